@@ -1,0 +1,1 @@
+//! What every wrong program does right.

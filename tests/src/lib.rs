@@ -1,0 +1,7 @@
+//! Knows what a right socket program does, and watches one do it.
+//!
+//! The rooms, and the only arrows between them: `catalogue` → `stages` → `harness` → `observe`,
+//! `fault`; everything may use `verdict`, which uses nothing of ours. `runner` starts a `worker`
+//! process, in which the checks of the catalogue run; `build` alone calls cargo.
+
+pub mod verdict;
