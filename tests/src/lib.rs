@@ -4,4 +4,5 @@
 //! `fault`; everything may use `verdict`, which uses nothing of ours. `runner` starts a `worker`
 //! process, in which the checks of the catalogue run; `build` alone calls cargo.
 
+pub mod build;
 pub mod verdict;
