@@ -173,14 +173,21 @@ impl Bytes {
 
     /// Keeps the beginning of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
-        Bytes { head: bytes[..bytes.len().min(Self::KEPT)].to_vec(), len: bytes.len() }
+        Bytes {
+            head: bytes[..bytes.len().min(Self::KEPT)].to_vec(),
+            len: bytes.len(),
+        }
     }
 }
 
 /// As text in quotes with everything unprintable escaped; a long piece is cut, with its count.
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = if f.alternate() { self.head.len() } else { self.head.len().min(48) };
+        let shown = if f.alternate() {
+            self.head.len()
+        } else {
+            self.head.len().min(48)
+        };
         write!(f, "\"{}\"", escaped(&self.head[..shown]))?;
         if self.len > shown {
             write!(f, "… ({} bytes)", self.len)?;
@@ -216,7 +223,7 @@ pub fn escaped(bytes: &[u8]) -> String {
 }
 
 /// Characters that change how the text around them is shown.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
@@ -228,6 +235,15 @@ pub enum Actor {
     Peer(String),
     /// The learner's program; there may be two, so it has a name: `your server`.
     Program(String),
+}
+
+impl Actor {
+    /// The name alone.
+    pub fn name(&self) -> &str {
+        match self {
+            Actor::Peer(name) | Actor::Program(name) => name,
+        }
+    }
 }
 
 /// One line of a transcript.
@@ -414,7 +430,10 @@ impl Report {
     /// The exit code that the run deserves: 2 if anything is broken, or everything was skipped;
     /// else 1 if anything failed, was not started or does not compile; else 0.
     pub fn exit_code(&self) -> u8 {
-        let unfinished = self.programs.iter().any(|p| p.state != ProgramState::Checked);
+        let unfinished = self
+            .programs
+            .iter()
+            .any(|p| p.state != ProgramState::Checked);
         if self.totals.broken > 0 {
             2
         } else if self.totals.failed > 0 || unfinished {

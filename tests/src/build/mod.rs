@@ -1,3 +1,8 @@
-//! Programs as files: what a learner starts from, and what cargo makes of it.
+//! Alone in calling cargo: builds programs, and knows the pristine starters.
 
+mod cargo;
 pub mod pristine;
+mod starters;
+
+pub use cargo::{Builds, build};
+pub use starters::{Starter, solution, starter, starters, write_starters_package};
