@@ -1,0 +1,12 @@
+//! Opens a second connection, in case the first should fail.
+//!
+//! caught by: 01.client-one-connection 03.client-converses 05.client-converses
+//! cause: reconnects-for-each-line
+
+use mutants::{connect, talk};
+
+fn main() {
+    let mut server = connect();
+    let _spare = connect();
+    talk(&mut server);
+}

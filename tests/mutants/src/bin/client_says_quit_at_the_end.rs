@@ -1,0 +1,12 @@
+//! Sends a `quit` of its own when stdin ends.
+//!
+//! caught by: 01.client-closes-and-exits
+//! cause: bytes-added
+
+use mutants::{ask, connect, talk};
+
+fn main() {
+    let mut server = connect();
+    talk(&mut server);
+    let _ = ask(&mut server, b"quit");
+}

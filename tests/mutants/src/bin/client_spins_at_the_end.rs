@@ -1,0 +1,13 @@
+//! Does not notice the end of stdin, and reads nothing for ever.
+//!
+//! caught by: 01.client-closes-and-exits 03.client-closes-and-exits 05.client-closes-and-exits
+//! cause: does-not-end
+
+use mutants::{connect, talk};
+
+fn main() {
+    let mut server = connect();
+    loop {
+        talk(&mut server);
+    }
+}

@@ -1,0 +1,16 @@
+//! Waits at the end until the server closes, and the server waits until the client does.
+//!
+//! caught by: 01.client-closes-and-exits 03.client-closes-and-exits 05.client-closes-and-exits
+//! cause: does-not-end
+
+use std::io::Read;
+
+use mutants::{connect, talk};
+
+fn main() {
+    let mut server = connect();
+    talk(&mut server);
+    server
+        .read_to_end(&mut Vec::new())
+        .expect("the server closes");
+}

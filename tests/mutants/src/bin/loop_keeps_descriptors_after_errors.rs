@@ -1,0 +1,18 @@
+//! Closes the connections that end well, and forgets those that end with an error.
+//!
+//! caught by: 03.descriptors-do-not-grow 05.descriptors-do-not-grow
+//! cause: descriptor-kept
+
+use std::mem;
+
+use mutants::{echo, listen, serve};
+
+fn main() {
+    serve(&listen(), |client| {
+        let result = client.try_clone().and_then(echo);
+        if result.is_err() {
+            mem::forget(client);
+        }
+        result
+    })
+}
