@@ -5,4 +5,5 @@
 //! process, in which the checks of the catalogue run; `build` alone calls cargo.
 
 pub mod build;
+pub mod observe;
 pub mod verdict;

@@ -1,0 +1,247 @@
+//! Bytes between us and the program: sent, on the way, arrived, read.
+
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::time::{Duration, Instant};
+
+use super::diag::{Inet, Tables, TcpInfo, tcp};
+use super::sys;
+
+/// Both ends of one of our TCP connections.
+pub(super) struct Connection {
+    pub ours: TcpInfo,
+    /// Bytes that wait for us to read them.
+    pub our_unread: usize,
+    /// The program's end; None if it is gone.
+    pub theirs: Option<Inet>,
+}
+
+impl Connection {
+    /// Looks at both ends. None if our socket has no peer (any more).
+    pub fn look(tables: &mut Tables, fd: RawFd) -> io::Result<Option<Self>> {
+        let our_unread = sys::ioctl_int(fd, libc::FIONREAD).unwrap_or(0);
+        if our_unread == 0 {
+            // Else the kernel may hold its acknowledgement back for 40 ms, and with it whatever the
+            // program wrote after (RFC 1122, 4.2.3.2 and 4.2.3.4).
+            let _ = sys::set_socket_option(fd, libc::IPPROTO_TCP, libc::TCP_QUICKACK, 1);
+        }
+        let Ok(ours) = info(fd) else { return Ok(None) };
+        let (Ok(local), Ok(peer)) = (sys::local_name(fd), sys::peer_name(fd)) else {
+            return Ok(None);
+        };
+        let theirs = tables.tcp(peer, local)?;
+        Ok(Some(Connection {
+            ours,
+            our_unread,
+            theirs,
+        }))
+    }
+
+    /// Everything that we sent has reached the program's kernel queue.
+    pub fn arrived(&self) -> bool {
+        match self.theirs.and_then(|t| t.info) {
+            Some(theirs) => reached(&self.ours, &theirs),
+            None => false,
+        }
+    }
+
+    /// Bytes on the way to the program that get there without anybody's doing.
+    pub fn moving_there(&self, air_is_empty: bool) -> bool {
+        match self.theirs.and_then(|t| Some((t, t.info?))) {
+            Some((socket, theirs)) => {
+                !reached(&self.ours, &theirs)
+                    && !stalled(&self.ours, &theirs, socket.unread as usize, air_is_empty)
+            }
+            None => false,
+        }
+    }
+
+    /// Bytes on the way to us that get here without anybody's doing.
+    pub fn moving_here(&self, air_is_empty: bool) -> bool {
+        match self.theirs.and_then(|t| t.info) {
+            Some(theirs) => {
+                !reached(&theirs, &self.ours)
+                    && !stalled(&theirs, &self.ours, self.our_unread, air_is_empty)
+            }
+            None => false,
+        }
+    }
+
+    /// The program has bytes for us that can't leave before we read.
+    pub fn held_up(&self, air_is_empty: bool) -> bool {
+        match self.theirs.and_then(|t| t.info) {
+            Some(theirs) => stalled(&theirs, &self.ours, self.our_unread, air_is_empty),
+            None => false,
+        }
+    }
+
+    /// The handshake's last step has not been taken by the program's kernel: the backlog is full, or
+    /// the acknowledgement is on the way.
+    pub fn half_open(&self) -> bool {
+        self.theirs
+            .is_some_and(|t| matches!(t.state, tcp::SYN_RECV | tcp::NEW_SYN_RECV))
+    }
+}
+
+/// TCP_INFO of one of our sockets.
+fn info(fd: RawFd) -> io::Result<TcpInfo> {
+    let mut bytes = [0; 256];
+    let len = sys::socket_option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut bytes)?;
+    Ok(TcpInfo::parse(&bytes[..len]))
+}
+
+/// What `from` has sent, and wants to send, is in the queue of `to`. Not asked of SIOCOUTQ: that waits
+/// for acknowledgements, which may be late.
+fn reached(from: &TcpInfo, to: &TcpInfo) -> bool {
+    let ended = matches!(
+        from.state,
+        tcp::FIN_WAIT1 | tcp::FIN_WAIT2 | tcp::CLOSING | tcp::LAST_ACK
+    );
+    let sent = from.bytes_sent.saturating_sub(from.bytes_retransmitted) + u64::from(ended);
+    from.notsent == 0 && (from.unacked == 0 || to.bytes_received >= sent)
+}
+
+/// `from` can't go on before the reader of `to` takes something out of its full queue.
+fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, air_is_empty: bool) -> bool {
+    if unread == 0 {
+        return false;
+    }
+    let sent = from.bytes_sent.saturating_sub(from.bytes_retransmitted);
+    if from.unacked == 0 {
+        // The offered window has no room for the next segment.
+        from.notsent > 0
+            && from
+                .window
+                .is_none_or(|window| window < from.mss.max(1).min(from.notsent))
+    } else if to.bytes_received < sent {
+        // The full queue dropped a segment. It will be sent again, and dropped again.
+        air_is_empty || from.retransmits > 0
+    } else {
+        false // only an acknowledgement is late
+    }
+}
+
+/// Whether packets are under way between sockets of this machine: for a moment after send(2) a packet
+/// can be in nobody's queue.
+pub(super) enum Air {
+    /// Only the loopback interface is there: what left and what was delivered can be counted.
+    Counters {
+        v4: OwnedFd,
+        v6: OwnedFd,
+        /// Packets that were lost and will never be delivered.
+        lost: i64,
+        /// A difference that might be a loss, and since when it has been the same.
+        suspect: Option<(i64, Instant)>,
+    },
+    /// Others use the network too. A processor delivers packets in the order in which they were sent
+    /// on it: a marker sent on each pushes out what went before.
+    Markers,
+}
+
+impl Air {
+    /// In the network namespace of the calling thread.
+    pub fn open() -> io::Result<Self> {
+        let interfaces = sys::read_all(c"/proc/thread-self/net/dev", 1 << 20)?;
+        let alone = interfaces.split(|b| *b == b'\n').skip(2).all(|line| {
+            let line = line.trim_ascii();
+            let Some(colon) = line.iter().position(|b| *b == b':') else {
+                return true;
+            };
+            line.starts_with(b"lo:")
+                || line[colon + 1..]
+                    .split(|b| *b == b' ')
+                    .filter(|w| !w.is_empty())
+                    .all(|count| count == b"0")
+        });
+        if !alone {
+            return Ok(Air::Markers);
+        }
+        Ok(Air::Counters {
+            v4: sys::open(c"/proc/thread-self/net/snmp", libc::O_RDONLY)?,
+            v6: sys::open(c"/proc/thread-self/net/snmp6", libc::O_RDONLY)?,
+            lost: 0,
+            suspect: None,
+        })
+    }
+
+    /// Nothing is under way, as long as nobody sends.
+    pub fn is_empty(&mut self, with_v6: bool) -> io::Result<bool> {
+        let Air::Counters {
+            v4,
+            v6,
+            lost,
+            suspect,
+        } = self
+        else {
+            return push_out().map(|()| true);
+        };
+        let mut buffer = [0; 8192];
+        let text = sys::read_from_start(v4.as_raw_fd(), &mut buffer)?;
+        let mut difference = difference_v4(text).ok_or(io::ErrorKind::InvalidData)?;
+        if with_v6 {
+            let text = sys::read_from_start(v6.as_raw_fd(), &mut buffer)?;
+            difference += difference_v6(text).ok_or(io::ErrorKind::InvalidData)?;
+        }
+        if difference == *lost {
+            *suspect = None;
+            return Ok(true);
+        }
+        match *suspect {
+            Some((same, since)) if same == difference => {
+                if since.elapsed() > Duration::from_millis(250) {
+                    *lost = difference;
+                }
+            }
+            _ => *suspect = Some((difference, Instant::now())),
+        }
+        Ok(false)
+    }
+}
+
+/// Packets sent less packets delivered. A packet counts as delivered when its protocol is done with
+/// it: the reader has been woken by then.
+fn difference_v4(text: &[u8]) -> Option<i64> {
+    let mut lines = text.split(|b| *b == b'\n');
+    let names = lines.next()?.split(|b| *b == b' ');
+    let values = lines.next()?.split(|b| *b == b' ');
+    let mut difference = 0;
+    for (name, value) in names.zip(values) {
+        match name {
+            b"OutRequests" => difference += sys::number(value)? as i64,
+            b"InDelivers" => difference -= sys::number(value)? as i64,
+            _ => {}
+        }
+    }
+    Some(difference)
+}
+
+fn difference_v6(text: &[u8]) -> Option<i64> {
+    let mut difference = 0;
+    for line in text.split(|b| *b == b'\n') {
+        let value = || sys::number(line.rsplit(|b| b.is_ascii_whitespace()).next()?);
+        if line.starts_with(b"Ip6OutRequests") {
+            difference += value()? as i64;
+        } else if line.starts_with(b"Ip6InDelivers") {
+            difference -= value()? as i64;
+        }
+    }
+    Some(difference)
+}
+
+/// Sends a datagram to ourselves on every processor and waits for it. Twice: a packet may have caused
+/// another, an ICMP message say, that was queued behind the first marker.
+fn push_out() -> io::Result<()> {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0")?;
+    socket.connect(socket.local_addr()?)?;
+    socket.set_read_timeout(Some(Duration::from_secs(1)))?;
+    let allowed = sys::processors()?;
+    for _ in 0..2 {
+        for processor in sys::each_processor(&allowed) {
+            sys::run_on(&processor)?;
+            let done = socket.send(&[0]).and_then(|_| socket.recv(&mut [0]));
+            sys::run_on(&allowed)?;
+            done?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,782 @@
+//! Linux's [`Observer`].
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::calls::{Call, Doing, End};
+use super::diag::{self, Tables, tcp};
+use super::network::{Air, Connection};
+use super::sys::{self, c_path};
+use super::tree::{Stat, Tree};
+use super::{
+    Activity, Address, Blocked, Cpu, Facility, Link, Socket, SocketKind, SocketState, facilities,
+};
+
+/// Watches one program: a process that we started, and all that it has started.
+///
+/// It belongs to the thread that uses it first: its view of the network is that of that thread's
+/// network namespace.
+pub struct Observer {
+    state: RefCell<State>,
+}
+
+struct State {
+    tree: Tree,
+    tables: Option<Tables>,
+    air: Option<Air>,
+    /// Since when a thread has been known to sleep, by its number, and how often it had run by then.
+    naps: HashMap<i32, (u64, Instant)>,
+}
+
+/// One thread, as the first look found it.
+struct Thread {
+    pid: i32,
+    tid: i32,
+    slices: u64,
+    call: Call,
+}
+
+/// Why a look at a program ended early.
+enum Stop {
+    Busy(Cow<'static, str>),
+    Unknown(String),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Unknown(error.to_string())
+    }
+}
+
+impl Observer {
+    /// For the program whose root process is `root`; a child of ours, not yet reaped. With a
+    /// `marker`, every process whose environment holds [`MARKER`](super::MARKER) with this value is
+    /// taken for one of the program's, whoever its parent is.
+    pub fn new(root: i32, marker: Option<String>) -> Self {
+        Observer {
+            state: RefCell::new(State {
+                tree: Tree::new(root, marker),
+                tables: None,
+                air: None,
+                naps: HashMap::new(),
+            }),
+        }
+    }
+
+    /// The living processes of the program, the root among them. Zombies have ended.
+    pub fn processes(&self) -> Vec<i32> {
+        let mut state = self.state.borrow_mut();
+        let _ = state.tree.refresh(false);
+        living(&state.tree)
+    }
+
+    /// Every socket that the program holds, found without touching it.
+    pub fn sockets(&self) -> Vec<Socket> {
+        self.described(self.socket_descriptors(), u32::MAX)
+    }
+
+    /// Where the program can be reached: listening stream sockets, and datagram sockets with a name.
+    pub fn reachable(&self) -> Vec<Socket> {
+        let mut sockets = self.described(
+            self.socket_descriptors(),
+            1 << tcp::LISTEN | 1 << tcp::CLOSE,
+        );
+        sockets.retain(|s| {
+            s.state == SocketState::Listening
+                || s.state == SocketState::Bound
+                    && matches!(s.kind, SocketKind::Udp | SocketKind::UnixDatagram)
+        });
+        sockets
+    }
+
+    /// How many descriptors the program has open, over all its processes.
+    pub fn descriptors(&self) -> usize {
+        let mut count = 0;
+        for pid in self.processes() {
+            let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |_| count += 1);
+        }
+        count
+    }
+
+    /// How many of them are sockets.
+    pub fn socket_count(&self) -> usize {
+        self.socket_descriptors().len()
+    }
+
+    /// The processor time that the program has used.
+    pub fn cpu(&self) -> Cpu {
+        let mut cpu = Cpu::default();
+        for pid in self.processes() {
+            cpu.run += sys::process_time(pid).unwrap_or_default();
+            if let Ok(stat) = Stat::read(c_path!("/proc/{pid}/stat")) {
+                cpu.run += sys::tick() * u32::try_from(stat.children_ticks).unwrap_or(u32::MAX);
+            }
+            for tid in threads(pid).unwrap_or_default() {
+                let Ok((run, slices)) = schedstat(pid, tid) else {
+                    continue;
+                };
+                cpu.slices += slices;
+                if cpu.hottest.is_none_or(|(_, most)| run > most) {
+                    cpu.hottest = Some((tid, run));
+                }
+            }
+        }
+        cpu
+    }
+
+    /// What each living thread of the program is doing.
+    pub fn blocked(&self) -> Vec<Blocked> {
+        let mut all = Vec::new();
+        for pid in self.processes() {
+            for tid in threads(pid).unwrap_or_default() {
+                all.extend(self.blocked_thread(pid, tid));
+            }
+        }
+        let waited: Vec<(i32, RawFd)> = all
+            .iter()
+            .filter_map(|b: &Blocked| Some((b.pid, b.fd?)))
+            .collect();
+        let mut held = self.socket_descriptors();
+        held.retain(|(pid, fd, _)| waited.contains(&(*pid, *fd)));
+        if !held.is_empty() {
+            for socket in self.described(held, u32::MAX) {
+                for blocked in &mut all {
+                    if blocked.pid == socket.pid && blocked.fd == Some(socket.fd) {
+                        blocked.socket = Some(socket.clone());
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn blocked_thread(&self, pid: i32, tid: i32) -> Option<Blocked> {
+        let doing = doing(pid, tid).ok()?;
+        let stat = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")).ok()?;
+        if matches!(stat.state, b'Z' | b'X' | b'x') {
+            return None;
+        }
+        let mut blocked = Blocked {
+            pid,
+            tid,
+            comm: comm(pid, tid),
+            call: Cow::Borrowed("running"),
+            number: -1,
+            fd: None,
+            socket: None,
+            timeout: None,
+        };
+        if let Doing::Sleeping(call) = doing {
+            blocked.number = call.number;
+            blocked.call = if stat.state == b'T' {
+                Cow::Borrowed("stopped")
+            } else {
+                call.name()
+            };
+            blocked.fd = call.fd();
+            blocked.timeout = match call.end(pid) {
+                End::After(limit) => {
+                    let slept = schedstat(pid, tid).map_or(Duration::ZERO, |(_, slices)| {
+                        self.state.borrow_mut().slept(tid, slices)
+                    });
+                    Some(limit.saturating_sub(slept))
+                }
+                End::In(left) => Some(left),
+                _ => None,
+            };
+        }
+        Some(blocked)
+    }
+
+    /// Whether the program will do anything more by itself. `links` are the ways between us and it
+    /// that are open. Costs about 100 µs.
+    ///
+    /// Every thread sleeps, and none has run between two looks at all of them: so there was a moment
+    /// at which none could have woken another. At that moment no packet was on the way either. Then
+    /// only we or a timer can wake one.
+    pub fn activity(&self, links: &[Link]) -> Activity {
+        let facilities = facilities();
+        for needed in [
+            &facilities.own_proc,
+            &facilities.thread_calls,
+            &facilities.cpu_times,
+            &facilities.socket_tables,
+        ] {
+            if let Facility::Missing(why) = needed {
+                return Activity::Unknown { why: why.clone() };
+            }
+        }
+        match self.state.borrow_mut().activity(links) {
+            Ok(activity) => activity,
+            Err(Stop::Busy(why)) => Activity::Busy { why },
+            Err(Stop::Unknown(why)) => Activity::Unknown { why },
+        }
+    }
+
+    /// Whether nothing that we sent on the link waits to be read by the program. None: it can't be
+    /// known, because its end is gone, say.
+    pub fn consumed(&self, link: &Link) -> Option<bool> {
+        match *link {
+            Link::Tcp(fd) => {
+                let mut state = self.state.borrow_mut();
+                let tables = state.tables().ok()?;
+                let first = Connection::look(tables, fd).ok()??;
+                first.theirs?;
+                if !first.arrived() {
+                    return Some(false);
+                }
+                // Asked again: what arrived between the two numbers of one answer would be overlooked.
+                Some(Connection::look(tables, fd).ok()??.theirs?.unread == 0)
+            }
+            Link::Unix(fd) => Some(sys::ioctl_int(fd, libc::TIOCOUTQ).ok()? == 0),
+            Link::Udp(fd) => {
+                if !self.state.borrow_mut().air_is_empty(is_v6(fd)).ok()? {
+                    return Some(false);
+                }
+                let peer = sys::peer_name(fd).ok();
+                let sockets: Vec<Socket> = self
+                    .sockets()
+                    .into_iter()
+                    .filter(|s| s.kind == SocketKind::Udp)
+                    .filter(|s| match (&peer, &s.local) {
+                        (Some(peer), Some(Address::Inet(local))) => local.port() == peer.port(),
+                        _ => true,
+                    })
+                    .collect();
+                if sockets.is_empty() {
+                    None
+                } else {
+                    Some(sockets.iter().all(|s| s.unread == 0))
+                }
+            }
+            Link::Stdin(fd) => {
+                let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
+                let closed = sys::poll_now(fd, libc::POLLOUT) & libc::POLLERR != 0;
+                if waiting > 0 && closed {
+                    None
+                } else {
+                    Some(waiting == 0)
+                }
+            }
+            Link::Output(_) => None,
+        }
+    }
+
+    /// How much of what the program sent waits for us to read it, in bytes; for a socket whose stream
+    /// has ended, at least 1.
+    pub fn unread(&self, link: &Link) -> Option<usize> {
+        let fd = link.fd();
+        let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
+        if waiting == 0 && !matches!(link, Link::Stdin(_)) {
+            return Some(usize::from(sys::poll_now(fd, libc::POLLIN) != 0));
+        }
+        Some(waiting)
+    }
+
+    /// Whether the program waits to send on the socket whose peer is our end of the link, and nothing
+    /// moves any more before we read.
+    pub fn blocked_sending(&self, link: &Link) -> bool {
+        let mut state = self.state.borrow_mut();
+        let inode = match *link {
+            Link::Tcp(fd) => {
+                let v6 = is_v6(fd);
+                let Ok(air) = state.air_is_empty(v6) else {
+                    return false;
+                };
+                let Ok(Some(connection)) = state.tables().and_then(|t| Connection::look(t, fd))
+                else {
+                    return false;
+                };
+                if !connection.held_up(air) {
+                    return false;
+                }
+                connection.theirs.map(|t| t.inode)
+            }
+            Link::Unix(fd) => sys::inode(fd).ok().and_then(|(_, ours)| {
+                let mut theirs = None;
+                let tables = state.tables().ok()?;
+                tables
+                    .unix(|s| {
+                        if s.peer == Some(ours) {
+                            theirs = Some(s.inode)
+                        }
+                    })
+                    .ok()?;
+                theirs
+            }),
+            _ => None,
+        };
+        let Some(inode) = inode else { return false };
+        let _ = state.tree.refresh(false);
+        let mut polls = false;
+        for pid in living(&state.tree) {
+            for tid in threads(pid).unwrap_or_default() {
+                let Ok(Doing::Sleeping(call)) = doing(pid, tid) else {
+                    continue;
+                };
+                if call.writes()
+                    && call.fd().and_then(|fd| socket_inode(pid, fd)) == Some(inode)
+                    && call.end(pid) != End::Now
+                {
+                    return true;
+                }
+                polls |= call.multiplexes();
+            }
+        }
+        polls
+            && holders(&state.tree, inode).any(|(pid, fd)| {
+                // An event loop waits for room without being in send(2).
+                sys::borrow_descriptor(pid, fd)
+                    .is_ok_and(|copy| sys::poll_now(copy.as_raw_fd(), libc::POLLOUT) == 0)
+            })
+    }
+
+    /// Whether no packet is under way between sockets of this network namespace; None if it can't be
+    /// known.
+    pub fn air_is_empty(&self) -> Option<bool> {
+        self.state.borrow_mut().air_is_empty(true).ok()
+    }
+
+    /// Process, descriptor and inode of every socket of the program.
+    fn socket_descriptors(&self) -> Vec<(i32, RawFd, u64)> {
+        let mut found = Vec::new();
+        for pid in self.processes() {
+            let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |fd| {
+                found.extend(socket_inode(pid, fd).map(|inode| (pid, fd, inode)));
+            });
+        }
+        found
+    }
+
+    /// What the kernel's tables know about these sockets. Of TCP only those in one of `states`.
+    fn described(&self, held: Vec<(i32, RawFd, u64)>, states: u32) -> Vec<Socket> {
+        if held.is_empty() {
+            return Vec::new();
+        }
+        let mut known: HashMap<u64, Socket> = HashMap::new();
+        let mut names: HashMap<u64, Address> = HashMap::new();
+        let mut state = self.state.borrow_mut();
+        if let Ok(tables) = state.tables() {
+            let is_held = |inode: u64| held.iter().any(|(_, _, i)| *i == inode);
+            for (protocol, kind) in [
+                (libc::IPPROTO_TCP, SocketKind::Tcp),
+                (libc::IPPROTO_UDP, SocketKind::Udp),
+            ] {
+                let _ = tables.inet(protocol, states, |s| {
+                    if is_held(s.inode) {
+                        known.insert(s.inode, inet_socket(kind, &s));
+                    }
+                });
+            }
+            if known.len() < held.len() {
+                let mut peers = Vec::new();
+                let _ = tables.unix(|s| {
+                    if is_held(s.inode) {
+                        known.insert(s.inode, unix_socket(&s));
+                        peers.extend(s.peer.map(|p| (s.inode, p)));
+                    }
+                    names.extend(s.name.and_then(unix_name).map(|n| (s.inode, n)));
+                });
+                for (inode, peer) in peers {
+                    if let Some(socket) = known.get_mut(&inode) {
+                        socket.peer = names.get(&peer).cloned();
+                    }
+                }
+            }
+        }
+        held.into_iter()
+            .map(|(pid, fd, inode)| match known.get(&inode) {
+                Some(socket) => Socket {
+                    pid,
+                    fd,
+                    ..socket.clone()
+                },
+                None => undescribed(pid, fd, inode),
+            })
+            .collect()
+    }
+}
+
+impl State {
+    fn tables(&mut self) -> io::Result<&mut Tables> {
+        if self.tables.is_none() {
+            self.tables = Some(Tables::open()?);
+        }
+        Ok(self.tables.as_mut().expect("just opened"))
+    }
+
+    fn air_is_empty(&mut self, v6: bool) -> io::Result<bool> {
+        if self.air.is_none() {
+            self.air = Some(Air::open()?);
+        }
+        self.air.as_mut().expect("just opened").is_empty(v6)
+    }
+
+    /// How long a thread that has run so often has been known to sleep.
+    fn slept(&mut self, tid: i32, slices: u64) -> Duration {
+        let now = Instant::now();
+        let nap = self.naps.entry(tid).or_insert((slices, now));
+        if nap.0 != slices {
+            *nap = (slices, now);
+        }
+        now.duration_since(nap.1)
+    }
+
+    fn activity(&mut self, links: &[Link]) -> Result<Activity, Stop> {
+        // First look: every thread is off the processor, in a call.
+        let mut threads = Vec::new();
+        let mut counts = Vec::new();
+        let mut looked_at: Vec<i32> = Vec::new();
+        loop {
+            let new: Vec<i32> = self
+                .tree
+                .members()
+                .filter(|p| !looked_at.contains(p))
+                .collect();
+            for pid in new {
+                looked_at.push(pid);
+                let count = first_look(pid, &mut threads)?;
+                counts.push((pid, count));
+            }
+            // A process that nobody has seen yet can only have come from one that still ran.
+            if !self.tree.refresh(true)? {
+                break;
+            }
+        }
+
+        // Between the looks: what is on the way, and what each wait waits for.
+        let mut soonest = self.on_the_way(links)?;
+        for thread in &threads {
+            if let Some(left) = self.time_left(thread)?
+                && soonest.as_ref().is_none_or(|(first, _)| left < *first)
+            {
+                let Thread { pid, tid, call, .. } = thread;
+                let comm = comm(*pid, *tid);
+                soonest = Some((
+                    left,
+                    format!("thread '{comm}' is in {} with a time limit", call.name()),
+                ));
+            }
+        }
+
+        // Second look: all sleep, none has run meanwhile.
+        for (pid, count) in counts {
+            if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
+                return Err(Stop::Busy(Cow::Borrowed("it starts or ends threads")));
+            }
+        }
+        for thread in &threads {
+            second_look(thread)?;
+        }
+        Ok(match soonest {
+            _ if threads.is_empty() => Activity::Ended,
+            Some((soonest, what)) => Activity::Timers { soonest, what },
+            None => Activity::Quiet,
+        })
+    }
+
+    /// How long the thread sleeps at most if nothing comes; None: for ever.
+    fn time_left(&mut self, thread: &Thread) -> Result<Option<Duration>, Stop> {
+        let Thread {
+            pid,
+            tid,
+            slices,
+            call,
+        } = thread;
+        if call.number < 0 {
+            return Ok(None); // stopped, or a helper thread of the kernel's; the second look tells
+        }
+        match call.end(*pid) {
+            End::Input => Ok(None),
+            End::After(limit) => Ok(Some(limit.saturating_sub(self.slept(*tid, *slices)))),
+            End::In(left) => Ok(Some(left)),
+            End::Sometime => Ok(Some(Duration::ZERO)),
+            End::Now => Err(Stop::Busy(Cow::Owned(format!(
+                "{} is about to return",
+                call.name()
+            )))),
+            End::Unknown => Err(Stop::Unknown(format!(
+                "thread '{}' sleeps in {}",
+                comm(*pid, *tid),
+                call.name()
+            ))),
+        }
+    }
+
+    /// Nothing is on the way between us and the program that would get there by itself. Gives a timer
+    /// of the kernel's, if one will go on trying.
+    fn on_the_way(&mut self, links: &[Link]) -> Result<Option<(Duration, String)>, Stop> {
+        const ON_THE_WAY: Stop = Stop::Busy(Cow::Borrowed("bytes are on the way"));
+        let inet = || {
+            links
+                .iter()
+                .filter(|l| matches!(l, Link::Tcp(_) | Link::Udp(_)))
+        };
+        let mut air = true;
+        if inet().next().is_some() {
+            air = self.air_is_empty(inet().any(|l| is_v6(l.fd())))?;
+            if !air {
+                return Err(ON_THE_WAY);
+            }
+        }
+        let mut retries = None;
+        for link in links {
+            match *link {
+                Link::Tcp(fd) => {
+                    let Some(connection) = Connection::look(self.tables()?, fd)? else {
+                        continue;
+                    };
+                    if connection.moving_there(air) || connection.moving_here(air) {
+                        return Err(ON_THE_WAY);
+                    }
+                    if connection.half_open() {
+                        let what = "its backlog is full, and the kernel tries again".to_owned();
+                        retries = Some((Duration::ZERO, what));
+                    }
+                }
+                Link::Output(fd) => {
+                    if sys::ioctl_int(fd, libc::FIONREAD).is_ok_and(|n| n > 0) {
+                        return Err(Stop::Busy(Cow::Borrowed(
+                            "its output waits to be read by us",
+                        )));
+                    }
+                }
+                // A write to these has put the bytes into the program's own queue and woken its
+                // reader before it returned.
+                Link::Unix(_) | Link::Stdin(_) | Link::Udp(_) => {}
+            }
+        }
+        Ok(retries)
+    }
+}
+
+/// Every thread of the process is off the processor: adds them to `all`. Gives how many links its
+/// directory of threads has, 0 if it has ended.
+fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
+    let Ok(count) = sys::links(c_path!("/proc/{pid}/task")) else {
+        return Ok(0);
+    };
+    let Ok(tids) = threads(pid) else { return Ok(0) };
+    for tid in tids {
+        let Some((_, slices)) = unless_ended(pid, schedstat(pid, tid))? else {
+            continue;
+        };
+        match unless_ended(pid, doing(pid, tid))? {
+            None | Some(Doing::Dead) => {}
+            Some(Doing::Running) => return Err(Stop::Busy(Cow::Borrowed("it runs"))),
+            Some(Doing::Sleeping(call)) => all.push(Thread {
+                pid,
+                tid,
+                slices,
+                call,
+            }),
+        }
+    }
+    Ok(count)
+}
+
+/// The thread sleeps, and has not run since the first look.
+fn second_look(thread: &Thread) -> Result<(), Stop> {
+    let Thread {
+        pid, tid, slices, ..
+    } = thread;
+    let woken = || Stop::Busy(Cow::Borrowed("it was woken"));
+    match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
+        .map_err(|_| woken())?
+        .state
+    {
+        b'S' | b'T' => {}
+        b'D' => {
+            return Err(Stop::Busy(Cow::Borrowed(
+                "it waits for a disk or for memory",
+            )));
+        }
+        b't' => return Err(Stop::Busy(Cow::Borrowed("a tracer holds it"))),
+        _ => return Err(woken()),
+    }
+    if schedstat(*pid, *tid).map_err(|_| woken())?.1 == *slices {
+        Ok(())
+    } else {
+        Err(woken())
+    }
+}
+
+/// What /proc said about a thread; None if there is no such thread any more.
+fn unless_ended<T>(pid: i32, answer: io::Result<T>) -> Result<Option<T>, Stop> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(e) if matches!(e.raw_os_error(), Some(libc::ENOENT | libc::ESRCH)) => Ok(None),
+        Err(e) => Err(Stop::Unknown(format!(
+            "process {pid} can't be observed: {e}"
+        ))),
+    }
+}
+
+fn living(tree: &Tree) -> Vec<i32> {
+    tree.members()
+        .filter(|pid| Stat::read(c_path!("/proc/{pid}/stat")).is_ok_and(|s| s.lives()))
+        .collect()
+}
+
+fn threads(pid: i32) -> io::Result<Vec<i32>> {
+    let mut tids = Vec::new();
+    sys::each_number(c_path!("/proc/{pid}/task"), |tid| tids.push(tid))?;
+    Ok(tids)
+}
+
+/// How long the thread has run, and how often it was given a processor.
+fn schedstat(pid: i32, tid: i32) -> io::Result<(Duration, u64)> {
+    let mut buffer = [0; 128];
+    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/schedstat"), &mut buffer)?;
+    let mut numbers = text.trim_ascii_end().split(|b| *b == b' ').map(sys::number);
+    match (numbers.next().flatten(), numbers.nth(1).flatten()) {
+        (Some(run), Some(slices)) => Ok((Duration::from_nanos(run), slices)),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+fn doing(pid: i32, tid: i32) -> io::Result<Doing> {
+    let mut buffer = [0; 256];
+    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/syscall"), &mut buffer)?;
+    Doing::parse(text).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+fn comm(pid: i32, tid: i32) -> String {
+    let mut buffer = [0; 64];
+    sys::read_once(c_path!("/proc/{pid}/task/{tid}/comm"), &mut buffer)
+        .map(|name| String::from_utf8_lossy(name.trim_ascii_end()).into_owned())
+        .unwrap_or_default()
+}
+
+/// The inode of a descriptor, if it is a socket.
+fn socket_inode(pid: i32, fd: RawFd) -> Option<u64> {
+    let mut buffer = [0; 64];
+    let target = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer).ok()?;
+    sys::number(target.strip_prefix(b"socket:[")?.strip_suffix(b"]")?)
+}
+
+/// The descriptors that are the socket with this inode.
+fn holders(tree: &Tree, inode: u64) -> impl Iterator<Item = (i32, RawFd)> + '_ {
+    tree.members().flat_map(move |pid| {
+        let mut found = Vec::new();
+        let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |fd| {
+            if socket_inode(pid, fd) == Some(inode) {
+                found.push((pid, fd));
+            }
+        });
+        found
+    })
+}
+
+fn is_v6(fd: RawFd) -> bool {
+    sys::local_name(fd).is_ok_and(|name| name.is_ipv6())
+}
+
+fn inet_socket(kind: SocketKind, s: &diag::Inet) -> Socket {
+    let state = match s.state {
+        tcp::LISTEN => SocketState::Listening,
+        tcp::ESTABLISHED | tcp::SYN_RECV | tcp::NEW_SYN_RECV => SocketState::Connected,
+        tcp::SYN_SENT => SocketState::Connecting,
+        tcp::CLOSE if s.local.port() != 0 => SocketState::Bound,
+        tcp::CLOSE => SocketState::Unconnected,
+        _ => SocketState::Closing,
+    };
+    // The peer's FIN counts as a byte until it is read.
+    let fin = u32::from(
+        kind == SocketKind::Tcp
+            && matches!(
+                s.state,
+                tcp::CLOSE_WAIT | tcp::LAST_ACK | tcp::CLOSING | tcp::TIME_WAIT
+            ),
+    );
+    Socket {
+        pid: 0,
+        fd: -1,
+        inode: s.inode,
+        kind,
+        state,
+        local: named(s.local),
+        peer: named(s.peer),
+        unread: s.unread.saturating_sub(fin) as usize,
+    }
+}
+
+fn named(address: SocketAddr) -> Option<Address> {
+    (address.port() != 0).then_some(Address::Inet(address))
+}
+
+fn unix_socket(s: &diag::Unix) -> Socket {
+    let kind = match i32::from(s.kind) {
+        libc::SOCK_STREAM => SocketKind::UnixStream,
+        libc::SOCK_DGRAM => SocketKind::UnixDatagram,
+        _ => SocketKind::Other,
+    };
+    let local = s.name.clone().and_then(unix_name);
+    let state = match s.state {
+        tcp::LISTEN => SocketState::Listening,
+        tcp::ESTABLISHED if s.peer.is_some() => SocketState::Connected,
+        tcp::ESTABLISHED => SocketState::Closing,
+        _ if local.is_some() => SocketState::Bound,
+        _ => SocketState::Unconnected,
+    };
+    Socket {
+        pid: 0,
+        fd: -1,
+        inode: s.inode,
+        kind,
+        state,
+        local,
+        peer: None,
+        unread: s.unread as usize,
+    }
+}
+
+fn unix_name(mut bytes: Vec<u8>) -> Option<Address> {
+    match bytes.first()? {
+        0 => Some(Address::Abstract(bytes.split_off(1))),
+        _ => {
+            while bytes.last() == Some(&0) {
+                bytes.pop();
+            }
+            Some(Address::Path(PathBuf::from(std::ffi::OsString::from_vec(
+                bytes,
+            ))))
+        }
+    }
+}
+
+/// A socket that is in no table: neither bound nor connected, or of another family or namespace.
+fn undescribed(pid: i32, fd: RawFd, inode: u64) -> Socket {
+    let kind = sys::borrow_descriptor(pid, fd).map_or(SocketKind::Other, |copy| {
+        let option = |name| {
+            let mut value = [0; 4];
+            sys::socket_option(copy.as_raw_fd(), libc::SOL_SOCKET, name, &mut value)
+                .map(|_| i32::from_ne_bytes(value))
+                .unwrap_or(-1)
+        };
+        match (option(libc::SO_DOMAIN), option(libc::SO_TYPE)) {
+            (libc::AF_INET | libc::AF_INET6, libc::SOCK_STREAM) => SocketKind::Tcp,
+            (libc::AF_INET | libc::AF_INET6, libc::SOCK_DGRAM) => SocketKind::Udp,
+            (libc::AF_UNIX, libc::SOCK_STREAM) => SocketKind::UnixStream,
+            (libc::AF_UNIX, libc::SOCK_DGRAM) => SocketKind::UnixDatagram,
+            _ => SocketKind::Other,
+        }
+    });
+    Socket {
+        pid,
+        fd,
+        inode,
+        kind,
+        state: SocketState::Unconnected,
+        local: None,
+        peer: None,
+        unread: 0,
+    }
+}

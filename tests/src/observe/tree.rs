@@ -1,0 +1,181 @@
+//! Which processes belong to a program: its root, all descendants, and those that left the family but
+//! still bear its mark.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::sys::{self, c_path};
+
+/// The fields of /proc/PID/stat that matter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stat {
+    pub state: u8,
+    pub parent: i32,
+    /// Processor time of reaped children, in clock ticks.
+    pub children_ticks: u64,
+    pub threads: u64,
+    /// When it began, in clock ticks since boot: with the number, a name that is never used twice.
+    pub start: u64,
+}
+
+impl Stat {
+    /// Of a process (`/proc/PID/stat`), or of one thread.
+    pub fn read(path: &std::ffi::CStr) -> io::Result<Self> {
+        let mut buffer = [0; 1024];
+        Self::parse(sys::read_once(path, &mut buffer)?)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+    }
+
+    fn parse(text: &[u8]) -> Option<Self> {
+        // The name may hold anything, closing brackets too: the last one ends it.
+        let after = text.iter().rposition(|b| *b == b')')? + 2;
+        let mut fields = text.get(after..)?.split(|b| *b == b' ');
+        let state = *fields.next()?.first()?;
+        let mut number = |skip: usize| sys::number(fields.nth(skip)?);
+        Some(Stat {
+            state,
+            parent: number(0)? as i32,
+            children_ticks: number(11)? + number(0)?,
+            threads: number(2)?,
+            start: number(1)?,
+        })
+    }
+
+    /// A zombie whose other threads live still runs code.
+    pub fn lives(&self) -> bool {
+        self.threads > 1 || !matches!(self.state, b'Z' | b'X' | b'x')
+    }
+}
+
+/// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
+/// so that only newer ones are looked at, however many processes the machine has.
+pub(super) struct Tree {
+    root: i32,
+    root_start: u64,
+    marker: Option<Vec<u8>>,
+    /// Number and start.
+    members: BTreeMap<i32, u64>,
+    /// All numbers up to this one have been looked at.
+    seen: Option<i32>,
+}
+
+impl Tree {
+    pub fn new(root: i32, marker: Option<String>) -> Self {
+        let start = Stat::read(c_path!("/proc/{root}/stat")).map(|s| s.start);
+        let mut members = BTreeMap::new();
+        if let Ok(start) = start {
+            members.insert(root, start);
+        }
+        Tree {
+            root,
+            root_start: start.unwrap_or(0),
+            marker: marker.map(|value| format!("{}={value}", super::MARKER).into_bytes()),
+            members,
+            seen: None,
+        }
+    }
+
+    /// The members at this moment; dead ones may still be among them.
+    pub fn members(&self) -> impl Iterator<Item = i32> + '_ {
+        self.members.keys().copied()
+    }
+
+    /// Looks for new members and forgets the dead. True if the set has grown.
+    ///
+    /// `asleep` says that every known member sleeps: then none is in the middle of having a child, and
+    /// the numbers given out so far need not be looked at again.
+    pub fn refresh(&mut self, asleep: bool) -> io::Result<bool> {
+        let latest = last_number_given()?;
+        if self.seen == Some(latest) {
+            return Ok(false);
+        }
+        self.members.retain(|pid, start| {
+            Stat::read(c_path!("/proc/{pid}/stat")).is_ok_and(|s| s.start == *start && s.lives())
+        });
+        let mut found = BTreeMap::new();
+        let mut look = |pid: i32| {
+            if let Ok(stat) = Stat::read(c_path!("/proc/{pid}/stat"))
+                && stat.start >= self.root_start
+                && stat.lives()
+            {
+                found.insert(pid, stat);
+            }
+        };
+        match self.seen {
+            Some(seen) if (seen..seen + 1000).contains(&latest) => {
+                (seen + 1..=latest).for_each(look);
+            }
+            _ => sys::each_number(c"/proc", &mut look)?,
+        }
+        if asleep {
+            self.seen = Some(latest);
+        }
+        Ok(self.adopt(&found))
+    }
+
+    /// Takes in those whose parent is a member, or who bear the mark.
+    fn adopt(&mut self, found: &BTreeMap<i32, Stat>) -> bool {
+        let before = self.members.len();
+        let marked: Vec<i32> = found
+            .keys()
+            .copied()
+            .filter(|pid| !self.members.contains_key(pid) && self.is_marked(*pid))
+            .collect();
+        for pid in marked {
+            self.members.insert(pid, found[&pid].start);
+        }
+        loop {
+            let more: Vec<i32> = found
+                .iter()
+                .filter(|(pid, stat)| {
+                    !self.members.contains_key(pid)
+                        && (**pid == self.root && stat.start == self.root_start
+                            || self.members.contains_key(&stat.parent))
+                        && leads_its_threads(**pid)
+                })
+                .map(|(pid, _)| *pid)
+                .collect();
+            if more.is_empty() {
+                return self.members.len() > before;
+            }
+            self.members
+                .extend(more.into_iter().map(|pid| (pid, found[&pid].start)));
+        }
+    }
+
+    fn is_marked(&self, pid: i32) -> bool {
+        let Some(marker) = &self.marker else {
+            return false;
+        };
+        pid != std::process::id() as i32
+            && sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20)
+                .is_ok_and(|all| all.split(|b| *b == 0).any(|entry| entry == marker))
+            && leads_its_threads(pid)
+    }
+}
+
+/// Threads can be looked up in /proc by their number too, though they are not listed.
+fn leads_its_threads(pid: i32) -> bool {
+    let mut buffer = [0; 512];
+    let Ok(status) = sys::read_once(c_path!("/proc/{pid}/status"), &mut buffer) else {
+        return false;
+    };
+    status
+        .split(|b| *b == b'\n')
+        .find_map(|line| line.strip_prefix(b"Tgid:\t"))
+        .and_then(sys::number)
+        == Some(pid as u64)
+}
+
+/// The number that the kernel gave to the newest process or thread of our namespace: the last word of
+/// /proc/loadavg, proc_loadavg(5).
+fn last_number_given() -> io::Result<i32> {
+    let mut buffer = [0; 128];
+    let text = sys::read_once(c"/proc/loadavg", &mut buffer)?;
+    text.trim_ascii_end()
+        .rsplit(|b| *b == b' ')
+        .next()
+        .and_then(sys::number)
+        .map(|n| n as i32)
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+}
