@@ -8,7 +8,6 @@ use std::io::{self, Read, Write};
 // solution: end
 //~ use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-//~ use std::process::exit;
 
 fn main() -> io::Result<()> {
     let address = env::args()
@@ -31,7 +30,7 @@ fn listen(address: &str) -> io::Result<TcpListener> {
     //~ // TODO: bind a listening socket to `address`. Replace the lines below.
     //~ let _ = address;
     //~ eprintln!("not written yet: listen()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
@@ -50,7 +49,7 @@ fn wait_for_client(listener: &TcpListener) -> io::Result<TcpStream> {
     //~ // TODO: accept a connection. Replace the lines below.
     //~ let _ = listener;
     //~ eprintln!("not written yet: wait_for_client()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Answers what the client sends with the same bytes in upper case, until the client has finished.
@@ -81,5 +80,5 @@ fn converse(mut connection: TcpStream) -> io::Result<()> {
 //~     // Replace the lines below.
 //~     drop(connection);
 //~     eprintln!("not written yet: converse()");
-//~     exit(1)
+//~     std::process::exit(1)
 //~ }

@@ -9,7 +9,6 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 // solution: end
 //~ use std::io::{self, Write};
 //~ use std::net::{SocketAddr, TcpListener};
-//~ use std::process::exit;
 
 fn main() -> io::Result<()> {
     let address = env::args()
@@ -30,7 +29,7 @@ fn listen(address: &str) -> io::Result<TcpListener> {
     //~ // TODO: as in stage 01. Replace the lines below.
     //~ let _ = address;
     //~ eprintln!("not written yet: listen()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
@@ -56,7 +55,7 @@ fn serve(listener: &TcpListener) -> io::Result<()> {
     //~ // Replace the lines below.
     //~ let _ = listener;
     //~ eprintln!("not written yet: serve()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 // solution: begin
 

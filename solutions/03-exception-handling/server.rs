@@ -13,7 +13,6 @@ use std::time::Duration;
 // solution: end
 //~ use std::io::{self, Write};
 //~ use std::net::{SocketAddr, TcpListener};
-//~ use std::process::exit;
 
 // solution: begin
 fn main() -> ExitCode {
@@ -53,7 +52,7 @@ fn listen(address: &str) -> io::Result<TcpListener> {
     //~ // TODO: as in stage 01. Replace the lines below.
     //~ let _ = address;
     //~ eprintln!("not written yet: listen()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
@@ -91,7 +90,7 @@ fn serve(listener: &TcpListener) -> ! {
     //~ // Replace the lines below.
     //~ let _ = listener;
     //~ eprintln!("not written yet: serve()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 // solution: begin
 

@@ -8,10 +8,7 @@ use std::fmt::Display;
 // solution: end
 use std::io::{self, Write};
 use std::net::{SocketAddr, UdpSocket};
-// solution: begin
 use std::process::ExitCode;
-// solution: end
-//~ use std::process::{ExitCode, exit};
 
 fn main() -> ExitCode {
     let address = env::args()
@@ -42,7 +39,7 @@ fn bind(address: &str) -> io::Result<UdpSocket> {
     //~ // TODO: bind a UDP socket to `address`. Replace the lines below.
     //~ let _ = address;
     //~ eprintln!("not written yet: bind()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
@@ -68,7 +65,7 @@ fn serve(socket: &UdpSocket) -> ! {
     //~ // Replace the lines below.
     //~ let _ = socket;
     //~ eprintln!("not written yet: serve()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 // solution: begin
 

@@ -9,10 +9,7 @@ use std::io::{self, BufRead, ErrorKind, Read, Write};
 //~ use std::io::{self, BufRead, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-// solution: begin
 use std::process::ExitCode;
-// solution: end
-//~ use std::process::{ExitCode, exit};
 
 fn main() -> ExitCode {
     let path = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "echo.sock".into()));
@@ -51,7 +48,7 @@ fn connect(path: &Path) -> io::Result<UnixStream> {
     //~ // TODO: connect to the socket at `path`. Replace the lines below.
     //~ let _ = path;
     //~ eprintln!("not written yet: connect()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Sends one message and returns the whole reply, which has as many bytes as the message.
@@ -77,7 +74,7 @@ fn ask(server: &mut UnixStream, message: &[u8]) -> io::Result<Vec<u8>> {
     //~ // TODO: as in stage 03, over a UnixStream. Replace the lines below.
     //~ let _ = (server, message);
     //~ eprintln!("not written yet: ask()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// The next line of the input without its line ending, or `None` at the end of the input.

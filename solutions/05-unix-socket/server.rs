@@ -17,7 +17,7 @@ use std::time::Duration;
 //~ use std::io::{self, Write};
 //~ use std::os::unix::net::UnixListener;
 //~ use std::path::{Path, PathBuf};
-//~ use std::process::{ExitCode, exit};
+//~ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let path = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "echo.sock".into()));
@@ -53,7 +53,7 @@ fn listen(path: &Path) -> io::Result<UnixListener> {
     //~ // replace it, but nothing else that may lie there. Replace the lines below.
     //~ let _ = path;
     //~ eprintln!("not written yet: listen()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 // solution: begin
 
@@ -102,7 +102,7 @@ fn serve(listener: &UnixListener) -> ! {
     //~ // TODO: as in stage 03, over a UnixStream. Replace the lines below.
     //~ let _ = listener;
     //~ eprintln!("not written yet: serve()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 // solution: begin
 

@@ -5,10 +5,7 @@
 use std::env;
 use std::io::{self, BufRead, Write};
 use std::net::UdpSocket;
-// solution: begin
 use std::process::ExitCode;
-// solution: end
-//~ use std::process::{ExitCode, exit};
 
 fn main() -> ExitCode {
     let address = env::args()
@@ -45,7 +42,7 @@ fn open(address: &str) -> io::Result<UdpSocket> {
     //~ // TODO: as in stage 04. Replace the lines below.
     //~ let _ = address;
     //~ eprintln!("not written yet: open()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// Sends one message as one datagram and returns the datagram that the server answers with.
@@ -62,7 +59,7 @@ fn ask(socket: &UdpSocket, message: &[u8]) -> io::Result<Vec<u8>> {
     //~ // TODO: as in stage 04, with empty messages and empty replies. Replace the lines below.
     //~ let _ = (socket, message);
     //~ eprintln!("not written yet: ask()");
-    //~ exit(1)
+    //~ std::process::exit(1)
 }
 
 /// The next line of the input without its line ending, or `None` at the end of the input.
