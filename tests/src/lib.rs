@@ -5,5 +5,7 @@
 //! process, in which the checks of the catalogue run; `build` alone calls cargo.
 
 pub mod build;
+#[cfg(unix)]
+pub mod claims;
 pub mod observe;
 pub mod verdict;
