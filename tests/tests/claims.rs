@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use checks::claims::Verdict::{self, FalseHere, TrueElsewhere, TrueHere};
-use checks::claims::{all, find, markdown};
+use checks::claims::{all, find, lesson_section, markdown};
 
 /// A test for each claim.
 macro_rules! verdicts {
@@ -147,4 +147,32 @@ fn the_page_is_what_the_experiments_say() {
         now.len(),
         "exercises/claims.md is out of date"
     );
+}
+
+#[test]
+fn each_lesson_links_the_claims_that_it_rests_on() {
+    let exercises = concat!(env!("CARGO_MANIFEST_DIR"), "/../exercises");
+    let mut lessons = 0;
+    for entry in std::fs::read_dir(exercises).expect("the exercises") {
+        let folder = entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a plain name");
+        let Some((stage, _)) = folder.split_once('-') else {
+            continue;
+        };
+        let section = lesson_section(stage);
+        if section.is_empty() {
+            continue;
+        }
+        let lesson = std::fs::read_to_string(format!("{exercises}/{folder}/README.md"))
+            .expect("the lesson of a stage");
+        assert!(
+            lesson.contains(&section),
+            "{folder}/README.md lacks this section:\n\n{section}"
+        );
+        lessons += 1;
+    }
+    assert_eq!(lessons, 6);
 }

@@ -83,7 +83,10 @@ pub fn lesson_section(stage: &str) -> String {
     for claim in all().iter().filter(|claim| claim.stages.contains(&stage)) {
         if text.is_empty() {
             text.push_str("## Claims this lesson rests on\n\n");
-            text.push_str("True or false? Try them: `cargo xtask claims NUMBER`.\n\n");
+            text.push_str(
+                "Some of these are true, some are not. `cargo xtask claims NUMBER` shows on your \
+                 machine which.\n\n",
+            );
         }
         let _ = writeln!(
             text,
