@@ -5,7 +5,13 @@
 //! process, in which the checks of the catalogue run; `build` alone calls cargo.
 
 pub mod build;
+pub mod catalogue;
 #[cfg(unix)]
 pub mod claims;
+mod harness;
 pub mod observe;
+pub mod runner;
+mod stages;
+mod sys;
 pub mod verdict;
+pub mod worker;

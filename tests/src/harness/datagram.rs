@@ -1,0 +1,353 @@
+//! A peer that speaks in datagrams.
+
+use std::cell::Cell;
+use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::AsRawFd;
+use std::rc::Rc;
+
+use nix::poll::PollFlags;
+
+use super::program::{Client, Process, Server};
+use super::wait::{Patience, Stuck};
+use super::{Inner, Scene, Stop, Verdict, shown};
+use crate::observe::Link;
+use crate::verdict::{Actor, Bytes, Symptom, What};
+
+/// Room for the largest datagram that IPv4 can carry, and then some.
+const ROOM: usize = 66_000;
+
+/// A UDP socket of the harness: a client, the server, or a stranger.
+pub struct Datagrams {
+    scene: Rc<Inner>,
+    actor: Actor,
+    socket: UdpSocket,
+    link: u64,
+    /// Whom it talks to: the server's address, or the client's once it has spoken.
+    peer: Cell<Option<SocketAddr>>,
+    process: std::cell::RefCell<Option<Rc<Process>>>,
+}
+
+impl Scene {
+    /// A socket at an address of the kernel's choice on 127.0.0.1.
+    pub fn datagrams(&self, name: &str) -> Verdict<Datagrams> {
+        self.datagrams_at(name, "127.0.0.1:0")
+    }
+
+    /// A socket at `address`.
+    pub fn datagrams_at(&self, name: &str, address: &str) -> Verdict<Datagrams> {
+        let socket = UdpSocket::bind(address)?;
+        socket.set_nonblocking(true)?;
+        let link = self.inner.join(Link::Udp(socket.as_raw_fd()));
+        Ok(Datagrams {
+            scene: self.inner.clone(),
+            actor: Actor::Peer(name.to_owned()),
+            socket,
+            link,
+            peer: Cell::new(None),
+            process: std::cell::RefCell::default(),
+        })
+    }
+}
+
+impl Scene {
+    /// A socket of this name for the learner's client to send to.
+    pub fn serve_datagrams(&self, name: &str) -> Verdict<Datagrams> {
+        self.datagrams(name)
+    }
+
+    /// The same at `address`.
+    pub fn serve_datagrams_at(&self, name: &str, address: &str) -> Verdict<Datagrams> {
+        self.datagrams_at(name, address)
+    }
+
+    /// How many datagrams have come for which nobody was there (`NoPorts` of UDP in RFC 4113);
+    /// `None` where others share this network.
+    pub fn undeliverable_datagrams(&self) -> Option<u64> {
+        if !self.inner.isolated {
+            return None;
+        }
+        let table = std::fs::read_to_string("/proc/thread-self/net/snmp").ok()?;
+        let mut udp = table.lines().filter_map(|l| l.strip_prefix("Udp: "));
+        let column = udp.next()?.split(' ').position(|name| name == "NoPorts")?;
+        udp.next()?.split(' ').nth(column)?.parse().ok()
+    }
+}
+
+impl Server {
+    /// A peer of this name that sends to this server.
+    pub fn datagrams(&self, name: &str) -> Verdict<Datagrams> {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let server: SocketAddr = self
+            .address
+            .parse()
+            .map_err(|_| Stop::Broken(format!("{} is no address to send to", self.address)))?;
+        let peer = match server {
+            SocketAddr::V4(_) => scene.datagrams(name)?,
+            SocketAddr::V6(_) => scene.datagrams_at(name, "[::1]:0")?,
+        };
+        peer.peer.set(Some(server));
+        peer.process.replace(Some(self.process.clone()));
+        Ok(peer)
+    }
+}
+
+impl Datagrams {
+    /// Where it can be reached.
+    pub fn address(&self) -> Verdict<String> {
+        Ok(self.socket.local_addr()?.to_string())
+    }
+
+    /// Plays the server of this client.
+    pub fn serves(&self, client: &Client) {
+        self.process.replace(Some(client.process.clone()));
+    }
+
+    fn name(&self) -> &str {
+        match &self.actor {
+            Actor::Peer(name) | Actor::Program(name) => name,
+        }
+    }
+
+    fn process(&self) -> Verdict<Rc<Process>> {
+        let process = self.process.borrow().clone();
+        process.ok_or_else(|| Stop::Broken("the check's socket has no program to talk to".into()))
+    }
+
+    /// Sends one datagram to its peer.
+    pub fn send(&self, datagram: &[u8]) -> Verdict {
+        let peer = self
+            .peer
+            .get()
+            .ok_or_else(|| Stop::Broken(format!("{} has nobody to send to", self.name())))?;
+        self.send_to(datagram, peer)
+    }
+
+    /// Sends one datagram to whom `other` talks to: what a stranger does.
+    pub fn send_to_peer_of(&self, other: &Datagrams, datagram: &[u8]) -> Verdict {
+        let peer = other.peer.get();
+        let peer = peer.ok_or_else(|| Stop::Broken("nobody has been heard of yet".into()))?;
+        self.send_to(datagram, peer)
+    }
+
+    fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> Verdict {
+        loop {
+            match self.socket.send_to(datagram, peer) {
+                Ok(_) => break,
+                // The error of an earlier datagram (ICMP): this one has not been sent yet.
+                Err(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        self.scene.progress(1);
+        self.scene
+            .log(self.actor.clone(), What::SentDatagram(Bytes::of(datagram)));
+        Ok(())
+    }
+
+    /// Takes a datagram that is there.
+    fn take(&self) -> Verdict<Option<(Vec<u8>, SocketAddr)>> {
+        let mut buffer = vec![0; ROOM];
+        match self.socket.recv_from(&mut buffer) {
+            Ok((n, from)) => {
+                buffer.truncate(n);
+                self.scene.progress(n + 1);
+                self.scene.log(
+                    self.actor.clone(),
+                    What::ReceivedDatagram(Bytes::of(&buffer)),
+                );
+                Ok(Some((buffer, from)))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Ok(None),
+            // Not for this datagram: the peer of an earlier one has gone.
+            Err(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => Ok(None),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Waits for one datagram; gives it with its sender.
+    fn receive(&self, expected: &str) -> Verdict<(Vec<u8>, SocketAddr)> {
+        let process = self.process()?;
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let got = self
+            .scene
+            .wait(&process, Patience::ANSWER, &interests, || self.take())?;
+        got.map_err(|stuck| {
+            let got = format!("{} waits for it in vain", self.name());
+            let symptom = super::evidence::symptom_of(&stuck);
+            self.scene
+                .failure(&process, symptom, expected, got, Some(&stuck))
+        })
+    }
+
+    /// Waits for a datagram from the server with exactly these bytes.
+    pub fn expect(&self, wanted: &[u8]) -> Verdict {
+        let expected = format!("{} receives the datagram {}", self.name(), shown(wanted));
+        let (got, from) = self.receive(&expected)?;
+        if got != wanted {
+            return self.differs(expected, &got, wanted);
+        }
+        if let Some(peer) = self.peer.get()
+            && from != peer
+        {
+            let process = self.process()?;
+            return Err(self.scene.failure(
+                &process,
+                Symptom::WrongContent,
+                format!("the reply comes from {peer}, to which the datagram was sent"),
+                format!("it comes from {from}"),
+                None,
+            ));
+        }
+        Ok(())
+    }
+
+    fn differs<T>(&self, expected: String, got: &[u8], wanted: &[u8]) -> Verdict<T> {
+        let mut text = format!("{} receives {}", self.name(), shown(got));
+        if got.len() != wanted.len() {
+            text.push_str(&format!(
+                ": {} bytes where {} belong",
+                got.len(),
+                wanted.len()
+            ));
+        } else if let Some(at) = got
+            .iter()
+            .zip(wanted)
+            .position(|(a, b)| a != b)
+            .filter(|&at| at > 8)
+        {
+            let end = (at + 16).min(got.len());
+            text.push_str(&format!(
+                ", which differs at byte {at}: {} where {} belongs",
+                shown(&got[at..end]),
+                shown(&wanted[at..end])
+            ));
+        }
+        Err(self.scene.failure(
+            &self.process()?,
+            Symptom::WrongContent,
+            expected,
+            text,
+            None,
+        ))
+    }
+
+    /// Waits for as many datagrams as `wanted` has, which must be these in some order.
+    pub fn expect_all(&self, mut wanted: Vec<Vec<u8>>) -> Verdict {
+        let count = wanted.len();
+        while !wanted.is_empty() {
+            let expected = format!(
+                "{} receives {count} datagrams, {} more",
+                self.name(),
+                wanted.len()
+            );
+            let (got, _) = self.receive(&expected)?;
+            match wanted.iter().position(|w| *w == got) {
+                Some(i) => drop(wanted.swap_remove(i)),
+                None => {
+                    let expected = format!(
+                        "{} receives the datagram {}",
+                        self.name(),
+                        shown(&wanted[0])
+                    );
+                    return self.differs(expected, &got, &wanted[0]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a datagram, and waits for its reply: the same bytes in upper case.
+    pub fn expect_echo(&self, datagram: &[u8]) -> Verdict {
+        self.send(datagram)?;
+        self.expect(&super::upper(datagram))
+    }
+
+    /// Waits for a datagram of the client's with exactly these bytes; replies go to its sender.
+    pub fn expect_from_client(&self, wanted: &[u8]) -> Verdict {
+        let expected = format!("it sends the datagram {}", shown(wanted));
+        let (got, from) = self.receive(&expected)?;
+        self.peer.set(Some(from));
+        if got != wanted {
+            return self.differs(expected, &got, wanted);
+        }
+        Ok(())
+    }
+
+    /// Like [`Datagrams::expect_from_client`], for the first datagram of a program that may still be
+    /// starting.
+    pub fn expect_first_from_client(&self, wanted: &[u8]) -> Verdict {
+        let process = self.process()?;
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let waiting = || {
+            Ok(
+                (crate::sys::unread(self.socket.as_raw_fd()).is_ok_and(|n| n > 0)
+                    || self.readable()?)
+                .then_some(()),
+            )
+        };
+        // What it may take to start; the wait below then ends at once, or says what is wrong.
+        let _ = self
+            .scene
+            .wait(&process, Patience::START, &interests, waiting)?;
+        self.expect_from_client(wanted)
+    }
+
+    fn readable(&self) -> Verdict<bool> {
+        let mut one = [0; 1];
+        match self.socket.peek_from(&mut one) {
+            Ok(_) => Ok(true),
+            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Ok(false),
+            Err(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => Ok(false),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Fails if a datagram comes before the program waits.
+    pub fn expect_silence(&self, why: &str) -> Verdict {
+        let process = self.process()?;
+        let settled = self.scene.settle(&process)?;
+        match self.take()? {
+            None => Ok(()),
+            Some((got, _)) => {
+                let text = format!("{} receives {}", self.name(), shown(&got));
+                let stuck: Option<&Stuck> = matches!(settled, Stuck::Ended(_)).then_some(&settled);
+                Err(self
+                    .scene
+                    .failure(&process, Symptom::TooMuch, why, text, stuck))
+            }
+        }
+    }
+
+    /// Takes and forgets whatever has come, until the program waits.
+    pub fn drain(&self) -> Verdict<usize> {
+        let process = self.process()?;
+        let count = Cell::new(0);
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        self.scene.settle_with(&process, &interests, || {
+            while self.take()?.is_some() {
+                count.set(count.get() + 1);
+            }
+            Ok(())
+        })?;
+        Ok(count.get())
+    }
+
+    /// Waits until the program does nothing more by itself.
+    pub fn wait_until_idle(&self) -> Verdict {
+        self.scene.settle(&self.process()?)?;
+        Ok(())
+    }
+
+    /// Closes the socket: what is sent to it now is answered by its machine with ICMP "port unreachable".
+    pub fn close(self) {
+        self.scene.log(self.actor.clone(), What::Closed);
+    }
+}
+
+impl Drop for Datagrams {
+    fn drop(&mut self) {
+        self.scene.part(self.link);
+    }
+}

@@ -1,0 +1,293 @@
+//! What a check holds in its hands: the learner's program, peers that talk to it, and a way to wait
+//! that knows when waiting is in vain.
+//!
+//! A check is a script of steps on a [`Scene`]. Every step logs itself, so that a failure's story is
+//! there when it is needed, and every step that waits ends as soon as the outcome is certain: what it
+//! waits for came, the program ended, or the program is provably stuck.
+
+mod datagram;
+mod evidence;
+mod listener;
+mod program;
+mod stream;
+mod transcript;
+mod wait;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Instant;
+
+use crate::catalogue::{self, Check, Transport};
+use crate::observe::{Link, facilities};
+use crate::runner::{Isolation, Job, Plan};
+use crate::sys;
+use crate::verdict::{Actor, Bytes, CheckReport, Failure, Outcome, Symptom, What};
+
+pub use datagram::Datagrams;
+pub use listener::Listener;
+pub use program::{Client, Server};
+pub use stream::Stream;
+
+/// How a check, or a step of one, ended: well, or with a reason to stop.
+pub type Verdict<T = ()> = Result<T, Stop>;
+
+/// Why a check stops before its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// The program is wrong.
+    Fail(Box<Failure>),
+    /// This machine, or this way of running the program, can't run the check.
+    Skip(String),
+    /// The harness or the machine failed.
+    Broken(String),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(e: std::io::Error) -> Self {
+        Stop::Broken(format!("a system call of the harness failed: {e}"))
+    }
+}
+
+impl From<nix::errno::Errno> for Stop {
+    fn from(e: nix::errno::Errno) -> Self {
+        std::io::Error::from(e).into()
+    }
+}
+
+/// Where a check is run.
+pub(crate) struct Setting<'a> {
+    pub plan: &'a Plan,
+    pub job: &'a Job,
+    pub isolation: Isolation,
+}
+
+/// The stage on which a check is played: the program, its peers, the transcript.
+pub struct Scene {
+    inner: Rc<Inner>,
+}
+
+pub(crate) struct Inner {
+    job: Job,
+    transport: Transport,
+    isolated: bool,
+    dir: tempfile::TempDir,
+    nonces: RefCell<fastrand::Rng>,
+    began: Instant,
+    transcript: RefCell<transcript::Transcript>,
+    remarks: RefCell<Vec<String>>,
+    /// Our ends of everything that is connected to the program, by the number that [`Inner::join`] gave.
+    links: RefCell<BTreeMap<u64, Link>>,
+    next_link: Cell<u64>,
+    /// Every program that was started, so that none survives the check.
+    programs: RefCell<Vec<Rc<program::Process>>>,
+    /// Bytes and lines that moved, in either direction: the measure of progress.
+    moved: Cell<u64>,
+}
+
+/// What the machine denies to a worker with this isolation, and what is lost with it.
+pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
+    let mut limits = facilities().limits();
+    match isolation {
+        Isolation::Full => {}
+        Isolation::Network => limits.push(
+            "process table: this machine grants no PID namespace; a program that detaches itself is \
+             hunted by its environment instead"
+                .to_owned(),
+        ),
+        Isolation::Nothing => limits.push(
+            "networks: this machine grants no network namespace; checks that need a fixed port are \
+             skipped"
+                .to_owned(),
+        ),
+    }
+    limits
+}
+
+/// Runs one check from a clean start to a clean end.
+pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
+    let began = Instant::now();
+    let mut report = CheckReport {
+        id: check.info.id.to_owned(),
+        stage: setting.job.stage.clone(),
+        role: check.info.role,
+        title: check.info.title.to_owned(),
+        part: check.info.part.to_owned(),
+        outcome: Outcome::Pass,
+        duration_us: 0,
+        transcript: Vec::new(),
+        remarks: Vec::new(),
+    };
+    let verdict = Scene::new(check, setting).and_then(|scene| {
+        // A panic is a mistake of ours: the check is broken, the run goes on.
+        let run = std::panic::AssertUnwindSafe(|| (check.run)(&scene));
+        let mut verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("");
+            Err(Stop::Broken(format!("the check itself panicked: {text}")))
+        });
+        if let Err(Stop::Fail(failure)) = &mut verdict {
+            scene.inner.explain(failure);
+            report.transcript = scene.inner.transcript.borrow().entries();
+        }
+        report.remarks = scene.inner.remarks.take();
+        scene.inner.end_everything()?;
+        verdict
+    });
+    report.outcome = match verdict {
+        Ok(()) => Outcome::Pass,
+        Err(Stop::Fail(failure)) => Outcome::Fail(failure),
+        Err(Stop::Skip(why)) => Outcome::Skipped { why },
+        Err(Stop::Broken(why)) => Outcome::Broken { why },
+    };
+    report.duration_us = began.elapsed().as_micros() as u64;
+    report
+}
+
+impl Scene {
+    fn new(check: &Check, setting: &Setting) -> Verdict<Scene> {
+        let stage = catalogue::find(&setting.job.stage)
+            .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
+        let isolated = setting.isolation != Isolation::Nothing;
+        if isolated {
+            sys::own_network()?;
+        }
+        // Short, since a socket's path has room for 107 bytes (unix(7)).
+        let dir = tempfile::Builder::new()
+            .prefix("wb")
+            .rand_bytes(6)
+            .tempdir_in("/tmp")?;
+        // One seed for the run, another for each check: the order of checks must not matter.
+        let seed = check.info.id.bytes().fold(setting.plan.seed, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Ok(Scene {
+            inner: Rc::new(Inner {
+                job: setting.job.clone(),
+                transport: stage.transport,
+                isolated,
+                dir,
+                nonces: RefCell::new(fastrand::Rng::with_seed(seed)),
+                began: Instant::now(),
+                transcript: RefCell::default(),
+                remarks: RefCell::default(),
+                links: RefCell::default(),
+                next_link: Cell::new(0),
+                programs: RefCell::default(),
+                moved: Cell::new(0),
+            }),
+        })
+    }
+
+    /// `word` with a fresh random ending, so that no reply can be canned.
+    pub fn nonce(&self, word: &str) -> Vec<u8> {
+        let ending: String = (0..6)
+            .map(|_| self.inner.nonces.borrow_mut().lowercase())
+            .collect();
+        format!("{word}-{ending}").into_bytes()
+    }
+
+    /// `len` fresh lower-case letters.
+    pub fn letters(&self, len: usize) -> Vec<u8> {
+        let mut rng = self.inner.nonces.borrow_mut();
+        (0..len).map(|_| rng.lowercase() as u8).collect()
+    }
+
+    /// A fresh random number below `end`.
+    pub fn below(&self, end: usize) -> usize {
+        self.inner.nonces.borrow_mut().usize(0..end)
+    }
+
+    /// A directory of this check's own; gone when it ends.
+    pub fn dir(&self) -> &Path {
+        self.inner.dir.path()
+    }
+
+    /// What a stage's programs speak.
+    pub fn transport(&self) -> Transport {
+        self.inner.transport
+    }
+
+    /// Skips the check unless it has a network of its own, in which every port is free.
+    pub fn needs_own_network(&self) -> Verdict {
+        if self.inner.isolated {
+            return Ok(());
+        }
+        Err(Stop::Skip(
+            "it needs a network of its own, which this machine does not grant".into(),
+        ))
+    }
+
+    /// Writes a line of the harness's own into the transcript.
+    pub fn note(&self, text: impl Into<String>) {
+        self.inner.log(
+            Actor::Peer("the check".into()),
+            What::Note { text: text.into() },
+        );
+    }
+
+    /// A failure that the script itself found.
+    pub fn fail<T>(
+        &self,
+        symptom: Symptom,
+        expected: impl Into<String>,
+        got: impl Into<String>,
+    ) -> Verdict<T> {
+        Err(fail(symptom, expected, got))
+    }
+}
+
+/// A failure without further evidence.
+pub(crate) fn fail(symptom: Symptom, expected: impl Into<String>, got: impl Into<String>) -> Stop {
+    Stop::Fail(Box::new(Failure {
+        expected: expected.into(),
+        got: got.into(),
+        symptom,
+        ..Failure::default()
+    }))
+}
+
+/// The reply that the contract asks for: ASCII `a`–`z` turned into `A`–`Z`, all else as it came.
+pub fn upper(message: &[u8]) -> Vec<u8> {
+    message.to_ascii_uppercase()
+}
+
+/// Bytes as people read them in `expected` and `got`.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    Bytes::of(bytes).to_string()
+}
+
+impl Inner {
+    fn log(&self, actor: Actor, what: What) {
+        self.transcript
+            .borrow_mut()
+            .push(self.began.elapsed(), actor, what);
+    }
+
+    fn progress(&self, amount: usize) {
+        self.moved.set(self.moved.get() + amount as u64);
+    }
+
+    /// Makes the observer watch one more of our sockets, until [`Inner::part`].
+    fn join(&self, link: Link) -> u64 {
+        let number = self.next_link.get();
+        self.next_link.set(number + 1);
+        self.links.borrow_mut().insert(number, link);
+        number
+    }
+
+    fn part(&self, number: u64) {
+        self.links.borrow_mut().remove(&number);
+    }
+
+    /// Kills all programs of this check with their descendants, and sees that they are gone.
+    fn end_everything(&self) -> Verdict {
+        for program in self.programs.take() {
+            program.end()?;
+        }
+        Ok(())
+    }
+}

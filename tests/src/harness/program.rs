@@ -1,0 +1,1054 @@
+//! The learner's program: started, listened to, and ended with everything that it started.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::io::{self, Write};
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::time::Duration;
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::PollFlags;
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::unistd::Pid;
+
+use super::wait::{Interest, Patience, START, Stuck};
+use super::{Inner, Listener, Scene, Stop, Verdict, shown};
+use crate::catalogue::Transport;
+use crate::observe::{self, Address, Link, Observer, Socket, SocketKind};
+use crate::runner::Program;
+use crate::sys;
+use crate::verdict::{Actor, Bytes, Role, Symptom, What, escaped};
+
+/// How much of an output is kept: enough for the longest line that a right client prints.
+const KEPT: usize = 1 << 20;
+/// How much of standard error is kept as evidence, from its end.
+const STDERR_KEPT: usize = 16 << 10;
+
+/// The environment that programs get from ours; everything else is left out.
+const ENVIRONMENT: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TMPDIR",
+    "TZ",
+    "JAVA_HOME",
+    "GOROOT",
+    "GOPATH",
+    "GOCACHE",
+    "NODE_PATH",
+    "PERL5LIB",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "PYENV_ROOT",
+    "PYENV_VERSION",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "RUSTUP_TOOLCHAIN",
+    "LD_LIBRARY_PATH",
+];
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exit {
+    pub code: Option<i32>,
+    pub signal: Option<i32>,
+}
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.code, self.signal.map(Signal::try_from)) {
+            (Some(code), _) => write!(f, "exit code {code}"),
+            (None, Some(Ok(signal))) => write!(f, "{}", signal.as_str()),
+            (None, _) => write!(f, "a signal"),
+        }
+    }
+}
+
+/// A started program.
+pub(super) struct Process {
+    pub name: String,
+    pid: Pid,
+    child: RefCell<Child>,
+    observer: OnceCell<Observer>,
+    marker: String,
+    exit: Cell<Option<Exit>>,
+    stdout: Output,
+    stderr: Output,
+    /// Its standard output is read only by who listens to its words.
+    listening: Cell<bool>,
+    stdin: RefCell<Option<(std::process::ChildStdin, u64)>>,
+}
+
+/// One of its outputs: what it wrote and nobody has taken yet.
+struct Output {
+    pipe: RefCell<Option<(OwnedFd, u64)>>,
+    text: RefCell<Vec<u8>>,
+    /// Bytes that were dropped from the front, so that memory stays bounded.
+    dropped: Cell<usize>,
+}
+
+impl Output {
+    /// `listening`: the pipe is read in its own time; a write that waits for us is rest.
+    fn new(scene: &Inner, pipe: OwnedFd, listening: bool) -> io::Result<Self> {
+        nonblocking(&pipe)?;
+        let link = scene.join(Link::Output(pipe.as_raw_fd()));
+        if listening {
+            scene.part(link);
+        }
+        Ok(Output {
+            pipe: RefCell::new(Some((pipe, link))),
+            text: RefCell::default(),
+            dropped: Cell::new(0),
+        })
+    }
+
+    /// Takes what is there, without waiting and a bounded amount; keeps the last `keep` bytes.
+    fn take(&self, scene: &Inner, keep: usize) -> io::Result<Vec<u8>> {
+        let mut new = Vec::new();
+        let mut open = self.pipe.borrow_mut();
+        let Some((pipe, link)) = open.as_ref() else {
+            return Ok(new);
+        };
+        let mut chunk = [0; 16 << 10];
+        while new.len() < KEPT {
+            match nix::unistd::read(pipe, &mut chunk) {
+                Ok(0) => {
+                    scene.part(*link);
+                    *open = None;
+                    break;
+                }
+                Ok(n) => new.extend_from_slice(&chunk[..n]),
+                Err(nix::errno::Errno::EAGAIN) => break,
+                Err(nix::errno::Errno::EINTR) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        let mut text = self.text.borrow_mut();
+        text.extend_from_slice(&new);
+        if text.len() > keep {
+            let excess = text.len() - keep;
+            text.drain(..excess);
+            self.dropped.set(self.dropped.get() + excess);
+        }
+        Ok(new)
+    }
+
+    fn fd(&self) -> Option<i32> {
+        self.pipe
+            .borrow()
+            .as_ref()
+            .map(|(pipe, _)| pipe.as_raw_fd())
+    }
+}
+
+fn nonblocking(fd: &OwnedFd) -> io::Result<()> {
+    let flags = OFlag::from_bits_truncate(fcntl(fd, FcntlArg::F_GETFL)?);
+    fcntl(fd, FcntlArg::F_SETFL(flags | OFlag::O_NONBLOCK))?;
+    Ok(())
+}
+
+/// What a program is started with.
+pub(super) struct Start<'a> {
+    pub name: &'a str,
+    /// Its one argument; none for the default address.
+    pub address: Option<&'a str>,
+    pub stdin: bool,
+    /// In place of a pipe of ours.
+    pub stdout: Option<(OwnedFd, OwnedFd)>,
+}
+
+impl Inner {
+    /// Starts the program of this check.
+    pub(super) fn start(&self, start: Start) -> Verdict<Rc<Process>> {
+        let mut words: Vec<std::ffi::OsString> = Vec::new();
+        let dir = match &self.job.program {
+            Program::Built { exe, .. } => {
+                words.push(exe.into());
+                self.dir.path()
+            }
+            Program::Command {
+                words: given, dir, ..
+            } => {
+                words.extend(given.iter().map(Into::into));
+                dir
+            }
+        };
+        words.extend(start.address.map(Into::into));
+        let line: Vec<String> = words
+            .iter()
+            .map(|w| w.to_string_lossy().into_owned())
+            .collect();
+        let line = line.join(" ");
+        // Never the same twice, also not in another run on this machine.
+        let marker = format!("{:032x}", fastrand::u128(..));
+        let mut command = Command::new(&words[0]);
+        command
+            .args(&words[1..])
+            .current_dir(dir)
+            .process_group(0)
+            .env_clear()
+            .envs(
+                ENVIRONMENT
+                    .iter()
+                    .filter_map(|&k| std::env::var_os(k).map(|v| (k, v))),
+            )
+            .env("LANG", "C.UTF-8")
+            .env("LC_ALL", "C.UTF-8")
+            // A hung interpreter can then be asked for its line.
+            .env("PYTHONFAULTHANDLER", "1")
+            .env(observe::MARKER, &marker)
+            .stdin(if start.stdin {
+                Stdio::piped()
+            } else {
+                Stdio::null()
+            })
+            .stderr(Stdio::piped());
+        let stdout = match start.stdout {
+            Some((read, write)) => {
+                command.stdout(write);
+                Some(read)
+            }
+            None => {
+                command.stdout(Stdio::piped());
+                None
+            }
+        };
+        let mut child = command.spawn().map_err(|e| {
+            Stop::Broken(format!(
+                "the program could not be started: {}: {e}",
+                escaped(line.as_bytes())
+            ))
+        })?;
+        // Ours is a copy of the program's end: an end of its output must be an end here.
+        drop(command);
+        let missing = || io::Error::other("a pipe is missing");
+        let listening = stdout.is_some();
+        let stdout = match stdout {
+            Some(read) => read,
+            None => child.stdout.take().ok_or_else(missing)?.into(),
+        };
+        let stderr = child.stderr.take().ok_or_else(missing)?.into();
+        let stdin = child.stdin.take().map(|pipe| {
+            let link = self.join(Link::Stdin(pipe.as_raw_fd()));
+            (pipe, link)
+        });
+        let pid = Pid::from_raw(child.id() as i32);
+        let process = Rc::new(Process {
+            name: start.name.to_owned(),
+            pid,
+            child: RefCell::new(child),
+            observer: OnceCell::new(),
+            marker,
+            exit: Cell::new(None),
+            listening: Cell::new(listening),
+            stdout: Output::new(self, stdout, listening)?,
+            stderr: Output::new(self, stderr, false)?,
+            stdin: RefCell::new(stdin),
+        });
+        self.programs.borrow_mut().push(process.clone());
+        self.log(
+            Actor::Program(start.name.to_owned()),
+            What::Started { command: line },
+        );
+        Ok(process)
+    }
+
+    fn join_number(&self) -> u64 {
+        let number = self.next_link.get();
+        self.next_link.set(number + 1);
+        number
+    }
+
+    /// Reads what all programs wrote, and whether `program` has ended.
+    pub(super) fn take_outputs(&self, program: &Rc<Process>) -> Verdict<Option<Exit>> {
+        // Asked first: what it wrote before its end is then read below.
+        let exit = program.try_wait()?;
+        for p in self.programs.borrow().iter() {
+            let out = if p.listening.get() {
+                Vec::new()
+            } else {
+                p.stdout.take(self, KEPT)?
+            };
+            if !out.is_empty() {
+                self.progress(out.len());
+                self.log(
+                    Actor::Program(p.name.clone()),
+                    What::Stdout(Bytes::of(&out)),
+                );
+            }
+            let err = p.stderr.take(self, STDERR_KEPT)?;
+            if !err.is_empty() {
+                self.log(
+                    Actor::Program(p.name.clone()),
+                    What::Stderr(Bytes::of(&err)),
+                );
+            }
+        }
+        if let Some(exit) = exit
+            && program.exit.replace(Some(exit)).is_none()
+        {
+            let how = exit.to_string();
+            self.log(Actor::Program(program.name.clone()), What::Exited { how });
+        }
+        Ok(exit)
+    }
+}
+
+impl Process {
+    pub(super) fn observer(&self) -> &Observer {
+        self.observer
+            .get_or_init(|| Observer::new(self.pid.as_raw(), Some(self.marker.clone())))
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Program(self.name.clone())
+    }
+
+    fn try_wait(&self) -> io::Result<Option<Exit>> {
+        if self.exit.get().is_some() {
+            return Ok(self.exit.get());
+        }
+        let status = self.child.borrow_mut().try_wait()?;
+        Ok(status.map(|s| Exit {
+            code: s.code(),
+            signal: s.signal(),
+        }))
+    }
+
+    pub(super) fn interests(&self) -> impl Iterator<Item = Interest> {
+        let stdout = (!self.listening.get()).then_some(&self.stdout);
+        stdout
+            .into_iter()
+            .chain([&self.stderr])
+            .filter_map(Output::fd)
+            .map(|fd| (fd, PollFlags::POLLIN))
+    }
+
+    /// The end of its standard error, as text.
+    pub(super) fn last_words(&self) -> String {
+        String::from_utf8_lossy(&self.stderr.text.borrow()).into_owned()
+    }
+
+    /// The bytes of its standard output that no step has taken.
+    pub(super) fn printed(&self) -> Vec<u8> {
+        self.stdout.text.borrow().clone()
+    }
+
+    /// Kills it with all its descendants, and waits until none is left.
+    pub(super) fn end(&self) -> Verdict {
+        let mut tries = 0;
+        loop {
+            // Fails only if the group is gone.
+            let _ = killpg(self.pid, Signal::SIGKILL);
+            let left = self.observer().processes();
+            for &pid in &left {
+                let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+            }
+            let reaped = self.try_wait()?.is_some();
+            if reaped && left.is_empty() {
+                return Ok(());
+            }
+            tries += 1;
+            if tries > 20_000 {
+                return Err(Stop::Broken(format!("processes survive SIGKILL: {left:?}")));
+            }
+            // The kernel needs a moment to take a process down; nothing tells when for one that
+            // is not a child of ours.
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+}
+
+/// The learner's server.
+#[derive(Clone)]
+pub struct Server {
+    pub(super) scene: Rc<Inner>,
+    pub(super) process: Rc<Process>,
+    /// Where it is reached.
+    pub(super) address: String,
+}
+
+/// Where a server is told to listen.
+pub(super) fn announced(line: &[u8]) -> Option<&str> {
+    std::str::from_utf8(line)
+        .ok()?
+        .trim_end_matches('\r')
+        .strip_prefix("listening on ")
+}
+
+impl Scene {
+    /// Starts the server at an address of the harness's choice, and waits until it can be reached.
+    pub fn start_server(&self) -> Verdict<Server> {
+        let address = self.free_address();
+        self.start_server_at(&address)
+    }
+
+    /// An address at which a server may be started: port 0, or a fresh path.
+    pub fn free_address(&self) -> String {
+        match self.inner.transport {
+            Transport::Tcp | Transport::Udp => "127.0.0.1:0".to_owned(),
+            Transport::Unix => {
+                let number = self.inner.join_number();
+                self.dir()
+                    .join(format!("s{number}"))
+                    .to_string_lossy()
+                    .into_owned()
+            }
+        }
+    }
+
+    /// Starts the server at `address`, and waits until it can be reached.
+    pub fn start_server_at(&self, address: &str) -> Verdict<Server> {
+        self.start_named("your server", Some(address))
+    }
+
+    /// Starts a server of this name, with the default address where none is given.
+    pub fn start_named(&self, name: &str, address: Option<&str>) -> Verdict<Server> {
+        let fixed = match &self.inner.job.program {
+            Program::Command { fixed, .. } => fixed.clone(),
+            Program::Built { .. } => None,
+        };
+        let argument = if fixed.is_some() { None } else { address };
+        let start = Start {
+            name,
+            address: argument,
+            stdin: false,
+            stdout: None,
+        };
+        let process = self.inner.start(start)?;
+        let server = Server {
+            scene: self.inner.clone(),
+            process,
+            address: String::new(),
+        };
+        server.wait_until_reachable(fixed.is_some())
+    }
+
+    /// Starts the server at `address` when something should keep it from starting; it is not waited for.
+    pub fn start_refused_server(&self, address: &str) -> Verdict<Client> {
+        let start = Start {
+            name: "the second server",
+            address: Some(address),
+            stdin: false,
+            stdout: None,
+        };
+        let process = self.inner.start(start)?;
+        Ok(Client {
+            scene: self.inner.clone(),
+            process,
+            taken: Rc::default(),
+        })
+    }
+
+    /// The address that a message on standard error must name: none where it was not given by us.
+    pub fn shown_address<'a>(&self, address: &'a str) -> Option<&'a str> {
+        self.needs_address_argument().is_ok().then_some(address)
+    }
+
+    /// Starts the server with a standard output that takes one write at a time, each only when the
+    /// program has come to rest in it: so it is certain what it had done when it announced itself.
+    pub fn start_server_listening_to_its_words(&self, address: &str) -> Verdict<Server> {
+        #[cfg(not(target_os = "linux"))]
+        return self.start_server_at(address);
+        #[cfg(target_os = "linux")]
+        {
+            let (read, write) = sys::packet_pipe()?;
+            // The pipe is full from the start.
+            nix::unistd::write(&write, b"\n")?;
+            let start = Start {
+                name: "your server",
+                address: Some(address),
+                stdin: false,
+                stdout: Some((read, write)),
+            };
+            let process = self.inner.start(start)?;
+            let server = Server {
+                scene: self.inner.clone(),
+                process,
+                address: String::new(),
+            };
+            server.listen_to_its_words(address)
+        }
+    }
+
+    /// Starts the client against what listens at `address`.
+    pub fn start_client(&self, address: &str) -> Verdict<Client> {
+        self.start_client_with(Some(address))
+    }
+
+    /// Starts the client against `listener`.
+    pub fn start_client_of(&self, listener: &Listener) -> Verdict<Client> {
+        self.start_client(&listener.address())
+    }
+
+    /// Starts the client, with its default address where none is given.
+    pub fn start_client_with(&self, address: Option<&str>) -> Verdict<Client> {
+        let start = Start {
+            name: "your client",
+            address,
+            stdin: true,
+            stdout: None,
+        };
+        let process = self.inner.start(start)?;
+        Ok(Client {
+            scene: self.inner.clone(),
+            process,
+            taken: Rc::default(),
+        })
+    }
+
+    /// Skips the check for a program whose address is built in, or that is not built by us.
+    pub fn needs_built_program(&self) -> Verdict {
+        match &self.inner.job.program {
+            Program::Built { .. } => Ok(()),
+            Program::Command { .. } => Err(Stop::Skip(
+                "the default address is checked for built programs alone".into(),
+            )),
+        }
+    }
+
+    /// Skips the check for a program that can't be told its address.
+    pub fn needs_address_argument(&self) -> Verdict {
+        match &self.inner.job.program {
+            Program::Command {
+                fixed: Some(address),
+                ..
+            } => Err(Stop::Skip(format!(
+                "the program's address {address} is built in: it can't be given another"
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a server has shown of itself so far.
+enum Sign {
+    Announced(String),
+    Observed(Socket),
+}
+
+impl Server {
+    /// The address at which it is reached.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn wait_until_reachable(mut self, at_once: bool) -> Verdict<Server> {
+        let transport = self.scene.transport;
+        let wants = |socket: &Socket| transport_of(socket) == Some(transport);
+        let process = self.process.clone();
+        let found = self.scene.wait(&self.process, Patience::START, &[], || {
+            let line = announcement(&process.printed());
+            if at_once || line.is_some() {
+                let seen = process.observer().reachable().into_iter().filter(wants);
+                if let Some(socket) = best(seen, line.as_deref()) {
+                    return Ok(Some(Sign::Observed(socket)));
+                }
+                // Where sockets can't be seen, its word must do.
+                if let (Some(line), false) = (line, sees_sockets()) {
+                    return Ok(Some(Sign::Announced(line)));
+                }
+            }
+            Ok(None)
+        })?;
+        let sign = match found {
+            Ok(sign) => sign,
+            Err(stuck) => {
+                // It may serve without a word: then only the announcement's check fails.
+                let ended = matches!(stuck, Stuck::Ended(_));
+                let seen = process.observer().reachable().into_iter().filter(wants);
+                match best(seen, None) {
+                    Some(socket) if !ended => Sign::Observed(socket),
+                    _ => return Err(self.unreachable(&stuck)),
+                }
+            }
+        };
+        self.address = match sign {
+            Sign::Announced(address) => address,
+            Sign::Observed(socket) => match &socket.local {
+                Some(address) => connectable(address),
+                None => return Err(Stop::Broken("a listening socket has no address".into())),
+            },
+        };
+        Ok(self)
+    }
+
+    /// Lets one write after the other pass; the one that announces must come when it can be reached.
+    fn listen_to_its_words(mut self, address: &str) -> Verdict<Server> {
+        let result = self.hear(address);
+        // From here on it may say what it likes.
+        self.process.listening.set(false);
+        result.map(|()| self)
+    }
+
+    fn hear(&mut self, address: &str) -> Verdict {
+        let transport = self.scene.transport;
+        let process = self.process.clone();
+        let wants = |socket: &Socket| transport_of(socket) == Some(transport);
+        let reached = || {
+            best(
+                process.observer().reachable().into_iter().filter(wants),
+                None,
+            )
+        };
+        for _ in 0..WORDS {
+            // It rests in a write, or elsewhere without having written.
+            let stuck = self.scene.settle_within(&process, START)?;
+            let socket = reached();
+            if let Some(address) = socket.as_ref().and_then(|s| s.local.as_ref()) {
+                self.address = connectable(address);
+            }
+            let before = self.announcement().is_some();
+            let out = process.stdout.take(&self.scene, KEPT)?;
+            if !out.is_empty() {
+                self.scene
+                    .log(process.actor(), What::Stdout(Bytes::of(&out)));
+            }
+            let announced_now = !before && self.announcement().is_some();
+            let sees = sees_sockets();
+            match (announced_now, &socket, &stuck) {
+                (true, Some(_), _) => return Ok(()),
+                (true, None, _) if sees => {
+                    return Err(self.scene.failure(
+                        &process,
+                        Symptom::Unreachable,
+                        "it announces itself only when it can be reached",
+                        format!(
+                            "it says \"listening on\" before anybody can reach it at {address}"
+                        ),
+                        None,
+                    ));
+                }
+                (true, None, _) => {
+                    self.address = self.announcement().unwrap_or_default();
+                    return Ok(());
+                }
+                (false, _, stuck @ Stuck::Ended(_)) => return Err(self.unreachable(stuck)),
+                // It rests, has nothing more to say, and never announced anything.
+                (false, Some(_), _) if out.is_empty() => return Ok(()),
+                (false, None, stuck) if out.is_empty() => return Err(self.unreachable(stuck)),
+                (false, _, _) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn unreachable(&self, stuck: &Stuck) -> Stop {
+        let expected = match self.scene.transport {
+            Transport::Udp => "it binds its address and announces it",
+            _ => "it listens at its address and announces it",
+        };
+        let got = match stuck {
+            Stuck::Ended(exit) => format!("it ended with {exit} before it could be reached"),
+            Stuck::Quiet | Stuck::Timers { .. } => "it waits, and listens nowhere".to_owned(),
+            Stuck::Spinning { .. } => "it works without end, and listens nowhere".to_owned(),
+            Stuck::TimedOut { after, .. } => {
+                format!("it listens nowhere after {:.1} s", after.as_secs_f64())
+            }
+        };
+        self.scene.failure(
+            &self.process,
+            Symptom::Unreachable,
+            expected,
+            got,
+            Some(stuck),
+        )
+    }
+
+    /// The announcement, as far as it has come: the rest of the first line `listening on …`.
+    pub fn announcement(&self) -> Option<String> {
+        announcement(&self.process.printed())
+    }
+
+    /// The sockets at which it can be reached, as the kernel lists them.
+    pub fn reachable(&self) -> Vec<Socket> {
+        self.process.observer().reachable()
+    }
+
+    /// The listening sockets, by what the kernel knows them by.
+    pub fn listening_sockets(&self) -> Vec<u64> {
+        self.reachable().iter().map(|s| s.inode).collect()
+    }
+
+    /// Fails unless the program that was started still runs, and listens with the socket that it
+    /// had then.
+    pub fn expect_same_program(&self, before: &[u64]) -> Verdict {
+        self.expect_running()?;
+        let now = self.listening_sockets();
+        if before.is_empty() || before.iter().any(|inode| now.contains(inode)) {
+            return Ok(());
+        }
+        Err(self.scene.failure(
+            &self.process,
+            Symptom::Ended,
+            "the socket that listened at first listens to the end",
+            "another one has taken its place: somebody started the server again",
+            None,
+        ))
+    }
+
+    /// Takes whatever it has printed until it waits; false where it has ended or spins.
+    pub fn wait_idle(&self) -> Verdict<bool> {
+        Ok(matches!(
+            self.scene.settle(&self.process)?,
+            Stuck::Quiet | Stuck::Timers { .. }
+        ))
+    }
+
+    /// How many descriptors and sockets the program and its descendants hold, once it is idle.
+    pub fn descriptors(&self) -> Verdict<usize> {
+        self.wait_idle()?;
+        Ok(self.process.observer().descriptors())
+    }
+
+    /// Fails unless it ends by itself, with this exit code.
+    pub fn expect_exit(&self, code: i32) -> Verdict {
+        expect_exit(&self.scene, &self.process, code)
+    }
+
+    /// Fails if the program that was started has ended.
+    pub fn expect_running(&self) -> Verdict {
+        match self.scene.take_outputs(&self.process)? {
+            None => Ok(()),
+            Some(exit) => Err(self.scene.failure(
+                &self.process,
+                Symptom::Ended,
+                "the program that was started is still the one that runs",
+                format!("it ended with {exit}"),
+                None,
+            )),
+        }
+    }
+
+    /// Fails if it uses the processor although nobody asks it for anything. Idle is under 5 % of a
+    /// core; a program that wakes often and does little is remarked upon.
+    pub fn expect_idle(&self) -> Verdict {
+        let stuck = self.scene.settle(&self.process)?;
+        match stuck {
+            // Nothing runs, and nothing can make it run: exactly 0 %.
+            Stuck::Quiet => return Ok(()),
+            Stuck::Ended(_) => return self.expect_running(),
+            Stuck::Timers { .. } | Stuck::Spinning { .. } | Stuck::TimedOut { .. } => {}
+        }
+        let observer = self.process.observer();
+        let before = observer.cpu();
+        let began = std::time::Instant::now();
+        // The one thing here that is about time itself: a share of a core, over a while.
+        self.scene.watch(&self.process, WATCH)?;
+        let after = observer.cpu();
+        let used = after.run.saturating_sub(before.run);
+        let slices = after.slices.saturating_sub(before.slices);
+        let wall = began.elapsed();
+        let share = 100.0 * used.as_secs_f64() / wall.as_secs_f64();
+        if share > 5.0 {
+            return Err(self.scene.failure(
+                &self.process,
+                Symptom::Spinning,
+                "it waits without using the processor while nobody asks it for anything",
+                format!("it used {share:.0} % of a core for {} ms", wall.as_millis()),
+                Some(&stuck),
+            ));
+        }
+        if slices > 50 {
+            self.scene.remarks.borrow_mut().push(format!(
+                "it polls: {} wake-ups in {} ms while nothing happens; a blocking call costs none",
+                slices,
+                wall.as_millis()
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// How many writes to standard output are listened to in search of the announcement.
+const WORDS: usize = 200;
+
+/// How long a program that does not simply block is watched for its use of the processor.
+const WATCH: Duration = Duration::from_millis(200);
+
+impl Inner {
+    /// Lets this much time pass while the program's output is read.
+    fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict {
+        let end = std::time::Instant::now() + span;
+        while let Some(left) = end.checked_duration_since(std::time::Instant::now()) {
+            self.take_outputs(program)?;
+            let mut fds: Vec<_> = program
+                .interests()
+                .map(|(fd, flags)| nix::poll::PollFd::new(sys::borrow(fd), flags))
+                .collect();
+            sys::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
+        }
+        Ok(())
+    }
+}
+
+fn announcement(printed: &[u8]) -> Option<String> {
+    let end = printed.iter().rposition(|&b| b == b'\n')?;
+    printed[..end]
+        .split(|&b| b == b'\n')
+        .find_map(announced)
+        .map(str::to_owned)
+}
+
+/// Whether this machine shows us which sockets a program holds.
+fn sees_sockets() -> bool {
+    observe::facilities().socket_tables.works()
+}
+
+fn transport_of(socket: &Socket) -> Option<Transport> {
+    match socket.kind {
+        SocketKind::Tcp => Some(Transport::Tcp),
+        SocketKind::Udp => Some(Transport::Udp),
+        SocketKind::UnixStream => Some(Transport::Unix),
+        _ => None,
+    }
+}
+
+/// The socket that the announcement names, or else the first.
+fn best(seen: impl Iterator<Item = Socket>, announced: Option<&str>) -> Option<Socket> {
+    let mut seen: Vec<Socket> = seen.collect();
+    let named = announced.and_then(|line| {
+        let port = line.rsplit(':').next().and_then(|p| p.parse::<u16>().ok());
+        seen.iter().position(|s| match &s.local {
+            Some(Address::Inet(address)) => Some(address.port()) == port,
+            Some(Address::Path(path)) => Path::new(line) == path,
+            _ => false,
+        })
+    });
+    (!seen.is_empty()).then(|| seen.swap_remove(named.unwrap_or(0)))
+}
+
+/// The address by which a listening socket is reached: loopback where it listens everywhere.
+fn connectable(address: &Address) -> String {
+    match address {
+        Address::Inet(address) => {
+            let mut address = *address;
+            if address.ip().is_unspecified() {
+                address.set_ip(match address {
+                    std::net::SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+                    std::net::SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+                });
+            }
+            address.to_string()
+        }
+        Address::Path(path) => path.to_string_lossy().into_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn expect_exit(scene: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
+    let expected = format!("it exits with code {code}");
+    match scene.wait(process, Patience::ANSWER, &[], || Ok(None::<()>))? {
+        Ok(()) => Ok(()),
+        Err(Stuck::Ended(exit)) if exit.code == Some(code) => Ok(()),
+        Err(Stuck::Ended(exit)) => Err(scene.failure(
+            process,
+            Symptom::WrongExit,
+            expected,
+            format!("it ended with {exit}"),
+            Some(&Stuck::Ended(exit)),
+        )),
+        Err(stuck) => Err(scene.failure(
+            process,
+            if matches!(stuck, Stuck::Spinning { .. }) {
+                Symptom::Spinning
+            } else {
+                Symptom::StillRunning
+            },
+            expected,
+            "it goes on running",
+            Some(&stuck),
+        )),
+    }
+}
+
+/// The learner's client; also any program that is expected to end by itself.
+pub struct Client {
+    pub(super) scene: Rc<Inner>,
+    pub(super) process: Rc<Process>,
+    /// How many bytes of its standard output were taken as lines.
+    taken: Rc<Cell<usize>>,
+}
+
+impl Client {
+    /// Types a line: `line` and a newline.
+    pub fn type_line(&self, line: &[u8]) -> Verdict {
+        self.type_bytes(&[line, b"\n"].concat())
+    }
+
+    /// Types these bytes, whatever they are.
+    pub fn type_bytes(&self, bytes: &[u8]) -> Verdict {
+        self.scene
+            .log(self.process.actor(), What::Typed(Bytes::of(bytes)));
+        let mut stdin = self.process.stdin.borrow_mut();
+        let Some((pipe, _)) = stdin.as_mut() else {
+            return Err(Stop::Broken(
+                "the check typed after the end of input".into(),
+            ));
+        };
+        match pipe.write_all(bytes) {
+            Ok(()) => Ok(()),
+            // It has ended, or reads no more: the next step says so better.
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Ends its standard input.
+    pub fn end_input(&self) {
+        if let Some((_, link)) = self.process.stdin.take() {
+            self.scene.part(link);
+            self.scene.log(self.process.actor(), What::StdinClosed);
+        }
+    }
+
+    /// What it has printed and no step has taken.
+    fn untaken(&self) -> Vec<u8> {
+        self.process.printed()[self.taken.get()..].to_vec()
+    }
+
+    /// Waits for the next line of its standard output, which must be exactly `line`.
+    pub fn expect_line(&self, line: &[u8]) -> Verdict {
+        let wanted = [line, b"\n"].concat();
+        let ready = || {
+            let new = self.untaken();
+            let differs = new.iter().zip(&wanted).any(|(a, b)| a != b);
+            Ok((differs || new.len() >= wanted.len()).then_some(()))
+        };
+        let expected = || format!("it prints the line {}", shown(line));
+        if let Err(stuck) = self
+            .scene
+            .wait(&self.process, Patience::ANSWER, &[], ready)?
+        {
+            let new = self.untaken();
+            let got = if new.is_empty() {
+                "it prints nothing".to_owned()
+            } else {
+                format!("it prints {} and no more", shown(&new))
+            };
+            return Err(self.stopped(expected(), got, &stuck));
+        }
+        if self.untaken().starts_with(&wanted) {
+            self.taken.set(self.taken.get() + wanted.len());
+            return Ok(());
+        }
+        // Let it finish what it says, so that the whole of it is shown.
+        self.scene.settle(&self.process)?;
+        let got = format!("it prints {}", shown(&self.untaken()));
+        Err(self
+            .scene
+            .failure(&self.process, Symptom::WrongContent, expected(), got, None))
+    }
+
+    /// Fails if it prints anything more before it has nothing left to do.
+    pub fn expect_nothing_printed(&self) -> Verdict {
+        self.scene.settle(&self.process)?;
+        let new = self.untaken();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let got = format!("it prints {}", shown(&new));
+        let expected = "it prints nothing more: only replies go to standard output";
+        Err(self
+            .scene
+            .failure(&self.process, Symptom::TooMuch, expected, got, None))
+    }
+
+    /// The complete lines that it has printed.
+    pub fn printed_lines(&self) -> Vec<Vec<u8>> {
+        let printed = self.process.printed();
+        let end = printed
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(0, |at| at + 1);
+        printed[..end]
+            .split_inclusive(|&b| b == b'\n')
+            .map(|l| l[..l.len() - 1].to_vec())
+            .collect()
+    }
+
+    /// Ends its input, and waits for the next line of its standard output.
+    pub fn expect_line_after_input(&self, line: &[u8]) -> Verdict {
+        self.end_input();
+        self.expect_line(line)
+    }
+
+    /// Waits until it has ended, or does nothing more by itself.
+    pub fn wait_until_ended_or_idle(&self) -> Verdict {
+        self.scene.settle(&self.process)?;
+        Ok(())
+    }
+
+    /// A failure that the script found, with what is known of this program.
+    pub fn fail<T>(
+        &self,
+        symptom: Symptom,
+        expected: impl Into<String>,
+        got: impl Into<String>,
+    ) -> Verdict<T> {
+        Err(self
+            .scene
+            .failure(&self.process, symptom, expected, got, None))
+    }
+
+    /// Waits until it does nothing more by itself; false where it has ended or spins.
+    pub fn wait_idle(&self) -> Verdict<bool> {
+        Ok(matches!(
+            self.scene.settle(&self.process)?,
+            Stuck::Quiet | Stuck::Timers { .. }
+        ))
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&self) -> Verdict<bool> {
+        Ok(self.scene.take_outputs(&self.process)?.is_some())
+    }
+
+    /// Fails unless it ends by itself with this exit code.
+    pub fn expect_exit(&self, code: i32) -> Verdict {
+        expect_exit(&self.scene, &self.process, code)
+    }
+
+    /// Fails unless it ends with exit code 1 and a message on standard error, which must name
+    /// `address` where one is given.
+    pub fn expect_error_exit(&self, address: Option<&str>) -> Verdict {
+        self.expect_exit(1)?;
+        let words = self.process.last_words();
+        let expected = match address {
+            Some(a) => format!("a message on standard error that contains {a}"),
+            None => "a message on standard error".to_owned(),
+        };
+        let got = match address {
+            _ if words.trim().is_empty() => "it ended without a word on standard error",
+            Some(a) if !words.contains(a) => "its message on standard error does not contain it",
+            _ => return Ok(()),
+        };
+        Err(self
+            .scene
+            .failure(&self.process, Symptom::WrongExit, expected, got, None))
+    }
+
+    fn stopped(&self, expected: String, got: String, stuck: &Stuck) -> Stop {
+        let symptom = match stuck {
+            Stuck::Ended(_) => Symptom::Ended,
+            Stuck::Spinning { .. } => Symptom::Spinning,
+            Stuck::TimedOut { .. } => Symptom::TimedOut,
+            Stuck::Quiet | Stuck::Timers { .. } => Symptom::Stuck,
+        };
+        self.scene
+            .failure(&self.process, symptom, expected, got, Some(stuck))
+    }
+}
+
+impl Scene {
+    /// Which role this check judges.
+    pub fn role(&self) -> Role {
+        self.inner.job.role
+    }
+}

@@ -1,0 +1,234 @@
+//! Waiting that knows when it is in vain.
+//!
+//! A wait ends with the first of these: what it waits for is there; the program ended; the program is
+//! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains
+//! for what can't be known: it counts only time without progress, and grows with the machine's load.
+
+use std::os::fd::RawFd;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags};
+
+use super::program::{Exit, Process};
+use super::{Inner, Verdict};
+use crate::observe::Activity;
+
+/// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
+pub(super) const START: Duration = Duration::from_secs(30);
+/// How long an answer may take.
+pub(super) const ANSWER: Duration = Duration::from_secs(5);
+/// How long an absence is watched where quiescence can't prove it.
+pub(super) const GRACE: Duration = Duration::from_millis(200);
+const MILLISECOND: Duration = Duration::from_millis(1);
+/// CPU time of one thread without a byte moving after which a program is called spinning.
+const SPIN: Duration = Duration::from_millis(700);
+
+/// What a wait allows for.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// Time without progress before giving up on a program that can't be judged.
+    pub limit: Duration,
+    /// Time without progress before giving up on a program that waits with a timer.
+    pub timers: Duration,
+    /// CPU time without progress before calling it spinning.
+    pub spin: Duration,
+    /// How long to wait before looking at the program: an answer usually needs no look.
+    pub first_look: Duration,
+}
+
+impl Patience {
+    /// For something that the program owes.
+    pub(super) const ANSWER: Patience = Patience {
+        limit: ANSWER,
+        timers: ANSWER,
+        spin: SPIN,
+        first_look: MILLISECOND,
+    };
+    /// For the program to become reachable: interpreters and virtual machines work hard for it.
+    pub(super) const START: Patience = Patience {
+        limit: START,
+        timers: START,
+        spin: START,
+        first_look: MILLISECOND,
+    };
+    /// For nothing more to come.
+    pub(super) const ABSENCE: Patience = Patience {
+        limit: ANSWER,
+        timers: GRACE,
+        spin: GRACE,
+        first_look: Duration::ZERO,
+    };
+}
+
+/// Why a wait was in vain.
+#[derive(Debug, Clone)]
+pub(super) enum Stuck {
+    /// The program is gone.
+    Ended(Exit),
+    /// All its threads wait for something that only the outside could do, and nothing is owed to them.
+    Quiet,
+    /// It waits with a timer, and nothing came for this long.
+    Timers { what: String, waited: Duration },
+    /// It burns CPU.
+    Spinning { cpu: Duration },
+    /// Nothing better is known.
+    TimedOut { after: Duration, why: String },
+}
+
+/// Something to wait for: a descriptor and the events that matter.
+pub(super) type Interest = (RawFd, PollFlags);
+
+impl Inner {
+    /// Calls `ready` until it gives something, or until that has become impossible.
+    ///
+    /// `ready` must take what has come without blocking; `interests` are the descriptors whose
+    /// readiness may change its answer.
+    pub(super) fn wait<T>(
+        &self,
+        program: &Rc<Process>,
+        patience: Patience,
+        interests: &[Interest],
+        mut ready: impl FnMut() -> Verdict<Option<T>>,
+    ) -> Verdict<Result<T, Stuck>> {
+        let mut since = Instant::now();
+        let mut moved = self.moved.get();
+        let mut cpu = None;
+        let mut pause = patience.first_look;
+        loop {
+            let exit = self.take_outputs(program)?;
+            if let Some(found) = ready()? {
+                return Ok(Ok(found));
+            }
+            if let Some(exit) = exit {
+                // Its last bytes were on their way before it ended: `ready` has seen them.
+                return Ok(Err(Stuck::Ended(exit)));
+            }
+            if self.moved.get() != moved {
+                moved = self.moved.get();
+                since = Instant::now();
+                cpu = None;
+                pause = patience.first_look;
+            }
+            if self.poll(program, interests, pause)? {
+                continue;
+            }
+            // The answer usually comes within the first pause; only then is it worth looking.
+            let links: Vec<_> = self.links.borrow().values().copied().collect();
+            let activity = program.observer().activity(&links);
+            let waited = since.elapsed();
+            let stuck = match activity {
+                Activity::Quiet => Some(Stuck::Quiet),
+                Activity::Ended => None,
+                Activity::Timers { soonest, what } => {
+                    let hopeless = soonest > patience.limit;
+                    (hopeless || waited > patience.timers * self.load())
+                        .then_some(Stuck::Timers { what, waited })
+                }
+                Activity::Busy { why } => {
+                    let now = program.observer().cpu();
+                    let before = *cpu.get_or_insert(now.run);
+                    let burnt = now.run.saturating_sub(before);
+                    if burnt > patience.spin {
+                        Some(Stuck::Spinning { cpu: burnt })
+                    } else {
+                        (waited > patience.limit * self.load()).then(|| Stuck::TimedOut {
+                            after: waited,
+                            why: why.into_owned(),
+                        })
+                    }
+                }
+                Activity::Unknown { why } => {
+                    let limit = if patience.timers == GRACE {
+                        GRACE
+                    } else {
+                        patience.limit
+                    };
+                    (waited > limit * self.load()).then_some(Stuck::TimedOut { after: waited, why })
+                }
+            };
+            if let Some(stuck) = stuck {
+                // What came while we looked counts: the verdict is about everything that it did.
+                let exit = self.take_outputs(program)?;
+                if let Some(found) = ready()? {
+                    return Ok(Ok(found));
+                }
+                if let Some(exit) = exit {
+                    return Ok(Err(Stuck::Ended(exit)));
+                }
+                if self.moved.get() == moved {
+                    return Ok(Err(stuck));
+                }
+            }
+            pause = (pause * 2).clamp(Duration::from_micros(100), Duration::from_millis(16));
+        }
+    }
+
+    /// Waits until the program will do nothing more by itself; says how that is known.
+    pub(super) fn settle(&self, program: &Rc<Process>) -> Verdict<Stuck> {
+        self.settle_with(program, &[], || Ok(()))
+    }
+
+    /// Like [`Inner::settle`], for a program that may take `limit` to come to rest.
+    pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<Stuck> {
+        let patience = Patience {
+            limit,
+            spin: limit,
+            ..Patience::ABSENCE
+        };
+        match self.wait(program, patience, &[], || {
+            Ok(None::<std::convert::Infallible>)
+        })? {
+            Err(stuck) => Ok(stuck),
+            Ok(never) => match never {},
+        }
+    }
+
+    /// Like [`Inner::settle`], while `drain` takes what comes on `interests`.
+    pub(super) fn settle_with(
+        &self,
+        program: &Rc<Process>,
+        interests: &[Interest],
+        mut drain: impl FnMut() -> Verdict,
+    ) -> Verdict<Stuck> {
+        let never = self.wait(program, Patience::ABSENCE, interests, || {
+            drain()?;
+            Ok(None::<std::convert::Infallible>)
+        })?;
+        match never {
+            Err(stuck) => Ok(stuck),
+            Ok(never) => match never {},
+        }
+    }
+
+    /// Waits for readiness of anything that this check listens to; false if nothing happened.
+    fn poll(&self, program: &Process, interests: &[Interest], pause: Duration) -> Verdict<bool> {
+        let mut wanted: Vec<Interest> = interests.to_vec();
+        wanted.extend(program.interests());
+        let mut fds: Vec<PollFd> = wanted
+            .iter()
+            .map(|&(fd, flags)| PollFd::new(crate::sys::borrow(fd), flags))
+            .collect();
+        match crate::sys::poll_for(&mut fds, pause) {
+            Ok(n) => Ok(n > 0),
+            Err(nix::errno::Errno::EINTR) => Ok(false),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// How many times longer things take than on an idle machine: runnable threads per core.
+    pub(super) fn load(&self) -> u32 {
+        let runnable = std::fs::read_to_string("/proc/loadavg")
+            .ok()
+            .and_then(|text| {
+                text.split_whitespace()
+                    .nth(3)?
+                    .split('/')
+                    .next()?
+                    .parse::<u32>()
+                    .ok()
+            });
+        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
+        (runnable.unwrap_or(1) / cores).max(1)
+    }
+}

@@ -1,0 +1,149 @@
+//! Peers that misbehave, each followed by one that behaves and must be answered.
+
+use super::looping::{answers_a_newcomer, holds_nothing_after};
+use crate::catalogue::Transport;
+use crate::harness::{Scene, Server, Verdict};
+
+/// After whatever happened: the same program, still reachable, still answering.
+fn goes_on(s: &Scene, server: &Server) -> Verdict {
+    server.wait_idle()?;
+    server.expect_running()?;
+    server.expect_port_open()?;
+    answers_a_newcomer(s, server)?;
+    server.expect_running()
+}
+
+/// The connection dies while the server waits in recv.
+pub(super) fn survives_reset_while_waiting(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    for _ in 0..2 {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        client.wait_until_idle()?;
+        leave_rudely(s, &client)?;
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// A reset: on TCP at once; AF_UNIX knows it only as a close with data unread.
+fn leave_rudely(s: &Scene, client: &crate::harness::Stream) -> Verdict {
+    if s.transport() == Transport::Unix {
+        client.send(&s.nonce("unread"))?;
+        client.wait_until_idle()?;
+    }
+    client.reset()
+}
+
+/// Form 1: the peer resets while the server's send is blocked: ECONNRESET.
+pub(super) fn survives_reset_while_replying(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect_slow_reader("client A")?;
+    client.send_until_blocked(&s.letters(120_000))?;
+    client.wait_until_program_blocks_in_send()?;
+    client.reset()?;
+    goes_on(s, &server)
+}
+
+/// Form 2: the peer has half-closed, so that the blocked send ends with EPIPE, and with SIGPIPE for
+/// who does not ignore it.
+pub(super) fn survives_broken_pipe(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect_slow_reader("client A")?;
+    client.send_until_blocked(&s.letters(120_000))?;
+    client.half_close()?;
+    client.wait_until_program_blocks_in_send()?;
+    client.reset()?;
+    goes_on(s, &server)
+}
+
+/// Whom accept returns is already gone. For a server that serves one at a time, the connection dies
+/// in the backlog; for one that accepts at once, right after connect.
+pub(super) fn survives_reset_before_accept(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    for _ in 0..3 {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        server.connect("client B, in the backlog")?.reset()?;
+        client.close();
+        goes_on(s, &server)?;
+        server.connect("client C")?.reset()?;
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// The peer says half of something, and closes without reading the answer.
+pub(super) fn survives_close_mid_message(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    for _ in 0..3 {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        client.send_carelessly(b"half a mess")?;
+        client.close();
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// One random misdeed.
+fn misbehave(s: &Scene, server: &Server, i: usize) -> Verdict {
+    let client = server.connect(&format!("abuser {i}"))?;
+    match s.below(6) {
+        0 => client.close(),
+        1 => client.reset()?,
+        2 => {
+            client.send_carelessly(&s.nonce("hello"))?;
+            client.reset()?;
+        }
+        3 => {
+            client.send_carelessly(&s.letters(5000))?;
+            client.close();
+        }
+        4 => {
+            client.expect_echo(&s.nonce("polite at first"))?;
+            leave_rudely(s, &client)?;
+        }
+        _ => {
+            client.send_carelessly(&s.nonce("half"))?;
+            client.half_close()?;
+            client.reset()?;
+        }
+    }
+    server.wait_idle()?;
+    Ok(())
+}
+
+pub(super) fn survives_mixed_abuse(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    for i in 1..=200 {
+        misbehave(s, &server, i)?;
+    }
+    goes_on(s, &server)
+}
+
+pub(super) fn descriptors_do_not_grow(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    holds_nothing_after(s, &server, |i| misbehave(s, &server, i))
+}
+
+pub(super) fn keeps_running(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let before = server.listening_sockets();
+    for i in 1..=20 {
+        misbehave(s, &server, i)?;
+        server.expect_port_open()?;
+        server.wait_idle()?;
+    }
+    answers_a_newcomer(s, &server)?;
+    server.expect_same_program(&before)
+}
+
+/// A second start at the same address: it says so and ends; the first serves on.
+pub(super) fn address_in_use(s: &Scene) -> Verdict {
+    let first = s.start_server()?;
+    let second = s.start_refused_server(first.address())?;
+    second.expect_error_exit(s.shown_address(first.address()))?;
+    first.expect_running()?;
+    answers_a_newcomer(s, &first)
+}

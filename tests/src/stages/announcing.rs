@@ -1,0 +1,79 @@
+//! Where a server is, and how it says so. For every transport.
+
+use crate::catalogue::Transport;
+use crate::harness::{Scene, Verdict};
+use crate::verdict::Symptom;
+
+/// The announcement comes in one line, flushed, when the server can be reached, and is true.
+pub(super) fn announces_itself(s: &Scene) -> Verdict {
+    s.needs_address_argument()?;
+    let asked = s.free_address();
+    let server = s.start_server_listening_to_its_words(&asked)?;
+    let Some(line) = server.announcement() else {
+        return s.fail(
+            Symptom::WrongContent,
+            format!(
+                "it prints \"listening on {}\" in a line of its own",
+                server.address()
+            ),
+            "it can be reached, and never says so; is standard output flushed?",
+        );
+    };
+    // The port as bound, the host as asked: with one address asked for, both are in this text.
+    if line != server.address() {
+        return s.fail(
+            Symptom::WrongContent,
+            format!(
+                "it announces the address at which it is: {}",
+                server.address()
+            ),
+            format!("it announces {}", crate::verdict::escaped(line.as_bytes())),
+        );
+    }
+    Ok(())
+}
+
+/// It binds the address that it was given, and no other.
+pub(super) fn binds_given_address(s: &Scene) -> Verdict {
+    s.needs_address_argument()?;
+    let server = s.start_server_at("127.0.0.7:0")?;
+    let bound: Vec<String> = server
+        .reachable()
+        .iter()
+        .filter_map(|b| Some(b.local.as_ref()?.to_string()))
+        .collect();
+    if bound.is_empty() && server.address().starts_with("127.0.0.7:") {
+        // Sockets can't be seen here: that it was reached at its word must do.
+        return Ok(());
+    }
+    match bound
+        .iter()
+        .find(|address| !address.starts_with("127.0.0.7:"))
+    {
+        None => Ok(()),
+        Some(other) => s.fail(
+            Symptom::Unreachable,
+            "told to listen on 127.0.0.7:0, it is bound to 127.0.0.7 and to nothing else",
+            format!("it is bound to {other}"),
+        ),
+    }
+}
+
+/// Started without an address, it is at the default one.
+pub(super) fn default_address(s: &Scene) -> Verdict {
+    s.needs_built_program()?;
+    s.needs_own_network()?;
+    let expected = match s.transport() {
+        Transport::Unix => s.dir().join("echo.sock").to_string_lossy().into_owned(),
+        _ => "127.0.0.1:8888".to_owned(),
+    };
+    let server = s.start_named("your server", None)?;
+    if server.address() == expected {
+        return Ok(());
+    }
+    s.fail(
+        Symptom::Unreachable,
+        format!("started without an address, it listens on {expected}"),
+        format!("it listens on {}", server.address()),
+    )
+}

@@ -1,0 +1,312 @@
+//! The client's side of a stream: what is typed goes out, what comes back is printed.
+
+use crate::catalogue::Transport;
+use crate::harness::{Client, Listener, Scene, Stream, Verdict, upper};
+use crate::verdict::Symptom;
+
+/// A client that has been given its first line, and the server that it talks to.
+struct Talk {
+    client: Client,
+    server: Stream,
+    listener: Listener,
+}
+
+impl Talk {
+    /// Starts the client and types `first`, which it may need before it connects.
+    fn begin(s: &Scene, first: &[u8]) -> Verdict<Talk> {
+        let listener = s.listen()?;
+        let client = s.start_client_of(&listener)?;
+        client.type_bytes(first)?;
+        let server = listener.accept(&client)?;
+        Ok(Talk {
+            client,
+            server,
+            listener,
+        })
+    }
+
+    /// The server's part of one exchange.
+    fn answer(&self, message: &[u8]) -> Verdict {
+        self.server.expect(message)?;
+        self.server.send(&upper(message))
+    }
+
+    /// After the end of input, these lines have been printed, in this order.
+    fn prints(&self, lines: &[&[u8]]) -> Verdict {
+        self.client.end_input();
+        lines
+            .iter()
+            .try_for_each(|line| self.client.expect_line(line))
+    }
+}
+
+fn line(text: &[u8]) -> Vec<u8> {
+    [text, b"\n"].concat()
+}
+
+const EXACTLY: &str = "it sends the line without its line ending, and nothing else";
+
+pub(super) fn sends_lines(s: &Scene) -> Verdict {
+    let (unix, dos) = (s.nonce("hello"), s.nonce("from DOS"));
+    let talk = Talk::begin(s, &line(&unix))?;
+    talk.server.expect(&unix)?;
+    talk.server.expect_nothing_more(EXACTLY)?;
+    talk.server.send(&upper(&unix))?;
+    talk.client.type_bytes(&[&dos[..], b"\r\n"].concat())?;
+    talk.server.expect(&dos)?;
+    talk.server.expect_nothing_more(EXACTLY)?;
+    talk.server.send(&upper(&dos))
+}
+
+pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
+    let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
+    let typed: Vec<u8> = lines.iter().flat_map(|l| line(l)).collect();
+    let talk = Talk::begin(s, &typed)?;
+    for message in &lines {
+        talk.server.expect(message)?;
+        talk.server
+            .expect_nothing_more("the next line waits until this one is answered")?;
+        talk.server.send(&upper(message))?;
+    }
+    Ok(())
+}
+
+pub(super) fn one_connection(s: &Scene) -> Verdict {
+    let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
+    let talk = Talk::begin(s, &line(&lines[0]))?;
+    talk.answer(&lines[0])?;
+    for message in &lines[1..] {
+        talk.client.type_line(message)?;
+        talk.client.wait_idle()?;
+        talk.listener.expect_no_connection(&talk.client)?;
+        talk.answer(message)?;
+    }
+    talk.listener.expect_no_connection(&talk.client)
+}
+
+/// The reply in pieces, cut at these places, each sent when the client has read the one before.
+fn reply_in_pieces(talk: &Talk, reply: &[u8], cuts: &[usize]) -> Verdict {
+    let mut from = 0;
+    for &to in cuts.iter().chain([&reply.len()]) {
+        talk.server.send(&reply[from..to])?;
+        if to < reply.len() {
+            talk.server.wait_until_read()?;
+            talk.server.wait_until_idle()?;
+        }
+        from = to;
+    }
+    Ok(())
+}
+
+pub(super) fn joins_pieces(s: &Scene) -> Verdict {
+    let message = s.nonce("in several pieces");
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.server.expect(&message)?;
+    let reply = upper(&message);
+    reply_in_pieces(&talk, &reply, &[1, 2, 9])?;
+    talk.prints(&[&reply])
+}
+
+pub(super) fn joins_split_character(s: &Scene) -> Verdict {
+    let message = ["straße ".as_bytes(), &s.nonce("und so weiter")].concat();
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.server.expect(&message)?;
+    let reply = upper(&message);
+    // `ß` is the bytes 4 and 5: the first piece ends between them.
+    reply_in_pieces(&talk, &reply, &[5])?;
+    talk.prints(&[&reply])
+}
+
+pub(super) fn long_reply(s: &Scene) -> Verdict {
+    let message = s.letters(60_000);
+    let talk = Talk::begin(s, &line(&message))?;
+    let reply = upper(&message);
+    talk.server.expect(&message)?;
+    talk.server.send(&reply)?;
+    talk.prints(&[&reply])
+}
+
+pub(super) fn last_line(s: &Scene) -> Verdict {
+    let (first, last) = (s.nonce("first"), s.nonce("no newline after this"));
+    let talk = Talk::begin(s, &[&first[..], b"\n", &last].concat())?;
+    talk.client.end_input();
+    talk.answer(&first)?;
+    talk.answer(&last)?;
+    talk.prints(&[&upper(&first), &upper(&last)])
+}
+
+pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
+    let message = s.nonce("what did I say");
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.server.expect(&message)?;
+    let other = s.letters(message.len());
+    talk.server.send(&other)?;
+    talk.prints(&[&other])
+}
+
+/// Somebody who types waits for the answer before typing on: it must be there.
+pub(super) fn prints_at_once(s: &Scene) -> Verdict {
+    let first = s.nonce("first");
+    let talk = Talk::begin(s, &line(&first))?;
+    talk.answer(&first)?;
+    talk.client.expect_line(&upper(&first))?;
+    let second = s.nonce("second");
+    talk.client.type_line(&second)?;
+    talk.answer(&second)?;
+    talk.client.expect_line(&upper(&second))
+}
+
+pub(super) fn prints_only_replies(s: &Scene) -> Verdict {
+    let (first, second) = (s.nonce("first"), s.nonce("second"));
+    let talk = Talk::begin(s, &[line(&first), line(&second)].concat())?;
+    talk.answer(&first)?;
+    talk.answer(&second)?;
+    talk.prints(&[&upper(&first), &upper(&second)])?;
+    talk.client.expect_nothing_printed()
+}
+
+pub(super) fn keeps_spaces(s: &Scene) -> Verdict {
+    let message = [b"  \t", &s.nonce("in  the middle")[..], b"   "].concat();
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.answer(&message)?;
+    talk.prints(&[&upper(&message)])
+}
+
+pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
+    let message = s.nonce("hello");
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.answer(&message)?;
+    talk.client.wait_idle()?;
+    talk.client.end_input();
+    talk.server.expect_end()?;
+    talk.client.expect_exit(0)
+}
+
+pub(super) fn default_address(s: &Scene) -> Verdict {
+    s.needs_built_program()?;
+    s.needs_own_network()?;
+    let listener = match s.transport() {
+        Transport::Unix => s.listen_at(&s.dir().join("echo.sock").to_string_lossy())?,
+        _ => s.listen_at("127.0.0.1:8888")?,
+    };
+    let client = s.start_client_with(None)?;
+    let message = s.nonce("hello");
+    client.type_line(&message)?;
+    let server = listener.accept(&client)?;
+    server.expect(&message)
+}
+
+/// Content, order, one connection and exact output, in one conversation.
+pub(super) fn converses(s: &Scene) -> Verdict {
+    let lines = [
+        s.nonce("Hello"),
+        [b"  ", &s.nonce("spaces")[..], b"  "].concat(),
+        ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+        b"exit".to_vec(),
+        b"quit".to_vec(),
+        s.nonce("last, without a newline"),
+    ];
+    let talk = Talk::begin(s, &lines.join(&b'\n'))?;
+    talk.client.end_input();
+    let mut replies = Vec::new();
+    for message in &lines {
+        talk.server.expect(message)?;
+        talk.server
+            .expect_nothing_more("the next line waits until this one is answered")?;
+        // Not the upper case of the message: what is printed must be what arrived.
+        let reply = s.letters(message.len());
+        talk.server.send(&reply)?;
+        replies.push(reply);
+    }
+    talk.server.expect_end()?;
+    talk.listener.expect_no_connection(&talk.client)?;
+    talk.prints(&replies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    talk.client.expect_nothing_printed()
+}
+
+/// Pieces, also within a character, and a reply longer than one buffer.
+pub(super) fn joins_all_pieces(s: &Scene) -> Verdict {
+    joins_pieces(s)?;
+    joins_split_character(s)?;
+    long_reply(s)
+}
+
+/// Over a stream an empty send is nothing at all: who waits for its answer waits for ever.
+pub(super) fn empty_line_sends_nothing(s: &Scene) -> Verdict {
+    let (first, second) = (s.nonce("before"), s.nonce("after"));
+    let talk = Talk::begin(s, &line(&first))?;
+    talk.answer(&first)?;
+    talk.client.type_bytes(b"\n\n")?;
+    talk.client.wait_idle()?;
+    talk.server
+        .expect_nothing_more("an empty line sends nothing")?;
+    talk.client.type_line(&second)?;
+    talk.answer(&second)?;
+    // Nothing was printed for the empty lines either.
+    talk.prints(&[&upper(&first), &upper(&second)])
+}
+
+/// Nobody is there: it says so, naming the address, and ends with exit code 1.
+pub(super) fn nobody_there(s: &Scene, address: &str) -> Verdict {
+    let client = s.start_client(address)?;
+    client.type_line(&s.nonce("hello"))?;
+    client.end_input();
+    client.expect_error_exit(s.shown_address(address))
+}
+
+pub(super) fn nobody_listening(s: &Scene) -> Verdict {
+    let listener = s.listen()?;
+    let address = listener.address();
+    listener.close();
+    nobody_there(s, &address)
+}
+
+/// How the server breaks a conversation.
+#[derive(Clone, Copy)]
+enum Break {
+    Close,
+    Reset,
+}
+
+/// The server breaks off after `part` of the reply.
+fn breaks_off(s: &Scene, how: Break, part: usize) -> Verdict {
+    let message = s.nonce("will this be answered");
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.server.expect(&message)?;
+    let reply = upper(&message);
+    if part > 0 {
+        talk.server.send(&reply[..part])?;
+        talk.server.wait_until_read()?;
+        talk.server.wait_until_idle()?;
+    }
+    match how {
+        Break::Close => talk.server.close(),
+        Break::Reset => talk.server.reset()?,
+    }
+    talk.client.expect_error_exit(None)?;
+    let printed = talk.client.printed_lines();
+    match printed.first() {
+        None => Ok(()),
+        Some(line) => s.fail(
+            Symptom::WrongContent,
+            "no complete line is printed for a reply that did not come whole",
+            format!("it prints the line {}", crate::verdict::Bytes::of(line)),
+        ),
+    }
+}
+
+pub(super) fn server_closes_early(s: &Scene) -> Verdict {
+    breaks_off(s, Break::Close, 0)
+}
+
+pub(super) fn server_closes_mid_reply(s: &Scene) -> Verdict {
+    breaks_off(s, Break::Close, 9)
+}
+
+pub(super) fn server_resets_early(s: &Scene) -> Verdict {
+    breaks_off(s, Break::Reset, 0)
+}
+
+pub(super) fn server_resets_mid_reply(s: &Scene) -> Verdict {
+    breaks_off(s, Break::Reset, 9)
+}

@@ -1,0 +1,438 @@
+//! Datagrams: a server that answers each, and a client that sends one for each line.
+
+use crate::harness::{Client, Datagrams, Scene, Verdict, upper};
+use crate::verdict::Symptom;
+
+/// The largest payload of a UDP datagram over IPv4: 65,535 less both headers (RFC 768, RFC 791).
+const LARGEST: usize = 65_507;
+
+fn answers_all(s: &Scene, datagrams: &[Vec<u8>]) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for datagram in datagrams {
+        client.expect_echo(datagram)?;
+    }
+    Ok(())
+}
+
+pub(super) fn upper_cases(s: &Scene) -> Verdict {
+    answers_all(
+        s,
+        &[
+            s.nonce("hello"),
+            s.nonce("Mixed Case 123"),
+            b"exit".to_vec(),
+            s.nonce("again"),
+        ],
+    )
+}
+
+pub(super) fn exact_on_every_byte(s: &Scene) -> Verdict {
+    answers_all(s, &content(s))
+}
+
+fn content(s: &Scene) -> Vec<Vec<u8>> {
+    let start = s.below(256) as u8;
+    vec![
+        (0..=255).map(|i: u8| i.wrapping_add(start)).collect(),
+        ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+        b"\0\0zero\0".to_vec(),
+        b"\xff\xfe broken \xc3".to_vec(),
+        [b"  ", &s.nonce("spaces and ends")[..], b"  \r\n"].concat(),
+    ]
+}
+
+pub(super) fn echoes_each_datagram(s: &Scene) -> Verdict {
+    let mut datagrams = content(s);
+    datagrams.extend([
+        s.nonce("Hello"),
+        b"quit".to_vec(),
+        s.letters(1000),
+        s.letters(3),
+    ]);
+    answers_all(s, &datagrams)
+}
+
+pub(super) fn one_reply_from_own_address(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for _ in 0..3 {
+        client.expect_echo(&s.nonce("hello"))?;
+        client.expect_silence("a datagram is answered with one datagram")?;
+    }
+    Ok(())
+}
+
+pub(super) fn two_clients(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let a = server.datagrams("client A")?;
+    let b = server.datagrams("client B")?;
+    for _ in 0..3 {
+        let (from_a, from_b) = (s.nonce("from a"), s.nonce("from b"));
+        a.send(&from_a)?;
+        b.send(&from_b)?;
+        b.expect(&upper(&from_b))?;
+        a.expect(&upper(&from_a))?;
+        a.expect_echo(&s.nonce("a again"))?;
+    }
+    a.expect_silence("client A receives the replies to its own datagrams alone")?;
+    b.expect_silence("client B receives the replies to its own datagrams alone")
+}
+
+/// Several datagrams wait at a time: each is answered by itself, in whatever order.
+pub(super) fn boundaries_kept(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for _ in 0..3 {
+        let datagrams: Vec<_> = [3, 40, 1, 500, 7, 100]
+            .iter()
+            .map(|&n| s.letters(n))
+            .collect();
+        for datagram in &datagrams {
+            client.send(datagram)?;
+        }
+        client.expect_all(datagrams.iter().map(|d| upper(d)).collect())?;
+    }
+    client.expect_silence("six datagrams are answered with six")
+}
+
+pub(super) fn sizes_to_one_packet(s: &Scene) -> Verdict {
+    answers_all(s, &[1, 512, 1024, 1025, 1472].map(|n| s.letters(n)))
+}
+
+pub(super) fn size_8192(s: &Scene) -> Verdict {
+    answers_all(s, &[s.letters(8192)])
+}
+
+pub(super) fn size_65507(s: &Scene) -> Verdict {
+    answers_all(s, &[s.letters(LARGEST)])
+}
+
+pub(super) fn every_size(s: &Scene) -> Verdict {
+    answers_all(
+        s,
+        &[1, 512, 1024, 1025, 1472, 8192, LARGEST, 2].map(|n| s.letters(n)),
+    )
+}
+
+pub(super) fn no_stale_bytes(s: &Scene) -> Verdict {
+    answers_all(s, &[1000, 3, 200, 1].map(|n| s.letters(n)))
+}
+
+/// The reply to somebody who has left comes back as ICMP "port unreachable".
+pub(super) fn survives_client_that_left(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let stays = server.datagrams("client B")?;
+    stays.expect_echo(&s.nonce("here"))?;
+    for _ in 0..5 {
+        let leaves = server.datagrams("client A")?;
+        leaves.send(&s.nonce("gone"))?;
+        leaves.close();
+        server.wait_idle()?;
+        server.expect_running()?;
+        stays.expect_echo(&s.nonce("still here"))?;
+    }
+    server
+        .datagrams("client C")?
+        .expect_echo(&s.nonce("new here"))
+}
+
+pub(super) fn thousand_datagrams(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for i in 0..1000 {
+        client.expect_echo(&s.letters(1 + i % 64))?;
+    }
+    Ok(())
+}
+
+pub(super) fn idle_while_idle(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    server.expect_idle()?;
+    let client = server.datagrams("the client")?;
+    client.expect_echo(&s.nonce("hello"))?;
+    server.expect_idle()?;
+    client.expect_echo(&s.nonce("still there"))
+}
+
+pub(super) fn address_in_use(s: &Scene) -> Verdict {
+    let first = s.start_server()?;
+    let client = first.datagrams("the client")?;
+    client.expect_echo(&s.nonce("first"))?;
+    let second = s.start_refused_server(first.address())?;
+    second.expect_error_exit(s.shown_address(first.address()))?;
+    first.expect_running()?;
+    client.expect_echo(&s.nonce("nobody stole this"))
+}
+
+// The client's side.
+
+/// A client that has been given its first line, and the server that it sends to.
+struct Talk {
+    client: Client,
+    server: Datagrams,
+}
+
+impl Talk {
+    /// Starts the client, types `first`, and waits for its datagram.
+    fn begin(s: &Scene, first: &[u8]) -> Verdict<Talk> {
+        let server = s.serve_datagrams("the server")?;
+        let client = s.start_client(&server.address()?)?;
+        server.serves(&client);
+        client.type_line(first)?;
+        server.expect_first_from_client(first)?;
+        Ok(Talk { client, server })
+    }
+
+    /// The next line, its datagram, its reply.
+    fn exchange(&self, message: &[u8]) -> Verdict {
+        self.client.type_line(message)?;
+        self.server.expect_from_client(message)?;
+        self.server.send(&upper(message))
+    }
+
+    /// After the end of input, these lines have been printed, in this order.
+    fn prints(&self, lines: &[&[u8]]) -> Verdict {
+        self.client.end_input();
+        lines
+            .iter()
+            .try_for_each(|line| self.client.expect_line(line))
+    }
+}
+
+pub(super) fn one_datagram_per_line(s: &Scene) -> Verdict {
+    let (first, second) = (
+        s.nonce("first"),
+        [b"  ", &s.nonce("second")[..], b" "].concat(),
+    );
+    let talk = Talk::begin(s, &first)?;
+    let why = "a line is one datagram; again only after a second without an answer";
+    talk.server.expect_silence(why)?;
+    talk.server.send(&upper(&first))?;
+    talk.client.type_line(&second)?;
+    talk.server.expect_from_client(&second)?;
+    talk.server.expect_silence(why)
+}
+
+pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
+    let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
+    let talk = Talk::begin(s, &lines[0])?;
+    talk.client.type_line(&lines[1])?;
+    talk.client.type_line(&lines[2])?;
+    for (i, message) in lines.iter().enumerate() {
+        if i > 0 {
+            talk.server.expect_from_client(message)?;
+        }
+        talk.server
+            .expect_silence("the next line waits until this one is answered")?;
+        talk.server.send(&upper(message))?;
+    }
+    Ok(())
+}
+
+pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
+    let message = s.nonce("what did I say");
+    let talk = Talk::begin(s, &message)?;
+    let other = s.letters(message.len());
+    talk.server.send(&other)?;
+    talk.prints(&[&other])?;
+    talk.client.expect_nothing_printed()
+}
+
+pub(super) fn prints_at_once(s: &Scene) -> Verdict {
+    let (first, second) = (s.nonce("first"), s.nonce("second"));
+    let talk = Talk::begin(s, &first)?;
+    talk.server.send(&upper(&first))?;
+    talk.client.expect_line(&upper(&first))?;
+    talk.exchange(&second)?;
+    talk.client.expect_line(&upper(&second))
+}
+
+pub(super) fn largest_reply(s: &Scene) -> Verdict {
+    let message = s.letters(LARGEST);
+    let talk = Talk::begin(s, &message)?;
+    talk.server.send(&upper(&message))?;
+    talk.prints(&[&upper(&message)])
+}
+
+/// Anybody may send to a UDP socket: who it comes from decides.
+pub(super) fn ignores_strangers(s: &Scene) -> Verdict {
+    let message = s.nonce("who answers me");
+    let talk = Talk::begin(s, &message)?;
+    let stranger = s.datagrams("a stranger")?;
+    stranger.send_to_peer_of(&talk.server, &s.letters(message.len()))?;
+    talk.client.wait_idle()?;
+    talk.server.send(&upper(&message))?;
+    talk.prints(&[&upper(&message)])
+}
+
+/// There is no connection, so nobody has to be there: neither at the start, nor when it sends.
+pub(super) fn starts_without_server(s: &Scene) -> Verdict {
+    let late = s.datagrams("the server")?;
+    let address = late.address()?;
+    late.close();
+    let client = s.start_client(&address)?;
+    client.wait_idle()?;
+    if client.has_ended()? {
+        client.end_input();
+        return s.fail(
+            Symptom::Ended,
+            "it starts, and waits for its first line, without a server being there",
+            "it ended before it was given a line",
+        );
+    }
+    let server = s.serve_datagrams_at("the server, now there", &address)?;
+    server.serves(&client);
+    let message = s.nonce("anybody there");
+    client.type_line(&message)?;
+    server.expect_first_from_client(&message)?;
+    server.send(&upper(&message))?;
+    client.expect_line_after_input(&upper(&message))?;
+
+    // And nobody there at all: it sends all the same. Then it may wait, or report the refusal.
+    let client = s.start_client(&{
+        let nobody = s.datagrams("nobody")?;
+        nobody.address()?
+    })?;
+    let before = s.undeliverable_datagrams();
+    client.type_line(&message)?;
+    client.wait_idle()?;
+    if let (Some(before), Some(after)) = (before, s.undeliverable_datagrams())
+        && after == before
+    {
+        return s.fail(
+            Symptom::Stuck,
+            "it sends its datagram although nobody is there to receive it",
+            "no datagram left it",
+        );
+    }
+    if client.has_ended()? {
+        client.expect_error_exit(None)?;
+    }
+    Ok(())
+}
+
+pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
+    let message = s.nonce("hello");
+    let talk = Talk::begin(s, &message)?;
+    talk.server.send(&upper(&message))?;
+    talk.client.wait_idle()?;
+    talk.client.end_input();
+    talk.client.expect_exit(0)
+}
+
+/// Content, order and exact output, in one conversation.
+pub(super) fn converses(s: &Scene) -> Verdict {
+    let lines = [
+        s.nonce("Hello"),
+        [b"  ", &s.nonce("spaces")[..], b"  "].concat(),
+        ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+        b"quit".to_vec(),
+        s.nonce("last"),
+    ];
+    let talk = Talk::begin(s, &lines[0])?;
+    for message in &lines[1..] {
+        talk.client.type_line(message)?;
+    }
+    let mut replies = Vec::new();
+    for (i, message) in lines.iter().enumerate() {
+        if i > 0 {
+            talk.server.expect_from_client(message)?;
+        }
+        talk.server
+            .expect_silence("the next line waits until this one is answered")?;
+        let reply = s.letters(message.len());
+        talk.server.send(&reply)?;
+        replies.push(reply);
+    }
+    talk.prints(&replies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    talk.client.expect_exit(0)?;
+    talk.client.expect_nothing_printed()
+}
+
+// Empty datagrams: over UDP a zero is a message.
+
+pub(super) fn empty_is_answered(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    client.expect_echo(b"")?;
+    client.expect_silence("an empty datagram is answered with one empty datagram")
+}
+
+pub(super) fn empty_ends_nothing(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let a = server.datagrams("client A")?;
+    let b = server.datagrams("client B")?;
+    a.expect_echo(&s.nonce("before"))?;
+    a.send(b"")?;
+    // Whether it is answered is another check's business.
+    a.drain()?;
+    server.expect_running()?;
+    a.expect_echo(&s.nonce("after"))?;
+    b.expect_echo(&s.nonce("somebody else"))
+}
+
+pub(super) fn ten_empty(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for _ in 0..10 {
+        client.send(b"")?;
+    }
+    client.expect_all(vec![Vec::new(); 10])?;
+    client.expect_silence("ten empty datagrams are answered with ten")?;
+    client.expect_echo(&s.nonce("alive"))
+}
+
+pub(super) fn mixed_in_order(s: &Scene) -> Verdict {
+    let (a, b) = (s.nonce("a"), s.nonce("b"));
+    answers_all(
+        s,
+        &[
+            a.clone(),
+            vec![],
+            b.clone(),
+            vec![],
+            vec![],
+            a,
+            b"\0".to_vec(),
+            vec![],
+            b,
+        ],
+    )
+}
+
+pub(super) fn idle_after_empty(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    client.send(b"")?;
+    client.drain()?;
+    server.expect_idle()?;
+    client.expect_echo(&s.nonce("alive"))
+}
+
+pub(super) fn empty_line_is_sent(s: &Scene) -> Verdict {
+    let first = s.nonce("first");
+    let talk = Talk::begin(s, &first)?;
+    talk.server.send(&upper(&first))?;
+    talk.client.type_line(b"")?;
+    talk.server.expect_from_client(b"")?;
+    talk.server
+        .expect_silence("an empty line is one empty datagram")
+}
+
+pub(super) fn empty_between_others(s: &Scene) -> Verdict {
+    let talk = Talk::begin(s, b"a")?;
+    talk.server.send(b"A")?;
+    talk.exchange(b"")?;
+    talk.exchange(b"b")?;
+    talk.prints(&[b"A", b"", b"B"])
+}
+
+pub(super) fn empty_reply_not_waited_past(s: &Scene) -> Verdict {
+    let (first, second) = (s.nonce("first"), s.nonce("second"));
+    let talk = Talk::begin(s, &first)?;
+    // An empty reply to something: a message like any other.
+    talk.server.send(b"")?;
+    talk.exchange(&second)?;
+    talk.prints(&[b"", &upper(&second)])
+}

@@ -1,0 +1,186 @@
+//! The echo itself, on a stream: what a server does for one client.
+
+use crate::harness::{Scene, Verdict, upper};
+
+/// A conversation with a fresh server: all messages of `messages`, each answered before the next.
+fn answers_all(s: &Scene, messages: &[Vec<u8>]) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    for message in messages {
+        client.expect_echo(message)?;
+    }
+    Ok(())
+}
+
+pub(super) fn upper_cases(s: &Scene) -> Verdict {
+    answers_all(
+        s,
+        &[
+            s.nonce("hello"),
+            s.nonce("Mixed Case 123"),
+            s.nonce("again"),
+        ],
+    )
+}
+
+/// All 256 values: 26 of them change, the others come back as they went.
+fn every_byte(s: &Scene) -> Vec<u8> {
+    let start = s.below(256) as u8;
+    (0..=255).map(|i: u8| i.wrapping_add(start)).collect()
+}
+
+pub(super) fn exact_on_every_byte(s: &Scene) -> Verdict {
+    answers_all(
+        s,
+        &[
+            every_byte(s),
+            b"\0\0zero\0".to_vec(),
+            b"\xff\xfe broken \xc3".to_vec(),
+        ],
+    )
+}
+
+/// `straße` has no upper-case `ß` in bytes: `bytes.upper()` leaves it, and the length stays.
+fn beyond_ascii(s: &Scene) -> Vec<u8> {
+    ["straße größe çédille 日本語 ".as_bytes(), &s.nonce("utf8")].concat()
+}
+
+pub(super) fn utf8_passes_through(s: &Scene) -> Verdict {
+    answers_all(s, &[beyond_ascii(s)])
+}
+
+pub(super) fn needs_no_newline(s: &Scene) -> Verdict {
+    answers_all(
+        s,
+        &[
+            s.nonce("no newline"),
+            b"x".to_vec(),
+            b"7".to_vec(),
+            s.nonce("nor here"),
+        ],
+    )
+}
+
+fn line_ends(s: &Scene) -> Vec<Vec<u8>> {
+    let word = s.nonce("line");
+    let around = |before: &[u8], after: &[u8]| [before, &word, after].concat();
+    vec![
+        around(b"", b"\n"),
+        around(b"", b"\r\n"),
+        around(b"\n", b"\n\n"),
+        around(b"  ", b"  "),
+        b"a\nb\r\nc".to_vec(),
+        b"\n".to_vec(),
+    ]
+}
+
+pub(super) fn keeps_line_ends(s: &Scene) -> Verdict {
+    answers_all(s, &line_ends(s))
+}
+
+pub(super) fn no_stale_bytes(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    for len in [900, 3, 40, 1] {
+        client.expect_echo(&s.letters(len))?;
+    }
+    // What is left of a longer message would follow the reply to a shorter one.
+    client.expect_nothing_more("a reply is as long as its message, whatever came before")?;
+    client.expect_echo(&s.nonce("alive"))
+}
+
+pub(super) fn no_magic_words(s: &Scene) -> Verdict {
+    let words = [
+        "exit", "quit", "q", "0", "bye", "end", "stop", "close", "shutdown", "exit\n",
+    ];
+    let mut messages: Vec<Vec<u8>> = words.iter().map(|w| w.as_bytes().to_vec()).collect();
+    messages.push(s.nonce("still there"));
+    answers_all(s, &messages)
+}
+
+pub(super) fn adds_nothing(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    client.expect_nothing_more("nothing is sent before the first message: no banner, no prompt")?;
+    for word in ["first", "second"] {
+        client.expect_echo(&s.nonce(word))?;
+        client.expect_nothing_more("a reply is all that follows a message")?;
+    }
+    client.expect_echo(&s.nonce("last"))?;
+    client.half_close()?;
+    client.expect_end()
+}
+
+pub(super) fn answers_each_message(s: &Scene) -> Verdict {
+    let messages: Vec<_> = (1..=6).map(|i| s.nonce(&format!("message {i}"))).collect();
+    answers_all(s, &messages)
+}
+
+pub(super) fn single_bytes(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    let message = s.nonce("one byte at a time");
+    client.send_singly(&message)?;
+    client.expect(&upper(&message))
+}
+
+/// A quarter of a mebibyte, written and read at once.
+pub(super) fn large_message(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    let message = s.letters(256 << 10);
+    client.exchange(&message, &upper(&message))
+}
+
+/// The peer reads nothing until the server can send no more; then all of it must still come.
+pub(super) fn slow_reader_gets_all(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect_slow_reader("the slow reader")?;
+    let message = s.letters(120_000);
+    let sent = client.send_until_blocked(&message)?;
+    client.wait_until_program_blocks_in_send()?;
+    client.exchange(&message[sent..], &upper(&message))
+}
+
+pub(super) fn half_close_gets_everything(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    let message = s.letters(30_000);
+    client.send(&message)?;
+    client.half_close()?;
+    client.expect(&upper(&message))?;
+    client.expect_end()
+}
+
+/// All rows about content, in one conversation.
+pub(super) fn echoes_exactly(s: &Scene) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect("the client")?;
+    client.expect_nothing_more("nothing is sent before the first message: no banner, no prompt")?;
+    let mut messages = vec![
+        s.nonce("Hello"),
+        every_byte(s),
+        beyond_ascii(s),
+        b"x".to_vec(),
+    ];
+    messages.extend(line_ends(s));
+    messages.extend([
+        b"exit".to_vec(),
+        b"quit".to_vec(),
+        s.letters(900),
+        s.letters(3),
+    ]);
+    for message in &messages {
+        client.expect_echo(message)?;
+    }
+    client.expect_nothing_more("a reply is all that follows a message")?;
+    let message = s.nonce("one byte at a time");
+    client.send_singly(&message)?;
+    client.expect(&upper(&message))
+}
+
+/// Both ways to move much: at once, and to a peer that reads late.
+pub(super) fn moves_large_messages(s: &Scene) -> Verdict {
+    large_message(s)?;
+    slow_reader_gets_all(s)
+}

@@ -1,0 +1,116 @@
+//! The process in which a run lives.
+//!
+//! It is started single-threaded, since a process with threads can't enter a user namespace
+//! (`unshare(2)`); takes a network and a process table of its own where the machine lets it; runs the
+//! checks on a few threads; and says what happens, one JSON event a line. Whoever kills it ends
+//! everything that it started: its process table dies with it.
+
+use std::io::{Read, Write};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::catalogue::Check;
+use crate::harness::{self, Setting};
+use crate::runner::{ISOLATION, Isolation, Plan, REFUSED};
+use crate::sys;
+use crate::verdict::Event;
+
+/// Reads a plan from standard input and runs it. Call it before any thread exists.
+pub fn main() -> ExitCode {
+    let isolation = std::env::var(ISOLATION)
+        .ok()
+        .and_then(|n| Isolation::from_name(&n));
+    let Some(isolation) = isolation else {
+        eprintln!("error: this command is for the workbook itself; `cargo xtask check` starts it");
+        return ExitCode::from(2);
+    };
+    if sys::die_with_parent().is_err() {
+        return ExitCode::from(2);
+    }
+    match sys::isolate(isolation) {
+        Ok(sys::Isolated::Inside) => {}
+        // The outer half has waited for the inner one.
+        Ok(sys::Isolated::Outside(code)) => return code,
+        Err(_) => return ExitCode::from(REFUSED as u8),
+    }
+    match run(isolation) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("error: the worker failed: {e:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(isolation: Isolation) -> anyhow::Result<()> {
+    let mut text = Vec::new();
+    std::io::stdin().read_to_end(&mut text)?;
+    let plan: Plan = serde_json::from_slice(&text)?;
+    let mut work: Vec<(usize, &'static Check)> = Vec::new();
+    for (i, job) in plan.jobs.iter().enumerate() {
+        work.extend(job.checks()?.into_iter().map(|c| (i, c)));
+    }
+    say(&Event::WorkerReady {
+        limits: harness::limits(isolation),
+    });
+
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Without networks of their own, programs with a fixed address would collide.
+    let collide = isolation == Isolation::Nothing
+        && plan.jobs.iter().any(|j| {
+            matches!(
+                &j.program,
+                crate::runner::Program::Command { fixed: Some(_), .. }
+            )
+        });
+    // Nor can checks run side by side whose descriptors leak into each other's programs.
+    let apart = std::thread::scope(|s| {
+        s.spawn(sys::own_descriptors)
+            .join()
+            .is_ok_and(|r| r.is_ok())
+    });
+    let parallel = match plan.parallel {
+        _ if collide || !apart => 1,
+        Some(n) => n.max(1),
+        None => 2 * cores,
+    };
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..parallel.min(work.len()) {
+            scope.spawn(|| {
+                if parallel > 1 && sys::own_descriptors().is_err() {
+                    return;
+                }
+                while let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    say(&Event::Started {
+                        job,
+                        id: check.info.id.to_owned(),
+                    });
+                    let setting = Setting {
+                        plan: &plan,
+                        job: &plan.jobs[job],
+                        isolation,
+                    };
+                    let report = Box::new(harness::run_check(check, &setting));
+                    say(&Event::Finished { job, report });
+                }
+            });
+        }
+    });
+    say(&Event::Done);
+    Ok(())
+}
+
+/// One event, whole, whichever thread it comes from. A parent that is gone is no error: the worker
+/// is about to die with it.
+fn say(event: &Event) {
+    static OUT: Mutex<()> = Mutex::new(());
+    let Ok(mut line) = serde_json::to_vec(event) else {
+        return;
+    };
+    line.push(b'\n');
+    let _guard = OUT.lock();
+    let mut out = std::io::stdout();
+    let _ = out.write_all(&line).and_then(|()| out.flush());
+}
