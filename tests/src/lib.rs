@@ -9,8 +9,10 @@ pub mod catalogue;
 #[cfg(unix)]
 pub mod claims;
 mod harness;
+pub mod hints;
 pub mod observe;
 pub mod runner;
+pub mod soundness;
 mod stages;
 mod sys;
 pub mod verdict;

@@ -1,1 +1,32 @@
-fn main() {}
+//! The workbook's front door: everything here talks to people, and knows nothing of sockets.
+
+mod cli;
+mod commands;
+mod files;
+mod judge;
+mod output;
+mod progress;
+mod report;
+mod selection;
+mod state;
+mod words;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Before anything else: a worker enters namespaces, which a process with threads can't.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == workspace::WORKER)
+    {
+        return checks::worker::main();
+    }
+    match cli::run() {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::complain(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -65,8 +65,8 @@ pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> 
         .flat_map(|pipe| BufReader::new(pipe).split(b'\n'))
     {
         // A line that is none of ours to read, such as what a build script printed, is no error.
-        if let Ok(message) = serde_json::from_slice(&line.context("cannot read from cargo")?) {
-            builds.take(message);
+        if let Ok(line) = serde_json::from_slice(&line.context("cannot read from cargo")?) {
+            builds.take(line);
         }
     }
     let status = child.wait().context("cannot wait for cargo")?;
@@ -101,16 +101,15 @@ fn clean_environment(command: &mut Command) {
 
 /// The messages of cargo's JSON stream that matter here.
 #[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-enum Message {
-    CompilerArtifact {
+#[serde(tag = "reason")]
+enum Line {
+    #[serde(rename = "compiler-artifact")]
+    Artifact {
         target: Target,
         executable: Option<PathBuf>,
     },
-    CompilerMessage {
-        target: Target,
-        message: Diagnostic,
-    },
+    #[serde(rename = "compiler-message")]
+    Message { target: Target, message: Diagnostic },
     #[serde(other)]
     Other,
 }
@@ -128,15 +127,15 @@ struct Diagnostic {
 }
 
 impl Builds {
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::CompilerArtifact {
+    fn take(&mut self, line: Line) {
+        match line {
+            Line::Artifact {
                 target,
                 executable: Some(path),
             } => {
                 self.executables.insert(target.name, path);
             }
-            Message::CompilerMessage { target, message } if message.worth_showing() => {
+            Line::Message { target, message } if message.worth_showing() => {
                 let text = self.errors.entry(target.name).or_default();
                 text.push_str(message.rendered.as_deref().unwrap_or(&message.message));
             }

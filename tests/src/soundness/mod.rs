@@ -1,0 +1,216 @@
+//! Are the checks themselves right? Programs whose verdict is known are judged, and every difference
+//! is a complaint: solutions must pass, starters must fail, each mutant must fail exactly the checks
+//! that it names, right programs in other styles must pass.
+
+mod header;
+mod load;
+mod subjects;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+use anyhow::Result;
+
+pub use header::{Expect, Header};
+pub use load::Load;
+pub use subjects::{Kind, Subject, Subjects};
+
+use crate::catalogue::{self, Stage};
+use crate::runner::{self, Cancel, Job, Plan, WorkerCommand};
+use crate::verdict::{CheckReport, Event, Outcome, Role};
+
+/// Something that is not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The program or check that it is about.
+    pub subject: String,
+    /// What is wrong, as a sentence.
+    pub says: String,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.subject, self.says)
+    }
+}
+
+/// How many checks of a stage a mutant may fail to still tell what each of them is for: one, and
+/// three others.
+const TELLING: usize = 4;
+
+/// How programs are judged.
+pub struct Bench<'a> {
+    /// The workspace root.
+    pub root: &'a Path,
+    /// How to start this executable as a worker.
+    pub worker: &'a WorkerCommand,
+    /// The seed of all nonces.
+    pub seed: u64,
+    /// How many checks run at a time; chosen by the number of cores where absent.
+    pub parallel: Option<usize>,
+}
+
+/// What came out of judging.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is wrong.
+    pub complaints: Vec<Complaint>,
+    /// How many checks were run.
+    pub checks: usize,
+    /// Checks that this machine could not run: nothing was learnt from them.
+    pub skipped: usize,
+}
+
+/// Judges programs in every stage that they are made for, and compares.
+///
+/// # Errors
+///
+/// When no worker can be started.
+pub fn judge(
+    bench: &Bench,
+    subjects: &[&Subject],
+    on_event: &mut dyn FnMut(&Event),
+) -> Result<Findings> {
+    let runs: Vec<(&Subject, &subjects::Run)> = subjects
+        .iter()
+        .flat_map(|s| s.runs.iter().map(move |run| (*s, run)))
+        .collect();
+    let jobs = runs.iter().map(|(subject, run)| Job {
+        stage: run.stage.number.to_owned(),
+        role: run.role,
+        program: subject.program.clone(),
+        only: None,
+    });
+    let plan = Plan {
+        jobs: jobs.collect(),
+        seed: bench.seed,
+        parallel: bench.parallel,
+        root: bench.root.to_owned(),
+    };
+    let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
+    let mut findings = Findings::default();
+    for ((subject, run), reports) in runs.iter().zip(&results.jobs) {
+        findings.checks += reports.len();
+        findings.skipped += reports
+            .iter()
+            .filter(|r| r.outcome.name() == "skipped")
+            .count();
+        for report in reports {
+            if let Some(says) = wrong_verdict(report, run, subject.header.cause.as_deref()) {
+                let subject = format!("{} in stage {}", subject.name, run.stage.number);
+                findings.complaints.push(Complaint { subject, says });
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// What is wrong with one verdict, if anything is.
+fn wrong_verdict(report: &CheckReport, run: &subjects::Run, cause: Option<&str>) -> Option<String> {
+    let id = &report.id;
+    let should_fail = run.failing.contains(id.as_str());
+    match &report.outcome {
+        Outcome::Skipped { .. } => None,
+        Outcome::Broken { why } => Some(format!("{id} is broken: {why}")),
+        Outcome::Pass if should_fail => Some(format!("passes {id}, which should catch it")),
+        Outcome::Fail(failure) if !should_fail => Some(format!(
+            "fails {id}: expected {}; got {}; {}",
+            failure.expected,
+            failure.got,
+            failure.because.join("; ")
+        )),
+        Outcome::Fail(failure) => {
+            let given = failure.cause.as_ref().map(|given| given.id.as_str());
+            (given.is_some() && given != cause).then(|| {
+                format!(
+                    "is told the wrong cause by {id}: {}, and it is {}",
+                    given.unwrap_or_default(),
+                    cause.unwrap_or("none that could be known")
+                )
+            })
+        }
+        Outcome::Pass => None,
+    }
+}
+
+/// What is wrong with the catalogue and with the mutants' claims, before anything is run: ids that
+/// are not unique or in the wrong place, and checks that no mutant needs.
+pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    let mut complain = |subject: &str, says: String| {
+        complaints.push(Complaint {
+            subject: subject.into(),
+            says,
+        })
+    };
+    let mut seen = BTreeSet::new();
+    for stage in catalogue::stages() {
+        for check in stage.checks {
+            let (id, role) = (check.info.id, check.info.role);
+            if !seen.insert(id) {
+                complain(id, "is the id of more than one check".into());
+            }
+            let slug = id
+                .strip_prefix(stage.number)
+                .and_then(|rest| rest.strip_prefix('.'));
+            match slug {
+                None => complain(id, format!("stands in stage {}", stage.number)),
+                Some(slug) if slug.starts_with("client-") != (role == Role::Client) => {
+                    complain(
+                        id,
+                        format!("has the name of another role, and judges the {role}"),
+                    );
+                }
+                Some(_) => {}
+            }
+            if !stage.roles.contains(&role) {
+                complain(
+                    id,
+                    format!("judges a {role}, which stage {} has not", stage.number),
+                );
+            }
+        }
+    }
+    let caught = fewest_catches(subjects);
+    for id in seen {
+        match caught.get(id) {
+            None => complain(id, "is failed by no mutant".into()),
+            Some(count) if *count > TELLING => complain(
+                id,
+                format!("is failed only by mutants that fail {count} checks of its stage or more"),
+            ),
+            Some(_) => {}
+        }
+    }
+    complaints
+}
+
+/// For each check that a mutant fails, how many checks of that stage the most telling mutant fails.
+fn fewest_catches(subjects: &[Subject]) -> BTreeMap<&str, usize> {
+    let mut fewest = BTreeMap::new();
+    for subject in subjects
+        .iter()
+        .filter(|subject| subject.kind == Kind::Mutant)
+    {
+        for run in &subject.runs {
+            let count = run.failing.len();
+            for id in &run.failing {
+                let least = fewest.entry(id.as_str()).or_insert(count);
+                *least = count.min(*least);
+            }
+        }
+    }
+    fewest
+}
+
+/// The stages and roles for which the catalogue has checks.
+fn programs() -> impl Iterator<Item = (&'static Stage, Role)> {
+    catalogue::stages()
+        .iter()
+        .flat_map(|s| s.roles.iter().map(move |&role| (s, role)))
+}
+
+fn ids(stage: &'static Stage, role: Role) -> impl Iterator<Item = String> {
+    stage.checks_of(role).map(|check| check.info.id.to_owned())
+}

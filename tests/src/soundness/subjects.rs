@@ -1,0 +1,381 @@
+//! The programs whose verdict is known: found by their headers, built, ready to be judged.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use super::header::{Expect, Header};
+use super::{ids, programs};
+use crate::build::{self, build};
+use crate::catalogue::Stage;
+use crate::runner::Program;
+use crate::verdict::Role;
+
+/// Where a program comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One of `solutions/`.
+    Solution,
+    /// A pristine starter.
+    Starter,
+    /// A wrong program.
+    Mutant,
+    /// A right program in another style or language, a trivial one, or a nasty one.
+    Other,
+}
+
+/// A program whose verdict is known.
+pub struct Subject {
+    /// Its file, as shown to people.
+    pub name: String,
+    /// Where it comes from.
+    pub kind: Kind,
+    /// How it is started.
+    pub program: Program,
+    /// What it says of itself.
+    pub header: Header,
+    /// The stages in which it is judged.
+    pub(super) runs: Vec<Run>,
+}
+
+impl Subject {
+    /// How many checks judge it.
+    pub fn checks(&self) -> usize {
+        self.runs
+            .iter()
+            .map(|run| run.stage.checks_of(run.role).count())
+            .sum()
+    }
+}
+
+/// One stage in which a program is judged, as one of its roles.
+pub(super) struct Run {
+    pub stage: &'static Stage,
+    pub role: Role,
+    /// The checks that it must fail; it must pass all others of this stage and role.
+    pub failing: BTreeSet<String>,
+}
+
+/// All programs whose verdict is known.
+pub struct Subjects {
+    /// Those that can be run here.
+    pub all: Vec<Subject>,
+    /// Those that can't, each with the reason.
+    pub left_out: Vec<String>,
+    /// Holds what was built outside the target directory.
+    _built: TempDir,
+}
+
+impl Subjects {
+    /// Finds and builds them.
+    ///
+    /// # Errors
+    ///
+    /// When one does not compile, or its header can't be understood.
+    pub fn find(root: &Path, target_dir: &Path) -> Result<Subjects> {
+        let built = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let mut all = solutions(root, target_dir)?;
+        all.extend(starters(built.path(), target_dir)?);
+        all.extend(mutants(root, target_dir)?);
+        let mut left_out = Vec::new();
+        for verdict in ["right", "wrong"] {
+            let dir = root.join("tests/programs").join(verdict);
+            for path in files(&dir)? {
+                let name = shown(root, &path);
+                match command(&path, built.path()) {
+                    Ok(words) => {
+                        let dir = built.path().to_owned();
+                        let program = Program::Command {
+                            words,
+                            dir,
+                            fixed: None,
+                        };
+                        let kind = if verdict == "wrong" {
+                            Kind::Mutant
+                        } else {
+                            Kind::Other
+                        };
+                        all.push(subject(name, kind, program, &read(&path)?)?);
+                    }
+                    Err(why) => left_out.push(format!("{name}: {why}")),
+                }
+            }
+        }
+        Ok(Subjects {
+            all,
+            left_out,
+            _built: built,
+        })
+    }
+}
+
+fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
+    let executables = built(root, "solutions", target_dir)?;
+    programs()
+        .map(|(stage, role)| {
+            let bin = format!("sol{}-{role}", stage.number);
+            let exe = executables
+                .get(&bin)
+                .context(format!("there is no program {bin}"))?;
+            let source = format!("solutions/{}/{role}.rs", stage.folder());
+            let expect = Expect::Passes(vec![(stage.number.to_owned(), role)]);
+            let program = Program::Built {
+                exe: exe.clone(),
+                source: source.clone().into(),
+            };
+            Ok(with_runs(
+                source,
+                Kind::Solution,
+                program,
+                Header {
+                    expect,
+                    cause: None,
+                },
+            ))
+        })
+        .collect()
+}
+
+/// An untouched starter is never judged; run as any program, it passes nothing.
+fn starters(dir: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
+    let dir = dir.join("starters");
+    build::write_starters_package(&dir)?;
+    let executables = built(&dir, "starters", target_dir)?;
+    programs()
+        .map(|(stage, role)| {
+            let starter = build::starter(stage.number, role).context("a stage has no starter")?;
+            let exe = executables
+                .get(&starter.bin)
+                .context("a starter was not built")?;
+            let name = format!("the starter {}", starter.path);
+            let program = Program::Built {
+                exe: exe.clone(),
+                source: starter.path.into(),
+            };
+            let expect = Expect::CaughtBy(ids(stage, role).collect());
+            Ok(with_runs(
+                name,
+                Kind::Starter,
+                program,
+                Header {
+                    expect,
+                    cause: None,
+                },
+            ))
+        })
+        .collect()
+}
+
+fn mutants(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
+    let dir = root.join("tests/mutants/src/bin");
+    let sources = files(&dir)?;
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let executables = built(root, "mutants", target_dir)?;
+    sources
+        .iter()
+        .map(|path| {
+            let name = shown(root, path);
+            let bin = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let exe = executables
+                .get(&bin)
+                .with_context(|| format!("{name} was not built"))?;
+            let other = ["right_", "trivial_", "nasty_"]
+                .iter()
+                .any(|p| bin.starts_with(p));
+            let kind = if other { Kind::Other } else { Kind::Mutant };
+            let program = Program::Built {
+                exe: exe.clone(),
+                source: name.clone().into(),
+            };
+            subject(name, kind, program, &read(path)?)
+        })
+        .collect()
+}
+
+fn built(
+    root: &Path,
+    package: &str,
+    target_dir: &Path,
+) -> Result<std::collections::BTreeMap<String, PathBuf>> {
+    let builds = build(root, package, &[], target_dir)?;
+    match builds.errors.first_key_value() {
+        Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
+        None => Ok(builds.executables),
+    }
+}
+
+fn subject(name: String, kind: Kind, program: Program, source: &str) -> Result<Subject> {
+    match Header::parse(source) {
+        Ok(header) => Ok(with_runs(name, kind, program, header)),
+        Err(why) => bail!("{name} {why}"),
+    }
+}
+
+fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Subject {
+    let all = |stage, role| ids(stage, role).collect::<BTreeSet<_>>();
+    let runs = programs().filter_map(|(stage, role)| {
+        let failing = match &header.expect {
+            Expect::Passes(programs) => {
+                let meant = programs
+                    .iter()
+                    .any(|(n, r)| n == stage.number && *r == role);
+                meant.then(BTreeSet::new)?
+            }
+            Expect::CaughtBy(named) => {
+                let here = all(stage, role);
+                let failing: BTreeSet<_> = named.intersection(&here).cloned().collect();
+                (!failing.is_empty()).then_some(failing)?
+            }
+            Expect::PassesOnly(named) => all(stage, role).difference(named).cloned().collect(),
+        };
+        Some(Run {
+            stage,
+            role,
+            failing,
+        })
+    });
+    let runs = runs.collect();
+    Subject {
+        name,
+        kind,
+        program,
+        header,
+        runs,
+    }
+}
+
+/// The words that start a program in another language, built into `dir` where it needs that.
+fn command(path: &Path, dir: &Path) -> Result<Vec<String>, String> {
+    let file = path.to_string_lossy().into_owned();
+    let interpreted = |words: &[&str]| {
+        available(words[0])?;
+        Ok(words
+            .iter()
+            .map(|word| (*word).to_owned())
+            .chain([file.clone()])
+            .collect())
+    };
+    match path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .as_ref()
+    {
+        "py" => interpreted(&["python3"]),
+        "pl" => interpreted(&["perl"]),
+        "rb" => interpreted(&["ruby"]),
+        "js" | "mjs" => interpreted(&["node"]),
+        "sh" => interpreted(&["bash"]),
+        "java" => interpreted(&["java"]),
+        "c" => {
+            available("cc")?;
+            let exe = dir.join(path.with_extension("").file_name().unwrap_or_default());
+            let mut cc = Command::new("cc");
+            cc.args(["-g", "-pthread", "-o"]).arg(&exe).arg(path);
+            match cc.output() {
+                Ok(output) if output.status.success() => {
+                    Ok(vec![exe.to_string_lossy().into_owned()])
+                }
+                Ok(output) => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+                Err(e) => Err(format!("cannot run cc: {e}")),
+            }
+        }
+        other => Err(format!("nobody here knows how to run .{other}")),
+    }
+}
+
+fn available(program: &str) -> Result<(), String> {
+    let mut command = Command::new(program);
+    command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    match command.status() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(format!("{program} is not on this machine")),
+    }
+}
+
+/// The files of a folder, by name; none if there is no such folder.
+fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Ok(Vec::new());
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry
+            .with_context(|| format!("cannot read {}", dir.display()))?
+            .path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn a_mutant_is_judged_wherever_it_names_a_check() {
+        let program = Program::Command {
+            words: Vec::new(),
+            dir: PathBuf::new(),
+            fixed: None,
+        };
+        let source = "//! caught by: 02.second-client 03.serves-many-clients";
+        let subject = subject("m".into(), Kind::Mutant, program, source).unwrap();
+        let stages: Vec<_> = subject.runs.iter().map(|run| run.stage.number).collect();
+        assert_eq!(stages, ["02", "03"]);
+        assert!(
+            subject
+                .runs
+                .iter()
+                .all(|run| run.role == Role::Server && run.failing.len() == 1)
+        );
+    }
+
+    #[test]
+    fn a_trivial_program_is_judged_everywhere() {
+        let program = Program::Command {
+            words: Vec::new(),
+            dir: PathBuf::new(),
+            fixed: None,
+        };
+        let subject = subject("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
+        assert_eq!(subject.runs.len(), programs().count());
+        let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
+        assert_eq!(
+            all,
+            catalogue::stages()
+                .iter()
+                .map(|s| s.checks.len())
+                .sum::<usize>()
+        );
+    }
+}

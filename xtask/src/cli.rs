@@ -1,0 +1,59 @@
+//! The command line.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::commands::{check, hint, list, reset, soak, solution, verify, welcome};
+
+/// A workbook of socket programs: you write them, and are told what they really do on the wire.
+///
+/// Each stage is a folder under exercises/ with a lesson (README.md) and programs to complete. Edit,
+/// check, read the verdict, edit again.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", max_term_width = 100)]
+#[command(disable_help_subcommand = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "\
+Begin with `cargo xtask check 01`.
+
+Exit codes: 0 all passed · 1 a program is wrong, not started, or does not compile ·
+2 a wrong command, or the workbook itself failed";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    List(list::Args),
+    Hint(hint::Args),
+    Reset(reset::Args),
+    Solution(solution::Args),
+    Verify(verify::Args),
+    Soak(soak::Args),
+}
+
+/// Does what the command line asks for; returns the exit code.
+pub fn run() -> Result<u8> {
+    match Cli::parse().command {
+        None => welcome::run(),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::List(args)) => list::run(&args),
+        Some(Command::Hint(args)) => hint::run(&args),
+        Some(Command::Reset(args)) => reset::run(&args),
+        Some(Command::Solution(args)) => solution::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Soak(args)) => soak::run(&args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

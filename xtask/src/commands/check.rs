@@ -1,0 +1,278 @@
+//! `cargo xtask check`
+
+use std::collections::BTreeMap;
+use std::env;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use checks::verdict::{CheckReport, ProgramState, Report, Role};
+use clap::{ArgGroup, ValueEnum};
+
+use crate::commands::{RoleArg, roles};
+use crate::judge::{self, Command, Source};
+use crate::output::{self, ReportFile, complain};
+use crate::progress::Progress;
+use crate::report::style::Style;
+use crate::report::{json, junit, terminal};
+use crate::selection::{self, Selection};
+use crate::state::State;
+use crate::{words, workspace};
+
+/// Build your programs and check them.
+///
+/// Builds the programs of a stage, runs every check of it against them, and says what each program
+/// did, what it should have done, and why. Without STAGE: the first stage that has not passed yet.
+#[derive(clap::Args)]
+#[command(group = ArgGroup::new("command").args(["server", "client"]).multiple(true))]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// What to check: a stage (03, 3 or exception-handling), one check (03.echoes-exactly), or all.
+    #[arg(value_name = "STAGE")]
+    what: Option<String>,
+
+    /// Check only this program of the stage.
+    #[arg(long, value_enum)]
+    role: Option<RoleArg>,
+
+    /// Check the workbook's own solutions instead of your programs.
+    #[arg(long, conflicts_with = "command")]
+    solution: bool,
+
+    /// Check this command as the server, in any language; the address comes as its last argument.
+    ///
+    /// It is split into words as a shell would, but no shell runs it. It runs in this directory.
+    #[arg(long, value_name = "CMD", conflicts_with = "role")]
+    server: Option<String>,
+
+    /// Check this command as the client; as --server.
+    #[arg(long, value_name = "CMD", conflicts_with = "role")]
+    client: Option<String>,
+
+    /// The command has its address built in: nothing is appended to it.
+    ///
+    /// HOST:PORT, or a path for AF_UNIX, as it stands in the program.
+    #[arg(long, value_name = "ADDRESS", requires = "command")]
+    fixed_address: Option<String>,
+
+    /// Use the messages of an earlier run; every report prints its seed.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Run this many checks at a time.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Run the checks this many times; stop at the first run whose outcome differs from the first.
+    #[arg(long, value_name = "N")]
+    repeat: Option<NonZeroUsize>,
+
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
+
+    /// Write the report to this file, whole or not at all; a summary is still printed.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Show every failure in full, not only the first.
+    #[arg(long)]
+    all: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask check 01                              both programs of stage 01
+  cargo xtask check 03 --role server                the server alone
+  cargo xtask check 03.survives-broken-pipe         one check
+  cargo xtask check all --solution                  what right programs look like
+  cargo xtask check 02 --server 'python3 echo.py'   a program in any language
+  cargo xtask check all --format junit --output report.xml
+
+Exit codes: 0 everything that could be checked passed · 1 a program is wrong, not started, or does
+not compile · 2 a wrong command, or the workbook itself failed";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Terminal,
+    /// For programs; xtask/README.md explains the fields.
+    Json,
+    /// For CI systems.
+    Junit,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let state = State::load(&root);
+    let (roles, source) = source(args)?;
+    let selection = selection::select(args.what.as_deref(), &roles, &state)?;
+    let file = args.output.as_deref().map(ReportFile::create).transpose()?;
+
+    let begun = Instant::now();
+    let report = match args.repeat {
+        None => judge_once(args, &root, &selection, &source)?,
+        Some(times) => judge_often(args, &root, &selection, &source, times.get())?,
+    };
+    let options = terminal::Options {
+        width: output::width(),
+        style: Style {
+            colour: output::colour(),
+        },
+        all: args.all,
+        elapsed: Some(begun.elapsed()),
+    };
+    if matches!(source, Source::Exercises) {
+        State::update(&root, |state| state.record(&report));
+    }
+    let plain = terminal::Options {
+        width: 80,
+        style: Style { colour: false },
+        ..options
+    };
+    let text = match args.format {
+        Format::Terminal => {
+            terminal::write(&report, if file.is_some() { &plain } else { &options })
+        }
+        Format::Json => json::write(&report)?,
+        Format::Junit => junit::write(&report)?,
+    };
+    match file {
+        Some(file) => {
+            file.write(&text)?;
+            output::print(&terminal::write(&report, &options))?;
+        }
+        None => output::print(&text)?,
+    }
+    if matches!(source, Source::Exercises) && args.format == Format::Terminal {
+        output::print(&next_step(&root, &report, options.style))?;
+    }
+    Ok(report.exit_code())
+}
+
+fn source(args: &Args) -> Result<(Vec<Role>, Source)> {
+    let roles = roles(args.role);
+    if args.solution {
+        return Ok((roles, Source::Solutions));
+    }
+    let dir = env::current_dir().context("cannot tell the current directory")?;
+    let mut commands = BTreeMap::new();
+    for (role, text) in [(Role::Server, &args.server), (Role::Client, &args.client)] {
+        if let Some(text) = text {
+            let words = words::split(text, &dir)?;
+            commands.insert(
+                role,
+                Command {
+                    text: text.clone(),
+                    words,
+                },
+            );
+        }
+    }
+    if commands.is_empty() {
+        return Ok((roles, Source::Exercises));
+    }
+    let fixed = args.fixed_address.clone();
+    Ok((
+        commands.keys().copied().collect(),
+        Source::Commands {
+            commands,
+            dir,
+            fixed,
+        },
+    ))
+}
+
+fn judge_once(args: &Args, root: &Path, selection: &Selection, source: &Source) -> Result<Report> {
+    let prepared = judge::prepare(root, selection, source)?;
+    let mut progress = Progress::new("checked", prepared.checks());
+    let seed = args.seed.unwrap_or_else(output::fresh_seed);
+    prepared.run(seed, args.jobs.map(NonZeroUsize::get), &mut |event| {
+        progress.follow(event)
+    })
+}
+
+/// Runs the checks again and again, each time with other messages unless a seed is given.
+fn judge_often(
+    args: &Args,
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    times: usize,
+) -> Result<Report> {
+    let prepared = judge::prepare(root, selection, source)?;
+    let jobs = args.jobs.map(NonZeroUsize::get);
+    let mut first: Option<Report> = None;
+    for run in 1..=times {
+        let seed = args.seed.unwrap_or_else(output::fresh_seed);
+        let mut progress = Progress::new(format!("run {run} of {times}:"), prepared.checks());
+        let report = prepared.run(seed, jobs, &mut |event| progress.follow(event))?;
+        drop(progress);
+        if let Some(first) = &first
+            && let Some(what) = difference(first, &report)
+        {
+            complain(&format!(
+                "run {run} of {times} differs from the first: {what}"
+            ));
+            return Ok(report);
+        }
+        first.get_or_insert(report);
+    }
+    complain(&format!("{times} runs, all with the same outcome"));
+    first.context("no run was asked for")
+}
+
+/// What differs between two runs of the same checks.
+fn difference(first: &Report, other: &Report) -> Option<String> {
+    let name = |check: &CheckReport| check.outcome.name();
+    first
+        .checks
+        .iter()
+        .zip(&other.checks)
+        .find(|(a, b)| name(a) != name(b))
+        .map(|(a, b)| {
+            format!(
+                "{} was {} with seed {}, and is {} with seed {}",
+                a.id,
+                name(a),
+                first.seed,
+                name(b),
+                other.seed
+            )
+        })
+}
+
+/// The one thing to do now.
+fn next_step(root: &Path, report: &Report, style: Style) -> String {
+    let state = State::load(root);
+    let unfinished = report
+        .programs
+        .iter()
+        .find(|p| p.state != ProgramState::Checked);
+    let next = match unfinished {
+        Some(program) if report.totals.failed == 0 => match program.state {
+            ProgramState::NotStarted => {
+                let lesson = Path::new(&program.program).with_file_name("README.md");
+                format!("read {}, then edit {}", lesson.display(), program.program)
+            }
+            _ => format!(
+                "edit {}, then cargo xtask check {}",
+                program.program, program.stage
+            ),
+        },
+        _ if report.exit_code() == 2 => return String::new(),
+        _ => match (judge::first_failure(report), state.first_unpassed()) {
+            (Some(failed), _) => {
+                format!(
+                    "cargo xtask hint {}; then cargo xtask check {}",
+                    failed.stage, failed.stage
+                )
+            }
+            (None, Some(stage)) => format!("cargo xtask check {}", stage.number),
+            (None, None) => "every stage has passed: cargo xtask list".to_owned(),
+        },
+    };
+    format!("{} {next}\n", style.dim("next:"))
+}

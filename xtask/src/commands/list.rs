@@ -1,0 +1,109 @@
+//! `cargo xtask list`
+
+use anyhow::Result;
+use checks::build;
+use checks::catalogue::{self, Stage};
+
+use crate::output;
+use crate::report::escape::clean;
+use crate::report::style::{Style, wrap};
+use crate::state::State;
+use crate::workspace;
+
+/// Show the stages, your progress, and what each teaches.
+///
+/// With STAGE: the checks of that stage, and how each ended when it last ran.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A stage: 03, 3 or exception-handling.
+    #[arg(value_name = "STAGE")]
+    stage: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let state = State::load(&root);
+    let style = Style {
+        colour: output::colour(),
+    };
+    let text = match &args.stage {
+        Some(name) => checks_of(catalogue::find(name)?, &state, style),
+        None => stages(&root, &state, style),
+    };
+    output::print(&text)?;
+    Ok(0)
+}
+
+fn stages(root: &std::path::Path, state: &State, style: Style) -> String {
+    let current = state.first_unpassed().map(|stage| stage.number);
+    let mut out = String::new();
+    for stage in catalogue::stages() {
+        let mark = match () {
+            () if state.is_passed(stage) => style.green("✓"),
+            () if current == Some(stage.number) => style.yellow("▶"),
+            () => " ".to_owned(),
+        };
+        let scores: Vec<String> = stage
+            .roles
+            .iter()
+            .map(|&role| score(root, state, stage, role))
+            .collect();
+        let name = format!("{:<20}", stage.slug);
+        out.push_str(&format!(
+            "{mark} {} {} {}\n",
+            stage.number,
+            style.bold(&name),
+            scores.join(" · ")
+        ));
+        for line in wrap(stage.teaches, output::width() - 5) {
+            out.push_str(&format!("     {}\n", style.dim(&line)));
+        }
+    }
+    let next = match state.first_unpassed() {
+        Some(stage) => format!("cargo xtask check {}", stage.number),
+        None => "every stage has passed".to_owned(),
+    };
+    out.push_str(&format!("\n{} {next}\n", style.dim("next:")));
+    out
+}
+
+/// `server 15 of 17`
+fn score(
+    root: &std::path::Path,
+    state: &State,
+    stage: &Stage,
+    role: checks::verdict::Role,
+) -> String {
+    if let Some(passed) = state.passed(stage, role) {
+        return format!("{role} {passed} of {}", stage.checks_of(role).count());
+    }
+    let untouched = build::starter(stage.number, role).is_some_and(|starter| {
+        std::fs::read(root.join(&starter.path)).is_ok_and(|text| starter.is_untouched(&text))
+    });
+    format!(
+        "{role} {}",
+        if untouched {
+            "not started"
+        } else {
+            "not checked yet"
+        }
+    )
+}
+
+fn checks_of(stage: &Stage, state: &State, style: Style) -> String {
+    let mut out = format!("{} {}\n", stage.number, style.bold(stage.title));
+    for check in stage.checks {
+        let mark = match state.outcome(stage, check.info.role, check.info.id) {
+            Some("pass") => style.green("✓"),
+            Some("fail") => style.red("✗"),
+            Some(_) => style.yellow("–"),
+            None => " ".to_owned(),
+        };
+        out.push_str(&format!("{mark} {}\n", check.info.id));
+        for line in wrap(&clean(check.info.title), output::width() - 5) {
+            out.push_str(&format!("     {}\n", style.dim(&line)));
+        }
+    }
+    out
+}

@@ -1,0 +1,29 @@
+//! The commands, one file each.
+
+pub mod check;
+pub mod hint;
+pub mod list;
+pub mod reset;
+pub mod soak;
+pub mod solution;
+pub mod verify;
+pub mod welcome;
+
+use checks::verdict::Role;
+use clap::ValueEnum;
+
+/// `--role`
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RoleArg {
+    Server,
+    Client,
+}
+
+/// The programs that `--role` leaves; without it, both.
+fn roles(arg: Option<RoleArg>) -> Vec<Role> {
+    match arg {
+        None => vec![Role::Server, Role::Client],
+        Some(RoleArg::Server) => vec![Role::Server],
+        Some(RoleArg::Client) => vec![Role::Client],
+    }
+}

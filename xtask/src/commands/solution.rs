@@ -1,0 +1,59 @@
+//! `cargo xtask solution`
+
+use anyhow::{Context, Result, bail};
+use checks::{build, catalogue};
+
+use crate::commands::{RoleArg, roles};
+use crate::report::style::Style;
+use crate::state::State;
+use crate::{output, selection, workspace};
+
+/// Show a right program for a stage that you have passed.
+///
+/// The README beside it, in solutions/, says why it is right and which mistakes it avoids.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask solution 01
+  cargo xtask solution 03 --role server --spoil")]
+pub struct Args {
+    /// A stage: 03, 3 or exception-handling.
+    #[arg(value_name = "STAGE")]
+    stage: String,
+
+    /// Show only this program.
+    #[arg(long, value_enum)]
+    role: Option<RoleArg>,
+
+    /// Show it although the stage has not passed.
+    #[arg(long)]
+    spoil: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let stage = catalogue::find(&args.stage)?;
+    let state = State::load(&root);
+    if !args.spoil && !state.was_passed(stage) {
+        bail!(
+            "stage {0} has not passed yet; try `cargo xtask hint {0}`, \
+             or say --spoil to see the solution all the same",
+            stage.number
+        );
+    }
+    let style = Style {
+        colour: output::colour(),
+    };
+    let mut out = String::new();
+    let selection = selection::select(Some(stage.number), &roles(args.role), &state)?;
+    for role in selection.parts.iter().map(|part| part.role) {
+        let text = build::solution(stage.number, role).context("this stage has no solution")?;
+        let path = format!("solutions/{}/{role}.rs", stage.folder());
+        out.push_str(&format!("{}\n\n{text}\n", style.dim(&format!("// {path}"))));
+    }
+    let why = format!("// Why so: solutions/{}/README.md", stage.folder());
+    out.push_str(&format!("{}\n", style.dim(&why)));
+    output::print(&out)?;
+    Ok(0)
+}

@@ -1,0 +1,97 @@
+//! `cargo xtask verify`
+
+use std::num::NonZeroUsize;
+
+use anyhow::Result;
+use checks::soundness::{self, Bench, Kind, Subject, Subjects};
+
+use crate::progress::Progress;
+use crate::{output, workspace};
+
+/// For authors: put the checks themselves to the proof.
+///
+/// Solutions and right programs in other styles must pass, untouched starters and trivial programs
+/// must fail, each wrong program under tests/mutants must fail exactly the checks that its first
+/// lines name; every check must be failed by a wrong program that fails at most three others of its
+/// stage; ids must be unique.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask verify
+  cargo xtask verify unlink     only programs with this in their file's name
+
+Exit codes: 0 the checks are right · 1 they are not · 2 that could not be found out")]
+pub struct Args {
+    /// Judge only programs whose file name contains this.
+    #[arg(value_name = "NAME")]
+    only: Option<String>,
+
+    /// Use the messages of an earlier run.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Run this many checks at a time.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let building = Progress::new("", 0);
+    building.show("building all programs whose verdict is known");
+    let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
+    drop(building);
+
+    let wanted: Vec<&Subject> = subjects
+        .all
+        .iter()
+        .filter(|subject| {
+            args.only
+                .as_ref()
+                .is_none_or(|only| subject.name.contains(only))
+        })
+        .collect();
+    if wanted.is_empty() {
+        anyhow::bail!(
+            "no program has {:?} in its name",
+            args.only.as_deref().unwrap_or_default()
+        );
+    }
+    let worker = workspace::worker()?;
+    let bench = Bench {
+        root: &root,
+        worker: &worker,
+        seed: args.seed.unwrap_or_else(output::fresh_seed),
+        parallel: args.jobs.map(NonZeroUsize::get),
+    };
+    let mut progress = Progress::new("judged", wanted.iter().map(|s| s.checks()).sum());
+    let mut findings = soundness::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
+    drop(progress);
+    if args.only.is_none() {
+        findings.complaints.extend(soundness::survey(&subjects.all));
+    }
+
+    let mut out = String::new();
+    for complaint in &findings.complaints {
+        out.push_str(&format!("✗ {complaint}\n"));
+    }
+    for left_out in &subjects.left_out {
+        out.push_str(&format!("– left out: {left_out}\n"));
+    }
+    let count = |kind| wanted.iter().filter(|subject| subject.kind == kind).count();
+    out.push_str(&format!(
+        "{} solutions, {} starters, {} wrong programs, {} others: {} verdicts, {} skipped, \
+         {} complaints · seed {}\n",
+        count(Kind::Solution),
+        count(Kind::Starter),
+        count(Kind::Mutant),
+        count(Kind::Other),
+        findings.checks,
+        findings.skipped,
+        findings.complaints.len(),
+        bench.seed,
+    ));
+    output::print_foreign(&out)?;
+    Ok(if findings.complaints.is_empty() { 0 } else { 1 })
+}

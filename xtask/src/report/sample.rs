@@ -1,0 +1,163 @@
+//! A report for the tests of the formats.
+
+use checks::verdict::{
+    Actor, Bytes, CheckReport, Failure, Location, Outcome, ProgramReport, ProgramState, Report,
+    Role, Symptom, Totals, TranscriptEntry, What,
+};
+
+/// One check that passed, two that failed, one skipped, one broken, and a program not started.
+pub fn report() -> Report {
+    let because = vec![
+        "it panicked at exercises/03-exception-handling/server.rs:31:27".to_owned(),
+        "called `Result::unwrap()` on an `Err` value: ConnectionReset".to_owned(),
+    ];
+    let failure = Failure {
+        expected: "client B sends \"again-7f3a\" and reads \"AGAIN-7F3A\"".to_owned(),
+        got: "connection refused: the server is no longer running".to_owned(),
+        because,
+        location: Some(Location {
+            file: "exercises/03-exception-handling/server.rs".to_owned(),
+            line: 31,
+            source: Some("let n = stream.read(&mut buffer).unwrap();".to_owned()),
+        }),
+        symptom: Symptom::Ended,
+        cause: None,
+    };
+    let mut first = check(
+        "03.survives-reset-while-replying",
+        Outcome::Fail(Box::new(failure)),
+    );
+    first.title = "A client that resets while it is answered must not take the server down.".into();
+    first.transcript = transcript();
+    let second = Failure {
+        got: "nothing".to_owned(),
+        ..Failure::default()
+    };
+    let why = || "this machine has no user namespaces".to_owned();
+    Report {
+        version: Report::VERSION,
+        seed: 42,
+        stage: "03".to_owned(),
+        role: "both".to_owned(),
+        programs: vec![
+            program(Role::Server, ProgramState::Checked),
+            program(Role::Client, ProgramState::NotStarted),
+        ],
+        checks: vec![
+            check("03.announces-itself", Outcome::Pass),
+            first,
+            check("03.survives-broken-pipe", Outcome::Fail(Box::new(second))),
+            check("03.address-in-use", Outcome::Skipped { why: why() }),
+            check(
+                "03.keeps-running",
+                Outcome::Broken {
+                    why: "the worker died".to_owned(),
+                },
+            ),
+        ],
+        totals: Totals {
+            all: 15,
+            passed: 1,
+            failed: 2,
+            skipped: 1,
+            broken: 1,
+            not_run: 10,
+        },
+        limits: Vec::new(),
+    }
+}
+
+/// The same, with everything that the program says being an attack on its reader.
+pub fn hostile() -> Report {
+    let mut report = report();
+    report.checks.truncate(2);
+    let attack = "\x1b[2J\n::error::gotcha\n##[group]x ]]> <script>&\"'\u{202e}\u{9b}\u{ffff}\0";
+    report.programs[0].program = attack.to_owned();
+    report.checks[1].remarks.push(attack.to_owned());
+    if let Outcome::Fail(failure) = &mut report.checks[1].outcome {
+        failure.got = attack.to_owned();
+        failure.because.push(attack.to_owned());
+    }
+    let say = |text: &str| TranscriptEntry {
+        at_us: 9,
+        actor: Actor::Program(text.to_owned()),
+        what: What::Exited {
+            how: text.to_owned(),
+        },
+    };
+    report.checks[1].transcript.push(say(attack));
+    report.programs[1].state = ProgramState::DoesNotCompile {
+        errors: attack.to_owned(),
+    };
+    report
+}
+
+pub fn check(id: &str, outcome: Outcome) -> CheckReport {
+    CheckReport {
+        id: id.to_owned(),
+        stage: id[..2].to_owned(),
+        role: Role::Server,
+        title: "A sentence.".to_owned(),
+        part: "part 6".to_owned(),
+        outcome,
+        duration_us: 1500,
+        transcript: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+fn program(role: Role, state: ProgramState) -> ProgramReport {
+    let program = format!("exercises/03-exception-handling/{role}.rs");
+    ProgramReport {
+        stage: "03".to_owned(),
+        role,
+        program,
+        state,
+    }
+}
+
+pub fn transcript() -> Vec<TranscriptEntry> {
+    let a = || Actor::Peer("client A".to_owned());
+    let b = || Actor::Peer("client B".to_owned());
+    let server = || Actor::Program("your server".to_owned());
+    let call = |call: &str, args: &str, result: &str| What::Call {
+        call: call.to_owned(),
+        args: args.to_owned(),
+        result: result.to_owned(),
+        location: None,
+    };
+    let entries = vec![
+        (a(), What::Connected),
+        (server(), call("accept4", "3", "= 4")),
+        (a(), What::Sent(Bytes::of(&[b'x'; 65536]))),
+        (server(), call("recvfrom", "4", "= 1024")),
+        (server(), call("sendto", "4", "= 1024")),
+        (a(), What::Received(Bytes::of("STRAßE".as_bytes()))),
+        (a(), What::Reset),
+        (server(), call("sendto", "4", "= ECONNRESET")),
+        (
+            server(),
+            What::Exited {
+                how: "exit code 101".to_owned(),
+            },
+        ),
+        (
+            a(),
+            What::Note {
+                text: "the server ended".to_owned(),
+            },
+        ),
+        (
+            b(),
+            What::ConnectFailed {
+                error: "refused".to_owned(),
+            },
+        ),
+    ];
+    let entry = |(i, (actor, what))| TranscriptEntry {
+        at_us: i,
+        actor,
+        what,
+    };
+    (0..).zip(entries).map(entry).collect()
+}

@@ -1,0 +1,254 @@
+//! The learner's progress, in `.workbook/state.json`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use checks::catalogue::{self, Stage};
+use checks::verdict::{ProgramState, Report, Role};
+use serde::{Deserialize, Serialize};
+
+use crate::files;
+use crate::output::complain;
+
+/// What is remembered between two commands.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct State {
+    /// Of this format.
+    version: u32,
+    /// By program (`03.server`) the outcome of each check when it last ran.
+    #[serde(default)]
+    programs: BTreeMap<String, BTreeMap<String, String>>,
+    /// The stages that have passed at least once.
+    #[serde(default)]
+    passed: BTreeSet<String>,
+    /// How many hints were given, by check or stage.
+    #[serde(default)]
+    hints: BTreeMap<String, usize>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State {
+            version: State::VERSION,
+            programs: BTreeMap::new(),
+            passed: BTreeSet::new(),
+            hints: BTreeMap::new(),
+        }
+    }
+}
+
+impl State {
+    const VERSION: u32 = 1;
+
+    /// Reads the progress. A file that can't be understood is set aside, with a message.
+    pub fn load(root: &Path) -> State {
+        let path = file(root);
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == ErrorKind::NotFound => return State::default(),
+            Err(e) => {
+                complain(&format!(
+                    "note: cannot read your progress in {}: {e}",
+                    path.display()
+                ));
+                return State::default();
+            }
+        };
+        match serde_json::from_slice::<State>(&text) {
+            Ok(state) if state.version <= State::VERSION => state,
+            Ok(_) => set_aside(&path, "was written by a newer workbook"),
+            Err(_) => set_aside(&path, "is damaged"),
+        }
+    }
+
+    /// Changes the progress on disk. Where that can't be written, says so and goes on: a verdict is
+    /// worth more than its record.
+    pub fn update(root: &Path, change: impl FnOnce(&mut State)) {
+        let mut state = State::load(root);
+        change(&mut state);
+        if let Err(error) = state.save(root) {
+            complain(&format!("note: your progress is not kept: {error:#}"));
+        }
+    }
+
+    fn save(&self, root: &Path) -> Result<()> {
+        let mut text = serde_json::to_vec_pretty(self)?;
+        text.push(b'\n');
+        files::replace(&file(root), &text)
+    }
+
+    /// Takes over the outcomes of a run of the learner's own programs.
+    pub fn record(&mut self, report: &Report) {
+        for program in &report.programs {
+            let key = key(&program.stage, program.role);
+            if program.state != ProgramState::Checked {
+                self.programs.remove(&key);
+            }
+        }
+        for check in &report.checks {
+            let outcomes = self
+                .programs
+                .entry(key(&check.stage, check.role))
+                .or_default();
+            outcomes.insert(check.id.clone(), check.outcome.name().to_owned());
+        }
+        for stage in catalogue::stages() {
+            if self.is_passed(stage) {
+                self.passed.insert(stage.number.to_owned());
+            }
+        }
+    }
+
+    /// Forgets a program that is a starter again.
+    pub fn forget(&mut self, stage: &Stage, role: Role) {
+        self.programs.remove(&key(stage.number, role));
+    }
+
+    /// The outcome of a check when it last ran.
+    pub fn outcome(&self, stage: &Stage, role: Role, id: &str) -> Option<&str> {
+        Some(
+            self.programs
+                .get(&key(stage.number, role))?
+                .get(id)?
+                .as_str(),
+        )
+    }
+
+    /// How many of a program's checks passed; nothing if it was never checked.
+    pub fn passed(&self, stage: &Stage, role: Role) -> Option<usize> {
+        self.programs.get(&key(stage.number, role))?;
+        let passes = |id| self.outcome(stage, role, id) == Some("pass");
+        Some(
+            stage
+                .checks_of(role)
+                .filter(|check| passes(check.info.id))
+                .count(),
+        )
+    }
+
+    /// Whether every check of the stage that this machine can run has passed.
+    pub fn is_passed(&self, stage: &Stage) -> bool {
+        let outcomes = || {
+            stage
+                .checks
+                .iter()
+                .map(|check| self.outcome(stage, check.info.role, check.info.id))
+        };
+        outcomes().all(|outcome| matches!(outcome, Some("pass" | "skipped")))
+            && outcomes().any(|outcome| outcome == Some("pass"))
+    }
+
+    /// Whether the stage has ever passed.
+    pub fn was_passed(&self, stage: &Stage) -> bool {
+        self.passed.contains(stage.number)
+    }
+
+    /// Where the learner is: the first stage that has not passed.
+    pub fn first_unpassed(&self) -> Option<&'static Stage> {
+        catalogue::stages()
+            .iter()
+            .find(|stage| !self.is_passed(stage))
+    }
+
+    /// How many hints for `subject` were given.
+    pub fn hints_given(&self, subject: &str) -> usize {
+        self.hints.get(subject).copied().unwrap_or(0)
+    }
+
+    /// Remembers that `count` hints for `subject` were given.
+    pub fn give_hints(&mut self, subject: &str, count: usize) {
+        self.hints.insert(subject.to_owned(), count);
+    }
+}
+
+fn key(stage: &str, role: Role) -> String {
+    format!("{stage}.{role}")
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(".workbook/state.json")
+}
+
+fn set_aside(path: &Path, why: &str) -> State {
+    let aside = path.with_file_name(format!("state.json.corrupt-{}", stamp()));
+    let kept = match fs::rename(path, &aside) {
+        Ok(()) => format!("it is kept as {}", aside.display()),
+        Err(e) => format!("it stays as it is ({e})"),
+    };
+    complain(&format!(
+        "note: the progress file {} {why}; {kept}, and progress begins anew",
+        path.display()
+    ));
+    State::default()
+}
+
+/// Keeps `text` as a learner's backup `.workbook/backup/FOLDER-TIME/NAME`; returns its path.
+pub fn back_up(root: &Path, folder: &str, name: &str, text: &[u8]) -> Result<PathBuf> {
+    let base = root.join(".workbook/backup");
+    let stamp = stamp();
+    let mut dir = base.join(format!("{folder}-{stamp}"));
+    for copy in 2..1000 {
+        if !dir.join(name).exists() {
+            break;
+        }
+        dir = base.join(format!("{folder}-{stamp}-{copy}"));
+    }
+    let path = dir.join(name);
+    let attempt = || -> std::io::Result<()> {
+        fs::create_dir_all(&dir)?;
+        let mut file = File::create_new(&path)?;
+        file.write_all(text)?;
+        file.sync_all()
+    };
+    attempt().with_context(|| format!("cannot keep your version as {}", path.display()))?;
+    Ok(path)
+}
+
+/// The time, in UTC, as part of a file name: `2026-11-22T094420Z`.
+fn stamp() -> String {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    let (days, time) = (now / 86_400, now % 86_400);
+    let (year, month, day) = date(days);
+    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+    format!("{year}-{month:02}-{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
+/// Year, month and day, that many days after 1970-01-01 in the Gregorian calendar.
+fn date(mut days: u64) -> (u64, u64, u64) {
+    let leap = |year: u64| {
+        let every = |years| year.is_multiple_of(years);
+        u64::from(every(4) && (!every(100) || every(400)))
+    };
+    let mut year = 1970;
+    while days >= 365 + leap(year) {
+        days -= 365 + leap(year);
+        year += 1;
+    }
+    let lengths = [31, 28 + leap(year), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while days >= lengths[month] {
+        days -= lengths[month];
+        month += 1;
+    }
+    (year, month as u64 + 1, days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_become_dates() {
+        assert_eq!(date(0), (1970, 1, 1));
+        assert_eq!(date(59), (1970, 3, 1));
+        assert_eq!(date(11_016), (2000, 2, 29));
+        assert_eq!(date(20_779), (2026, 11, 22));
+    }
+}

@@ -1,0 +1,309 @@
+//! `cargo xtask check`, as a user would use it.
+
+mod common;
+
+use common::{Workbook, checkout, stderr, stdout, xtask};
+use predicates::prelude::*;
+use predicates::str::{contains, starts_with};
+
+#[test]
+fn an_untouched_stage_is_not_started_and_the_file_is_named() {
+    let workbook = Workbook::new();
+    for args in [&["check", "01"][..], &["check"]] {
+        workbook
+            .xtask(args)
+            .code(1)
+            .stdout(contains(
+                "not started: open exercises/01-basic-echo/server.rs",
+            ))
+            .stderr("");
+    }
+    assert!(
+        !workbook.path("target").exists(),
+        "an untouched starter needs no build"
+    );
+}
+
+#[test]
+fn line_ends_of_another_system_are_no_beginning() {
+    let workbook = Workbook::new();
+    let path = "exercises/02-connection-loop/server.rs";
+    workbook.write(path, &workbook.read(path).replace('\n', "\r\n"));
+    workbook
+        .xtask(&["check", "02"])
+        .code(1)
+        .stdout(contains("not started"));
+}
+
+#[test]
+fn the_solutions_pass() {
+    xtask(&["check", "all", "--solution"])
+        .success()
+        .stdout(contains("0 failed").not());
+}
+
+#[test]
+fn a_solved_exercise_passes_and_progress_is_kept() {
+    let workbook = Workbook::new();
+    workbook.solve("01-basic-echo/server.rs");
+    workbook
+        .xtask(&["check", "01", "--role", "server"])
+        .success();
+    workbook
+        .xtask(&["check", "01"])
+        .code(1)
+        .stdout(contains("open exercises/01-basic-echo/client.rs"));
+    workbook.solve("01-basic-echo/client.rs");
+    workbook
+        .xtask(&["check"])
+        .success()
+        .stdout(contains("next: cargo xtask check 02"));
+    workbook
+        .xtask(&["list"])
+        .success()
+        .stdout(contains("✓ 01").and(contains("next: cargo xtask check 02")));
+    workbook.xtask(&["solution", "01"]).success();
+
+    // And when it is broken again, the record says so.
+    let path = "exercises/01-basic-echo/server.rs";
+    let broken = workbook
+        .read(path)
+        .replace("bytes.make_ascii_uppercase();", "let _ = &bytes;");
+    workbook.write(path, &broken);
+    workbook
+        .xtask(&["check", "01"])
+        .code(1)
+        .stdout(contains("✗ 01 server"));
+    workbook.xtask(&["list"]).success().stdout(contains("▶ 01"));
+}
+
+#[test]
+fn a_program_that_does_not_compile_harms_no_other_and_rustc_says_why_once() {
+    let workbook = Workbook::new();
+    workbook.solve("01-basic-echo/client.rs");
+    workbook.write(
+        "exercises/01-basic-echo/server.rs",
+        "fn main() { let x: u8 = \"no\"; }\n",
+    );
+    let report = stdout(&workbook.xtask(&["check", "01"]).code(1));
+    assert!(report.contains("✗ 01 server  does not compile"), "{report}");
+    assert!(report.contains("✓ 01 client"), "{report}");
+    assert_eq!(report.matches("error[E0308]").count(), 1, "{report}");
+    assert!(
+        report.contains("exercises/01-basic-echo/server.rs:1:"),
+        "{report}"
+    );
+    assert!(!report.contains('\x1b'), "{report:?}");
+
+    // What was built before must not be judged in its place.
+    workbook.solve("01-basic-echo/server.rs");
+    workbook.xtask(&["check", "01"]).success();
+    workbook.write("exercises/01-basic-echo/server.rs", "fn main() {");
+    workbook
+        .xtask(&["check", "01"])
+        .code(1)
+        .stdout(contains("does not compile"));
+}
+
+#[test]
+fn one_check_can_be_run_alone() {
+    let report = xtask(&["check", "01.upper-cases", "--solution", "--format", "json"]).success();
+    let report: serde_json::Value = serde_json::from_str(&stdout(&report)).unwrap();
+    assert_eq!(report["totals"]["all"], 1);
+    assert_eq!(report["checks"][0]["id"], "01.upper-cases");
+    assert_eq!(report["stage"], "01.upper-cases");
+}
+
+#[test]
+fn the_json_report_has_the_documented_fields() {
+    let assert = xtask(&[
+        "check",
+        "01",
+        "--solution",
+        "--format",
+        "json",
+        "--seed",
+        "7",
+    ])
+    .success();
+    let report: serde_json::Value = serde_json::from_str(&stdout(&assert)).unwrap();
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["seed"], 7);
+    assert_eq!(report["role"], "both");
+    assert_eq!(report["totals"]["passed"], report["totals"]["all"]);
+    assert_eq!(stderr(&assert), "");
+}
+
+#[test]
+fn a_seed_is_printed_and_a_repetition_says_how_it_went() {
+    xtask(&[
+        "check",
+        "01.upper-cases",
+        "--solution",
+        "--repeat",
+        "3",
+        "--seed",
+        "5",
+    ])
+    .success()
+    .stdout(contains("seed 5"))
+    .stderr(contains("3 runs, all with the same outcome"));
+}
+
+#[test]
+fn a_repetition_stops_at_the_first_run_that_differs() {
+    let dir = tempfile::tempdir().unwrap();
+    // Right once, and never again.
+    let script = dir.path().join("once.sh");
+    let right = checkout().join("tests/programs/right/03-server-threads.py");
+    if !python() || !right.exists() {
+        return;
+    }
+    let text = format!(
+        "test -e {0}/used && exit 3\ntouch {0}/used\nexec python3 {1} \"$1\"\n",
+        dir.path().display(),
+        right.display()
+    );
+    std::fs::write(&script, text).unwrap();
+    let command = format!("sh {}", script.display());
+    xtask(&["check", "03.address-in-use", "--server", &command]).code(1);
+    std::fs::remove_file(dir.path().join("used")).unwrap();
+    xtask(&[
+        "check",
+        "03.announces-itself",
+        "--server",
+        &command,
+        "--repeat",
+        "5",
+    ])
+    .code(1)
+    .stderr(contains(
+        "run 2 of 5 differs from the first: 03.announces-itself was pass",
+    ));
+}
+
+#[test]
+fn reports_go_to_a_file_whole_and_a_summary_is_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("report.xml");
+    let path = file.to_str().unwrap();
+    xtask(&[
+        "check",
+        "01",
+        "--solution",
+        "--format",
+        "junit",
+        "--output",
+        path,
+    ])
+    .success()
+    .stdout(contains("✓ 01 server"));
+    let suites = junit_parser::from_reader(std::fs::read(&file).unwrap().as_slice()).unwrap();
+    assert_eq!(suites.suites.len(), 2);
+    assert_eq!(suites.failures, 0);
+    assert_eq!(
+        std::fs::read_dir(dir.path()).unwrap().count(),
+        1,
+        "nothing else is left behind"
+    );
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error_and_spoils_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = dir.path().join("no/such/report.json");
+    let args = [
+        "check",
+        "01.upper-cases",
+        "--solution",
+        "--format",
+        "json",
+        "--output",
+    ];
+    let with = |path: &str| xtask(&[&args[..], &[path]].concat());
+    with(missing.to_str().unwrap())
+        .code(2)
+        .stdout("")
+        .stderr(starts_with("error: cannot write the report to").and(contains("No such file")));
+    with(dir.path().to_str().unwrap())
+        .code(2)
+        .stderr(contains("it is a directory"));
+    with("/dev/full")
+        .code(2)
+        .stderr(contains("No space left on device"));
+}
+
+#[test]
+fn a_command_for_a_shell_is_refused_with_the_way_out() {
+    for command in [
+        "cd x && python3 y.py",
+        "python3 x.py | tee log",
+        "python3 $FILE",
+    ] {
+        xtask(&["check", "03", "--server", command])
+            .code(2)
+            .stdout("")
+            .stderr(starts_with("error: ").and(contains("sh -c '")));
+    }
+}
+
+#[test]
+fn a_command_that_cannot_be_run_is_one_clear_sentence() {
+    for (command, says) in [
+        (
+            "no-such-program-here",
+            "there is no program `no-such-program-here` on the PATH",
+        ),
+        ("./no-such-file", "there is no file"),
+        ("/etc/passwd", "not executable"),
+        ("sh missing-script.sh", "there is no file missing-script.sh"),
+        ("", "the command is empty"),
+        ("sh 'x", "never closed"),
+    ] {
+        let assert = xtask(&["check", "03", "--server", command])
+            .code(2)
+            .stdout("");
+        let says_it = stderr(&assert);
+        assert!(
+            says_it.starts_with("error: ") && says_it.contains(says),
+            "{command}: {says_it}"
+        );
+        assert_eq!(says_it.matches("error:").count(), 1, "{says_it}");
+    }
+}
+
+fn python() -> bool {
+    std::process::Command::new("python3")
+        .arg("--version")
+        .output()
+        .is_ok()
+}
+
+#[test]
+fn a_program_in_another_language_is_checked_in_its_own_folder() {
+    if !python() {
+        eprintln!("skipped: python3 is not on this machine");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let right = checkout().join("tests/programs/right/03-server-threads.py");
+    if !right.exists() {
+        return;
+    }
+    std::fs::copy(right, dir.path().join("server.py")).unwrap();
+    // The command is meant where the user is, even if that is not the workbook's root.
+    common::xtask_in(dir.path())
+        .env("CARGO_MANIFEST_DIR", checkout().join("xtask"))
+        .args(["check", "03", "--server", "python3 server.py"])
+        .assert()
+        .success()
+        .stdout(contains("python3 server.py"));
+}
+
+#[test]
+fn a_program_that_does_nothing_fails_every_check() {
+    let assert = xtask(&["check", "03", "--server", "true", "--format", "json"]).code(1);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&assert)).unwrap();
+    assert_eq!(report["totals"]["passed"], 0, "{}", report["totals"]);
+    assert_eq!(report["totals"]["broken"], 0, "{}", report["totals"]);
+}

@@ -1,0 +1,113 @@
+//! A workbook of the test's own: a copy of the tree in a temporary folder, so that no test touches
+//! the checkout's exercises or progress.
+
+// Each test program uses a part of it.
+#![allow(dead_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use tempfile::TempDir;
+
+/// The checkout in which the tests run.
+pub fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// `xtask`, started in `dir` with nothing of the caller's terminal.
+pub fn xtask_in(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command
+        .current_dir(dir)
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("NO_COLOR");
+    command
+}
+
+/// `cargo xtask ARGS` on the checkout's solutions or on foreign commands: nothing there is changed.
+pub fn xtask(args: &[&str]) -> Assert {
+    xtask_in(checkout()).args(args).assert()
+}
+
+/// A copy of the tree.
+pub struct Workbook {
+    dir: TempDir,
+}
+
+impl Workbook {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        copy(checkout(), dir.path());
+        Workbook { dir }
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.dir.path().join(relative)
+    }
+
+    pub fn read(&self, relative: &str) -> String {
+        fs::read_to_string(self.path(relative)).unwrap()
+    }
+
+    pub fn write(&self, relative: &str, text: &str) {
+        fs::create_dir_all(self.path(relative).parent().unwrap()).unwrap();
+        fs::write(self.path(relative), text).unwrap();
+    }
+
+    /// Puts the solution in the place of an exercise, as a learner would who has got it right.
+    pub fn solve(&self, program: &str) {
+        let stage = &program[..2];
+        let role = if program.ends_with("server.rs") {
+            checks::verdict::Role::Server
+        } else {
+            checks::verdict::Role::Client
+        };
+        let text = checks::build::solution(stage, role).unwrap();
+        self.write(&format!("exercises/{program}"), &text);
+    }
+
+    pub fn xtask(&self, args: &[&str]) -> Assert {
+        self.command(args).assert()
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = xtask_in(self.dir.path());
+        command.args(args);
+        command
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if ["target", ".git", ".workbook"]
+            .iter()
+            .any(|skipped| name == *skipped)
+        {
+            continue;
+        }
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            copy(&entry.path(), &to.join(name));
+        } else if kind.is_file() {
+            fs::copy(entry.path(), to.join(name)).unwrap();
+        }
+    }
+    // A learner's exercises may be in any state; the tests begin with starters.
+    for starter in checks::build::starters().filter(|_| to.join("xtask/Cargo.toml").is_file()) {
+        fs::write(to.join(&starter.path), &starter.text).unwrap();
+    }
+}
+
+/// Text of a program's output.
+pub fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+pub fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}

@@ -1,0 +1,20 @@
+//! The checks themselves, put to the proof.
+
+mod common;
+
+use common::xtask;
+use predicates::str::contains;
+
+#[test]
+fn every_program_with_a_known_verdict_gets_it() {
+    xtask(&["verify"])
+        .success()
+        .stdout(contains("0 complaints"));
+}
+
+#[test]
+fn solutions_pass_under_load_too() {
+    xtask(&["soak", "--seconds", "10", "--solutions"])
+        .success()
+        .stdout(contains("none wrong"));
+}
