@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use common::{Workbook, checkout, stderr, stdout, xtask, xtask_in};
 use predicates::prelude::*;
-use predicates::str::{contains, is_match, starts_with};
+use predicates::str::{contains, starts_with};
 
 #[test]
 fn alone_it_greets_and_names_the_one_next_command() {
@@ -201,9 +201,7 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let says = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        is_match("^error: cannot write the output: No space left")
-            .unwrap()
-            .eval(&says),
+        says.starts_with("error: cannot write the output: No space left"),
         "{says}"
     );
 }
