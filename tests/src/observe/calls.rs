@@ -226,8 +226,8 @@ impl Call {
         };
         let args = &self.args;
         match kind {
-            Kind::Read => end_of_transfer(pid, args[0] as RawFd, libc::POLLIN, libc::SO_RCVTIMEO),
-            Kind::Write => end_of_transfer(pid, args[0] as RawFd, libc::POLLOUT, libc::SO_SNDTIMEO),
+            Kind::Read => end_of_transfer(pid, args[0] as RawFd, libc::SO_RCVTIMEO),
+            Kind::Write => end_of_transfer(pid, args[0] as RawFd, libc::SO_SNDTIMEO),
             // The kernel itself repeats an unanswered SYN after a second, and gives up in the end.
             Kind::Connect => End::Sometime,
             Kind::Poll => or_timer(milliseconds(args[2]), || polled(pid, args[0], args[1])),
@@ -267,7 +267,7 @@ impl Call {
 }
 
 /// A wait to read from or write to one descriptor.
-fn end_of_transfer(pid: i32, fd: RawFd, ready: libc::c_short, option: libc::c_int) -> End {
+fn end_of_transfer(pid: i32, fd: RawFd, option: libc::c_int) -> End {
     let mut buffer = [0; 64];
     let Ok(target) = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer) else {
         return End::Sometime; // closed by another thread in the meantime
@@ -278,10 +278,10 @@ fn end_of_transfer(pid: i32, fd: RawFd, ready: libc::c_short, option: libc::c_in
     if !target.starts_with(b"socket:") {
         return End::Input;
     }
-    let Ok(copy) = sys::borrow_descriptor(pid, fd) else {
+    let Ok(copy) = sys::Lender::new(pid).and_then(|process| process.lend(fd)) else {
         return End::Sometime;
     };
-    if sys::poll_now(copy.as_raw_fd(), ready) != 0 {
+    if option == libc::SO_RCVTIMEO && sys::is_ready(copy.as_raw_fd(), libc::POLLIN) {
         return End::Now;
     }
     let mut time = [0; 16];

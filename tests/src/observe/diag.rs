@@ -20,6 +20,8 @@ pub(super) mod tcp {
     pub const LISTEN: u8 = 10;
     pub const CLOSING: u8 = 11;
     pub const NEW_SYN_RECV: u8 = 12;
+    /// The states in which the peer's FIN has come.
+    pub const RECEIVED_FIN: [u8; 4] = [CLOSE_WAIT, LAST_ACK, CLOSING, TIME_WAIT];
 }
 
 const SOCK_DIAG_BY_FAMILY: u16 = 20;

@@ -41,7 +41,7 @@ fn probe() -> Facilities {
             sys::read_once(c_path!("/proc/{pid}/task/{pid}/syscall"), &mut [0; 256]).map(|_| ())
         }),
         socket_copies: match &socket {
-            Ok(s) => of_child(&|pid| sys::borrow_descriptor(pid, s.as_raw_fd()).map(|_| ())),
+            Ok(s) => of_child(&|pid| sys::Lender::new(pid)?.lend(s.as_raw_fd()).map(|_| ())),
             Err(e) => Facility::Missing(format!("no socket could be made: {e}")),
         },
         socket_tables: from(

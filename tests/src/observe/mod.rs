@@ -25,9 +25,15 @@ mod network;
 #[cfg(target_os = "linux")]
 mod observer;
 #[cfg(target_os = "linux")]
+mod proc;
+#[cfg(target_os = "linux")]
+mod sockets;
+#[cfg(target_os = "linux")]
 mod sys;
 #[cfg(target_os = "linux")]
 mod tree;
+#[cfg(target_os = "linux")]
+pub mod trial;
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
@@ -167,6 +173,16 @@ pub enum Address {
     Path(PathBuf),
     /// A name in Linux's abstract namespace, without its leading NUL.
     Abstract(Vec<u8>),
+}
+
+impl Address {
+    /// The port, where there is one.
+    pub fn port(&self) -> Option<u16> {
+        match self {
+            Address::Inet(address) => Some(address.port()),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Address {

@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::diag::{Inet, Tables, TcpInfo, tcp};
-use super::sys;
+use super::{Address, sys};
 
 /// Both ends of one of our TCP connections.
 pub(super) struct Connection {
@@ -20,13 +20,13 @@ impl Connection {
     /// Looks at both ends. None if our socket has no peer (any more).
     pub fn look(tables: &mut Tables, fd: RawFd) -> io::Result<Option<Self>> {
         let our_unread = sys::ioctl_int(fd, libc::FIONREAD).unwrap_or(0);
-        if our_unread == 0 {
-            // Else the kernel may hold its acknowledgement back for 40 ms, and with it whatever the
-            // program wrote after (RFC 1122, 4.2.3.2 and 4.2.3.4).
-            let _ = sys::set_socket_option(fd, libc::IPPROTO_TCP, libc::TCP_QUICKACK, 1);
-        }
+        // Else the kernel may hold its acknowledgement back for 40 ms, and with it whatever the program
+        // wrote after (RFC 1122, 4.2.3.2 and 4.2.3.4).
+        let _ = sys::set_socket_option(fd, libc::IPPROTO_TCP, libc::TCP_QUICKACK, 1);
         let Ok(ours) = info(fd) else { return Ok(None) };
-        let (Ok(local), Ok(peer)) = (sys::local_name(fd), sys::peer_name(fd)) else {
+        let (Ok(Some(Address::Inet(local))), Ok(Some(Address::Inet(peer)))) =
+            (sys::local_name(fd), sys::peer_name(fd))
+        else {
             return Ok(None);
         };
         let theirs = tables.tcp(peer, local)?;
@@ -124,10 +124,13 @@ fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, air_is_empty: bool) -> b
 /// Whether packets are under way between sockets of this machine: for a moment after send(2) a packet
 /// can be in nobody's queue.
 pub(super) enum Air {
-    /// Only the loopback interface is there: what left and what was delivered can be counted.
+    /// Only the loopback interface is there: what it took and what was delivered can be counted.
     Counters {
+        loopback: OwnedFd,
         v4: OwnedFd,
         v6: OwnedFd,
+        /// Whether there has been any IPv6.
+        with_v6: bool,
         /// Packets that were lost and will never be delivered.
         lost: i64,
         /// A difference that might be a loss, and since when it has been the same.
@@ -141,34 +144,27 @@ pub(super) enum Air {
 impl Air {
     /// In the network namespace of the calling thread.
     pub fn open() -> io::Result<Self> {
-        let interfaces = sys::read_all(c"/proc/thread-self/net/dev", 1 << 20)?;
-        let alone = interfaces.split(|b| *b == b'\n').skip(2).all(|line| {
-            let line = line.trim_ascii();
-            let Some(colon) = line.iter().position(|b| *b == b':') else {
-                return true;
-            };
-            line.starts_with(b"lo:")
-                || line[colon + 1..]
-                    .split(|b| *b == b' ')
-                    .filter(|w| !w.is_empty())
-                    .all(|count| count == b"0")
-        });
-        if !alone {
+        let loopback = sys::open(c"/proc/thread-self/net/dev", libc::O_RDONLY)?;
+        if taken(sys::read_from_start(loopback.as_raw_fd(), &mut [0; 4096])?).is_none() {
             return Ok(Air::Markers);
         }
         Ok(Air::Counters {
+            loopback,
             v4: sys::open(c"/proc/thread-self/net/snmp", libc::O_RDONLY)?,
             v6: sys::open(c"/proc/thread-self/net/snmp6", libc::O_RDONLY)?,
+            with_v6: false,
             lost: 0,
             suspect: None,
         })
     }
 
     /// Nothing is under way, as long as nobody sends.
-    pub fn is_empty(&mut self, with_v6: bool) -> io::Result<bool> {
+    pub fn is_empty(&mut self) -> io::Result<bool> {
         let Air::Counters {
+            loopback,
             v4,
             v6,
+            with_v6,
             lost,
             suspect,
         } = self
@@ -176,20 +172,29 @@ impl Air {
             return push_out().map(|()| true);
         };
         let mut buffer = [0; 8192];
-        let text = sys::read_from_start(v4.as_raw_fd(), &mut buffer)?;
-        let mut difference = difference_v4(text).ok_or(io::ErrorKind::InvalidData)?;
-        if with_v6 {
-            let text = sys::read_from_start(v6.as_raw_fd(), &mut buffer)?;
-            difference += difference_v6(text).ok_or(io::ErrorKind::InvalidData)?;
-        }
-        if difference == *lost {
-            *suspect = None;
-            return Ok(true);
+        let mut difference = 0;
+        for v6_too in [*with_v6, true] {
+            // First the delivered, then the taken: if these are as many, none was under way when the
+            // first number was read.
+            let text = sys::read_from_start(v4.as_raw_fd(), &mut buffer)?;
+            let mut delivered = delivered_v4(text).ok_or(io::ErrorKind::InvalidData)?;
+            if v6_too {
+                let text = sys::read_from_start(v6.as_raw_fd(), &mut buffer)?;
+                delivered += delivered_v6(text).ok_or(io::ErrorKind::InvalidData)?;
+            }
+            let text = sys::read_from_start(loopback.as_raw_fd(), &mut buffer)?;
+            difference = taken(text).ok_or(io::ErrorKind::InvalidData)? - delivered;
+            if difference == *lost {
+                *suspect = None;
+                *with_v6 = v6_too;
+                return Ok(true);
+            }
         }
         match *suspect {
             Some((same, since)) if same == difference => {
                 if since.elapsed() > Duration::from_millis(250) {
                     *lost = difference;
+                    *with_v6 = true;
                 }
             }
             _ => *suspect = Some((difference, Instant::now())),
@@ -198,34 +203,43 @@ impl Air {
     }
 }
 
-/// Packets sent less packets delivered. A packet counts as delivered when its protocol is done with
-/// it: the reader has been woken by then.
-fn difference_v4(text: &[u8]) -> Option<i64> {
-    let mut lines = text.split(|b| *b == b'\n');
-    let names = lines.next()?.split(|b| *b == b' ');
-    let values = lines.next()?.split(|b| *b == b' ');
-    let mut difference = 0;
-    for (name, value) in names.zip(values) {
-        match name {
-            b"OutRequests" => difference += sys::number(value)? as i64,
-            b"InDelivers" => difference -= sys::number(value)? as i64,
-            _ => {}
+/// How many packets loopback has taken; None if another interface has been used. From
+/// /proc/net/dev.
+fn taken(text: &[u8]) -> Option<i64> {
+    let mut packets = None;
+    for line in text
+        .split(|b| *b == b'\n')
+        .skip(2)
+        .filter(|line| !line.is_empty())
+    {
+        let colon = line.iter().position(|b| *b == b':')?;
+        let mut counts = line[colon + 1..]
+            .split(|b| *b == b' ')
+            .filter(|word| !word.is_empty());
+        if line[..colon].trim_ascii() == b"lo" {
+            packets = Some(sys::number(counts.nth(1)?)? as i64);
+        } else if !counts.all(|count| count == b"0") {
+            return None;
         }
     }
-    Some(difference)
+    packets
 }
 
-fn difference_v6(text: &[u8]) -> Option<i64> {
-    let mut difference = 0;
-    for line in text.split(|b| *b == b'\n') {
-        let value = || sys::number(line.rsplit(|b| b.is_ascii_whitespace()).next()?);
-        if line.starts_with(b"Ip6OutRequests") {
-            difference += value()? as i64;
-        } else if line.starts_with(b"Ip6InDelivers") {
-            difference -= value()? as i64;
-        }
-    }
-    Some(difference)
+/// How many IPv4 packets were delivered: counted when the protocol is done with a packet, and has
+/// woken its reader. From /proc/net/snmp.
+fn delivered_v4(text: &[u8]) -> Option<i64> {
+    let mut lines = text.split(|b| *b == b'\n');
+    let mut names = lines.next()?.split(|b| *b == b' ');
+    let at = names.position(|name| name == b"InDelivers")?;
+    Some(sys::number(lines.next()?.split(|b| *b == b' ').nth(at)?)? as i64)
+}
+
+/// The same of IPv6. From /proc/net/snmp6.
+fn delivered_v6(text: &[u8]) -> Option<i64> {
+    let line = text
+        .split(|b| *b == b'\n')
+        .find_map(|l| l.strip_prefix(b"Ip6InDelivers"))?;
+    Some(sys::number(line.trim_ascii())? as i64)
 }
 
 /// Sends a datagram to ourselves on every processor and waits for it. Twice: a packet may have caused

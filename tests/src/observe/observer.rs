@@ -4,17 +4,16 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
-use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, RawFd};
-use std::os::unix::ffi::OsStringExt;
-use std::path::PathBuf;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
-use super::diag::{self, Tables, tcp};
+use super::diag::{Tables, tcp};
 use super::network::{Air, Connection};
+use super::proc::{Stat, comm, doing, schedstat, socket_inode, threads};
+use super::sockets;
 use super::sys::{self, c_path};
-use super::tree::{Stat, Tree};
+use super::tree::Tree;
 use super::{
     Activity, Address, Blocked, Cpu, Facility, Link, Socket, SocketKind, SocketState, facilities,
 };
@@ -41,6 +40,12 @@ struct Thread {
     tid: i32,
     slices: u64,
     call: Call,
+}
+
+impl Thread {
+    fn named(&self) -> String {
+        format!("thread '{}'", comm(self.pid, self.tid))
+    }
 }
 
 /// Why a look at a program ended early.
@@ -83,17 +88,23 @@ impl Observer {
     }
 
     /// Where the program can be reached: listening stream sockets, and datagram sockets with a name.
+    /// How much waits in them is not told: `unread` is 0.
     pub fn reachable(&self) -> Vec<Socket> {
-        let mut sockets = self.described(
-            self.socket_descriptors(),
-            1 << tcp::LISTEN | 1 << tcp::CLOSE,
-        );
-        sockets.retain(|s| {
-            s.state == SocketState::Listening
-                || s.state == SocketState::Bound
-                    && matches!(s.kind, SocketKind::Udp | SocketKind::UnixDatagram)
+        let mut found = Vec::new();
+        if facilities().socket_copies.works() {
+            self.each_copy(|socket, _| found.push(socket));
+        } else {
+            found = self.described(
+                self.socket_descriptors(),
+                1 << tcp::LISTEN | 1 << tcp::CLOSE,
+            );
+        }
+        found.retain(|s| match s.state {
+            SocketState::Listening => true,
+            SocketState::Bound => matches!(s.kind, SocketKind::Udp | SocketKind::UnixDatagram),
+            _ => false,
         });
-        sockets
+        found
     }
 
     /// How many descriptors the program has open, over all its processes.
@@ -237,28 +248,23 @@ impl Observer {
             }
             Link::Unix(fd) => Some(sys::ioctl_int(fd, libc::TIOCOUTQ).ok()? == 0),
             Link::Udp(fd) => {
-                if !self.state.borrow_mut().air_is_empty(is_v6(fd)).ok()? {
+                if !self.state.borrow_mut().air_is_empty().ok()? {
                     return Some(false);
                 }
-                let peer = sys::peer_name(fd).ok();
-                let sockets: Vec<Socket> = self
-                    .sockets()
-                    .into_iter()
-                    .filter(|s| s.kind == SocketKind::Udp)
-                    .filter(|s| match (&peer, &s.local) {
-                        (Some(peer), Some(Address::Inet(local))) => local.port() == peer.port(),
-                        _ => true,
-                    })
-                    .collect();
-                if sockets.is_empty() {
-                    None
-                } else {
-                    Some(sockets.iter().all(|s| s.unread == 0))
-                }
+                let peer = sys::peer_name(fd).ok().flatten().and_then(|a| a.port());
+                let mut consumed = None;
+                self.each_copy(|s, copy| {
+                    let port = s.local.and_then(|a| a.port());
+                    if s.kind == SocketKind::Udp && (peer.is_none() || port == peer) {
+                        let waits = sys::is_ready(copy.as_raw_fd(), libc::POLLIN);
+                        consumed = Some(!waits && consumed.unwrap_or(true));
+                    }
+                });
+                consumed
             }
             Link::Stdin(fd) => {
                 let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
-                let closed = sys::poll_now(fd, libc::POLLOUT) & libc::POLLERR != 0;
+                let closed = sys::is_ready(fd, libc::POLLERR);
                 if waiting > 0 && closed {
                     None
                 } else {
@@ -275,7 +281,7 @@ impl Observer {
         let fd = link.fd();
         let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
         if waiting == 0 && !matches!(link, Link::Stdin(_)) {
-            return Some(usize::from(sys::poll_now(fd, libc::POLLIN) != 0));
+            return Some(usize::from(sys::is_ready(fd, libc::POLLIN | libc::POLLHUP)));
         }
         Some(waiting)
     }
@@ -286,8 +292,7 @@ impl Observer {
         let mut state = self.state.borrow_mut();
         let inode = match *link {
             Link::Tcp(fd) => {
-                let v6 = is_v6(fd);
-                let Ok(air) = state.air_is_empty(v6) else {
+                let Ok(air) = state.air_is_empty() else {
                     return false;
                 };
                 let Ok(Some(connection)) = state.tables().and_then(|t| Connection::look(t, fd))
@@ -321,27 +326,27 @@ impl Observer {
                 let Ok(Doing::Sleeping(call)) = doing(pid, tid) else {
                     continue;
                 };
-                if call.writes()
-                    && call.fd().and_then(|fd| socket_inode(pid, fd)) == Some(inode)
-                    && call.end(pid) != End::Now
-                {
+                if call.writes() && call.fd().and_then(|fd| socket_inode(pid, fd)) == Some(inode) {
                     return true;
                 }
                 polls |= call.multiplexes();
             }
         }
-        polls
-            && holders(&state.tree, inode).any(|(pid, fd)| {
-                // An event loop waits for room without being in send(2).
-                sys::borrow_descriptor(pid, fd)
-                    .is_ok_and(|copy| sys::poll_now(copy.as_raw_fd(), libc::POLLOUT) == 0)
-            })
+        drop(state);
+        let mut full = false;
+        if polls {
+            // An event loop waits for room without being in send(2).
+            self.each_copy(|socket, copy| {
+                full |= socket.inode == inode && !sys::is_ready(copy.as_raw_fd(), libc::POLLOUT);
+            });
+        }
+        full
     }
 
     /// Whether no packet is under way between sockets of this network namespace; None if it can't be
     /// known.
     pub fn air_is_empty(&self) -> Option<bool> {
-        self.state.borrow_mut().air_is_empty(true).ok()
+        self.state.borrow_mut().air_is_empty().ok()
     }
 
     /// Process, descriptor and inode of every socket of the program.
@@ -353,6 +358,22 @@ impl Observer {
             });
         }
         found
+    }
+
+    /// Calls `each` with every socket of the program and a duplicate of its descriptor.
+    fn each_copy(&self, mut each: impl FnMut(Socket, &OwnedFd)) {
+        let mut lender: Option<(i32, sys::Lender)> = None;
+        for (pid, fd, inode) in self.socket_descriptors() {
+            if lender.as_ref().is_none_or(|(of, _)| *of != pid) {
+                lender = sys::Lender::new(pid).ok().map(|l| (pid, l));
+            }
+            if let Some((_, lender)) = &lender
+                && let Ok(copy) = lender.lend(fd)
+                && let Some(socket) = sockets::examined(pid, fd, inode, &copy)
+            {
+                each(socket, &copy);
+            }
+        }
     }
 
     /// What the kernel's tables know about these sockets. Of TCP only those in one of `states`.
@@ -371,7 +392,7 @@ impl Observer {
             ] {
                 let _ = tables.inet(protocol, states, |s| {
                     if is_held(s.inode) {
-                        known.insert(s.inode, inet_socket(kind, &s));
+                        known.insert(s.inode, sockets::inet_socket(kind, &s));
                     }
                 });
             }
@@ -379,10 +400,14 @@ impl Observer {
                 let mut peers = Vec::new();
                 let _ = tables.unix(|s| {
                     if is_held(s.inode) {
-                        known.insert(s.inode, unix_socket(&s));
+                        known.insert(s.inode, sockets::unix_socket(&s));
                         peers.extend(s.peer.map(|p| (s.inode, p)));
                     }
-                    names.extend(s.name.and_then(unix_name).map(|n| (s.inode, n)));
+                    names.extend(
+                        s.name
+                            .and_then(|n| sys::unix_address(&n))
+                            .map(|n| (s.inode, n)),
+                    );
                 });
                 for (inode, peer) in peers {
                     if let Some(socket) = known.get_mut(&inode) {
@@ -398,7 +423,7 @@ impl Observer {
                     fd,
                     ..socket.clone()
                 },
-                None => undescribed(pid, fd, inode),
+                None => sockets::undescribed(pid, fd, inode),
             })
             .collect()
     }
@@ -412,11 +437,11 @@ impl State {
         Ok(self.tables.as_mut().expect("just opened"))
     }
 
-    fn air_is_empty(&mut self, v6: bool) -> io::Result<bool> {
+    fn air_is_empty(&mut self) -> io::Result<bool> {
         if self.air.is_none() {
             self.air = Some(Air::open()?);
         }
-        self.air.as_mut().expect("just opened").is_empty(v6)
+        self.air.as_mut().expect("just opened").is_empty()
     }
 
     /// How long a thread that has run so often has been known to sleep.
@@ -453,79 +478,66 @@ impl State {
 
         // Between the looks: what is on the way, and what each wait waits for.
         let mut soonest = self.on_the_way(links)?;
+        let mut unknown = None;
         for thread in &threads {
-            if let Some(left) = self.time_left(thread)?
-                && soonest.as_ref().is_none_or(|(first, _)| left < *first)
-            {
-                let Thread { pid, tid, call, .. } = thread;
-                let comm = comm(*pid, *tid);
-                soonest = Some((
-                    left,
-                    format!("thread '{comm}' is in {} with a time limit", call.name()),
-                ));
+            if thread.call.number < 0 {
+                continue; // stopped, or a helper of the kernel's: the second look tells
+            }
+            let left = match thread.call.end(thread.pid) {
+                End::Input => continue,
+                End::After(limit) => limit.saturating_sub(self.slept(thread.tid, thread.slices)),
+                End::In(left) => left,
+                End::Sometime => Duration::ZERO,
+                End::Now => {
+                    let why = format!("{} is about to return", thread.call.name());
+                    return Err(Stop::Busy(why.into()));
+                }
+                End::Unknown => {
+                    unknown = Some(format!(
+                        "{} sleeps in {}",
+                        thread.named(),
+                        thread.call.name()
+                    ));
+                    continue;
+                }
+            };
+            if soonest.as_ref().is_none_or(|(first, _)| left < *first) {
+                let call = thread.call.name();
+                let what = format!("{} is in {call} with a time limit", thread.named());
+                soonest = Some((left, what));
             }
         }
 
         // Second look: all sleep, none has run meanwhile.
         for (pid, count) in counts {
             if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
-                return Err(Stop::Busy(Cow::Borrowed("it starts or ends threads")));
+                return Err(Stop::Busy("it starts or ends threads".into()));
             }
         }
         for thread in &threads {
             second_look(thread)?;
         }
+        if threads.is_empty() {
+            return Ok(Activity::Ended);
+        }
+        if let Some(why) = unknown {
+            return Ok(Activity::Unknown { why });
+        }
         Ok(match soonest {
-            _ if threads.is_empty() => Activity::Ended,
             Some((soonest, what)) => Activity::Timers { soonest, what },
             None => Activity::Quiet,
         })
     }
 
-    /// How long the thread sleeps at most if nothing comes; None: for ever.
-    fn time_left(&mut self, thread: &Thread) -> Result<Option<Duration>, Stop> {
-        let Thread {
-            pid,
-            tid,
-            slices,
-            call,
-        } = thread;
-        if call.number < 0 {
-            return Ok(None); // stopped, or a helper thread of the kernel's; the second look tells
-        }
-        match call.end(*pid) {
-            End::Input => Ok(None),
-            End::After(limit) => Ok(Some(limit.saturating_sub(self.slept(*tid, *slices)))),
-            End::In(left) => Ok(Some(left)),
-            End::Sometime => Ok(Some(Duration::ZERO)),
-            End::Now => Err(Stop::Busy(Cow::Owned(format!(
-                "{} is about to return",
-                call.name()
-            )))),
-            End::Unknown => Err(Stop::Unknown(format!(
-                "thread '{}' sleeps in {}",
-                comm(*pid, *tid),
-                call.name()
-            ))),
-        }
-    }
-
     /// Nothing is on the way between us and the program that would get there by itself. Gives a timer
     /// of the kernel's, if one will go on trying.
     fn on_the_way(&mut self, links: &[Link]) -> Result<Option<(Duration, String)>, Stop> {
-        const ON_THE_WAY: Stop = Stop::Busy(Cow::Borrowed("bytes are on the way"));
-        let inet = || {
-            links
-                .iter()
-                .filter(|l| matches!(l, Link::Tcp(_) | Link::Udp(_)))
-        };
-        let mut air = true;
-        if inet().next().is_some() {
-            air = self.air_is_empty(inet().any(|l| is_v6(l.fd())))?;
-            if !air {
-                return Err(ON_THE_WAY);
-            }
+        let on_the_way = || Stop::Busy("bytes are on the way".into());
+        // Asked even without such a link: one that was just closed has sent its last segment.
+        if !self.air_is_empty()? {
+            return Err(on_the_way());
         }
+        let air = true;
         let mut retries = None;
         for link in links {
             match *link {
@@ -534,7 +546,7 @@ impl State {
                         continue;
                     };
                     if connection.moving_there(air) || connection.moving_here(air) {
-                        return Err(ON_THE_WAY);
+                        return Err(on_the_way());
                     }
                     if connection.half_open() {
                         let what = "its backlog is full, and the kernel tries again".to_owned();
@@ -543,9 +555,7 @@ impl State {
                 }
                 Link::Output(fd) => {
                     if sys::ioctl_int(fd, libc::FIONREAD).is_ok_and(|n| n > 0) {
-                        return Err(Stop::Busy(Cow::Borrowed(
-                            "its output waits to be read by us",
-                        )));
+                        return Err(Stop::Busy("its output waits to be read by us".into()));
                     }
                 }
                 // A write to these has put the bytes into the program's own queue and woken its
@@ -570,7 +580,7 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
         };
         match unless_ended(pid, doing(pid, tid))? {
             None | Some(Doing::Dead) => {}
-            Some(Doing::Running) => return Err(Stop::Busy(Cow::Borrowed("it runs"))),
+            Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
             Some(Doing::Sleeping(call)) => all.push(Thread {
                 pid,
                 tid,
@@ -587,18 +597,16 @@ fn second_look(thread: &Thread) -> Result<(), Stop> {
     let Thread {
         pid, tid, slices, ..
     } = thread;
-    let woken = || Stop::Busy(Cow::Borrowed("it was woken"));
+    let woken = || Stop::Busy("it was woken".into());
     match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
         .map_err(|_| woken())?
         .state
     {
         b'S' | b'T' => {}
         b'D' => {
-            return Err(Stop::Busy(Cow::Borrowed(
-                "it waits for a disk or for memory",
-            )));
+            return Err(Stop::Busy("it waits for a disk or for memory".into()));
         }
-        b't' => return Err(Stop::Busy(Cow::Borrowed("a tracer holds it"))),
+        b't' => return Err(Stop::Busy("a tracer holds it".into())),
         _ => return Err(woken()),
     }
     if schedstat(*pid, *tid).map_err(|_| woken())?.1 == *slices {
@@ -623,160 +631,4 @@ fn living(tree: &Tree) -> Vec<i32> {
     tree.members()
         .filter(|pid| Stat::read(c_path!("/proc/{pid}/stat")).is_ok_and(|s| s.lives()))
         .collect()
-}
-
-fn threads(pid: i32) -> io::Result<Vec<i32>> {
-    let mut tids = Vec::new();
-    sys::each_number(c_path!("/proc/{pid}/task"), |tid| tids.push(tid))?;
-    Ok(tids)
-}
-
-/// How long the thread has run, and how often it was given a processor.
-fn schedstat(pid: i32, tid: i32) -> io::Result<(Duration, u64)> {
-    let mut buffer = [0; 128];
-    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/schedstat"), &mut buffer)?;
-    let mut numbers = text.trim_ascii_end().split(|b| *b == b' ').map(sys::number);
-    match (numbers.next().flatten(), numbers.nth(1).flatten()) {
-        (Some(run), Some(slices)) => Ok((Duration::from_nanos(run), slices)),
-        _ => Err(io::ErrorKind::InvalidData.into()),
-    }
-}
-
-fn doing(pid: i32, tid: i32) -> io::Result<Doing> {
-    let mut buffer = [0; 256];
-    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/syscall"), &mut buffer)?;
-    Doing::parse(text).ok_or_else(|| io::ErrorKind::InvalidData.into())
-}
-
-fn comm(pid: i32, tid: i32) -> String {
-    let mut buffer = [0; 64];
-    sys::read_once(c_path!("/proc/{pid}/task/{tid}/comm"), &mut buffer)
-        .map(|name| String::from_utf8_lossy(name.trim_ascii_end()).into_owned())
-        .unwrap_or_default()
-}
-
-/// The inode of a descriptor, if it is a socket.
-fn socket_inode(pid: i32, fd: RawFd) -> Option<u64> {
-    let mut buffer = [0; 64];
-    let target = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer).ok()?;
-    sys::number(target.strip_prefix(b"socket:[")?.strip_suffix(b"]")?)
-}
-
-/// The descriptors that are the socket with this inode.
-fn holders(tree: &Tree, inode: u64) -> impl Iterator<Item = (i32, RawFd)> + '_ {
-    tree.members().flat_map(move |pid| {
-        let mut found = Vec::new();
-        let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |fd| {
-            if socket_inode(pid, fd) == Some(inode) {
-                found.push((pid, fd));
-            }
-        });
-        found
-    })
-}
-
-fn is_v6(fd: RawFd) -> bool {
-    sys::local_name(fd).is_ok_and(|name| name.is_ipv6())
-}
-
-fn inet_socket(kind: SocketKind, s: &diag::Inet) -> Socket {
-    let state = match s.state {
-        tcp::LISTEN => SocketState::Listening,
-        tcp::ESTABLISHED | tcp::SYN_RECV | tcp::NEW_SYN_RECV => SocketState::Connected,
-        tcp::SYN_SENT => SocketState::Connecting,
-        tcp::CLOSE if s.local.port() != 0 => SocketState::Bound,
-        tcp::CLOSE => SocketState::Unconnected,
-        _ => SocketState::Closing,
-    };
-    // The peer's FIN counts as a byte until it is read.
-    let fin = u32::from(
-        kind == SocketKind::Tcp
-            && matches!(
-                s.state,
-                tcp::CLOSE_WAIT | tcp::LAST_ACK | tcp::CLOSING | tcp::TIME_WAIT
-            ),
-    );
-    Socket {
-        pid: 0,
-        fd: -1,
-        inode: s.inode,
-        kind,
-        state,
-        local: named(s.local),
-        peer: named(s.peer),
-        unread: s.unread.saturating_sub(fin) as usize,
-    }
-}
-
-fn named(address: SocketAddr) -> Option<Address> {
-    (address.port() != 0).then_some(Address::Inet(address))
-}
-
-fn unix_socket(s: &diag::Unix) -> Socket {
-    let kind = match i32::from(s.kind) {
-        libc::SOCK_STREAM => SocketKind::UnixStream,
-        libc::SOCK_DGRAM => SocketKind::UnixDatagram,
-        _ => SocketKind::Other,
-    };
-    let local = s.name.clone().and_then(unix_name);
-    let state = match s.state {
-        tcp::LISTEN => SocketState::Listening,
-        tcp::ESTABLISHED if s.peer.is_some() => SocketState::Connected,
-        tcp::ESTABLISHED => SocketState::Closing,
-        _ if local.is_some() => SocketState::Bound,
-        _ => SocketState::Unconnected,
-    };
-    Socket {
-        pid: 0,
-        fd: -1,
-        inode: s.inode,
-        kind,
-        state,
-        local,
-        peer: None,
-        unread: s.unread as usize,
-    }
-}
-
-fn unix_name(mut bytes: Vec<u8>) -> Option<Address> {
-    match bytes.first()? {
-        0 => Some(Address::Abstract(bytes.split_off(1))),
-        _ => {
-            while bytes.last() == Some(&0) {
-                bytes.pop();
-            }
-            Some(Address::Path(PathBuf::from(std::ffi::OsString::from_vec(
-                bytes,
-            ))))
-        }
-    }
-}
-
-/// A socket that is in no table: neither bound nor connected, or of another family or namespace.
-fn undescribed(pid: i32, fd: RawFd, inode: u64) -> Socket {
-    let kind = sys::borrow_descriptor(pid, fd).map_or(SocketKind::Other, |copy| {
-        let option = |name| {
-            let mut value = [0; 4];
-            sys::socket_option(copy.as_raw_fd(), libc::SOL_SOCKET, name, &mut value)
-                .map(|_| i32::from_ne_bytes(value))
-                .unwrap_or(-1)
-        };
-        match (option(libc::SO_DOMAIN), option(libc::SO_TYPE)) {
-            (libc::AF_INET | libc::AF_INET6, libc::SOCK_STREAM) => SocketKind::Tcp,
-            (libc::AF_INET | libc::AF_INET6, libc::SOCK_DGRAM) => SocketKind::Udp,
-            (libc::AF_UNIX, libc::SOCK_STREAM) => SocketKind::UnixStream,
-            (libc::AF_UNIX, libc::SOCK_DGRAM) => SocketKind::UnixDatagram,
-            _ => SocketKind::Other,
-        }
-    });
-    Socket {
-        pid,
-        fd,
-        inode,
-        kind,
-        state: SocketState::Unconnected,
-        local: None,
-        peer: None,
-        unread: 0,
-    }
 }

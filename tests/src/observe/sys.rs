@@ -1,11 +1,14 @@
 //! The few system calls that std and nix don't wrap, made safe.
 #![allow(unsafe_code)] // Each of these calls talks to the kernel; the blocks say why they are sound.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, OsStr};
 use std::fmt::{self, Write};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
+
+use super::Address;
 
 /// A path in /proc, built on the stack: these are made many times in each look at a program.
 pub(super) struct Path {
@@ -214,21 +217,32 @@ pub(super) fn read_memory(pid: i32, address: u64, buffer: &mut [u8]) -> io::Resu
     }
 }
 
-/// A duplicate of another process's descriptor: pidfd_open(2), pidfd_getfd(2). To be dropped at once:
-/// as long as it lives, the program's own close(2) closes nothing.
-pub(super) fn borrow_descriptor(pid: i32, fd: RawFd) -> io::Result<OwnedFd> {
-    // SAFETY: both calls take numbers and give a new descriptor, which is ours alone.
-    unsafe {
-        let pidfd = libc::syscall(libc::SYS_pidfd_open, pid, 0);
-        if pidfd < 0 {
-            return Err(io::Error::last_os_error());
+/// A process to copy descriptors from: pidfd_open(2).
+pub(super) struct Lender(OwnedFd);
+
+impl Lender {
+    pub fn new(pid: i32) -> io::Result<Self> {
+        // SAFETY: takes numbers and gives a new descriptor, which is ours alone.
+        unsafe {
+            let fd = libc::syscall(libc::SYS_pidfd_open, pid, 0);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok(Lender(OwnedFd::from_raw_fd(fd as RawFd)))
         }
-        let pidfd = OwnedFd::from_raw_fd(pidfd as RawFd);
-        let copy = libc::syscall(libc::SYS_pidfd_getfd, pidfd.as_raw_fd(), fd, 0);
-        if copy < 0 {
-            return Err(io::Error::last_os_error());
+    }
+
+    /// A duplicate of one of its descriptors: pidfd_getfd(2). To be dropped at once: as long as it
+    /// lives, the program's own close(2) closes nothing.
+    pub fn lend(&self, fd: RawFd) -> io::Result<OwnedFd> {
+        // SAFETY: takes numbers and gives a new descriptor, which is ours alone.
+        unsafe {
+            let copy = libc::syscall(libc::SYS_pidfd_getfd, self.0.as_raw_fd(), fd, 0);
+            if copy < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok(OwnedFd::from_raw_fd(copy as RawFd))
         }
-        Ok(OwnedFd::from_raw_fd(copy as RawFd))
     }
 }
 
@@ -285,8 +299,8 @@ pub(super) fn ioctl_int(fd: RawFd, request: libc::Ioctl) -> io::Result<usize> {
     }
 }
 
-/// poll(2) without waiting: what is true of the descriptor now.
-pub(super) fn poll_now(fd: RawFd, events: libc::c_short) -> libc::c_short {
+/// poll(2) without waiting: whether one of `events` is true of the descriptor now.
+pub(super) fn is_ready(fd: RawFd, events: libc::c_short) -> bool {
     let mut entry = libc::pollfd {
         fd,
         events,
@@ -294,45 +308,60 @@ pub(super) fn poll_now(fd: RawFd, events: libc::c_short) -> libc::c_short {
     };
     // SAFETY: one entry, on our stack.
     unsafe { libc::poll(&mut entry, 1, 0) };
-    entry.revents
+    entry.revents & events != 0
 }
 
-/// The name of one end of a socket: getsockname(2), getpeername(2), as the kernel's bytes.
+/// The name of one end of a socket, as the kernel's bytes.
 fn name_of(
     fd: RawFd,
     call: unsafe extern "C" fn(RawFd, *mut libc::sockaddr, *mut libc::socklen_t) -> libc::c_int,
-) -> io::Result<std::net::SocketAddr> {
+) -> io::Result<Option<Address>> {
     let mut bytes = [0_u8; 128];
     let mut len = bytes.len() as libc::socklen_t;
     // SAFETY: the kernel writes at most `len` bytes, which is the buffer's length.
     if unsafe { call(fd, bytes.as_mut_ptr().cast(), &mut len) } < 0 {
         return Err(io::Error::last_os_error());
     }
-    socket_address(&bytes[..(len as usize).min(bytes.len())])
-        .ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))
+    Ok(address(&bytes[..(len as usize).min(bytes.len())]))
 }
 
-pub(super) fn local_name(fd: RawFd) -> io::Result<std::net::SocketAddr> {
+/// getsockname(2). None: it has no name.
+pub(super) fn local_name(fd: RawFd) -> io::Result<Option<Address>> {
     name_of(fd, libc::getsockname)
 }
 
-pub(super) fn peer_name(fd: RawFd) -> io::Result<std::net::SocketAddr> {
+/// getpeername(2). None: the peer has no name.
+pub(super) fn peer_name(fd: RawFd) -> io::Result<Option<Address>> {
     name_of(fd, libc::getpeername)
 }
 
-fn socket_address(bytes: &[u8]) -> Option<std::net::SocketAddr> {
-    let family = i32::from(u16::from_ne_bytes(bytes.get(..2)?.try_into().ok()?));
-    let port = u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?);
-    match family {
+/// Reads a `struct sockaddr`.
+fn address(bytes: &[u8]) -> Option<Address> {
+    let (family, rest) = bytes.split_first_chunk::<2>()?;
+    let port = |rest: &[u8]| Some(u16::from_be_bytes(*rest.first_chunk()?)).filter(|p| *p != 0);
+    match i32::from(u16::from_ne_bytes(*family)) {
         libc::AF_INET => {
-            let octets: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
-            Some((octets, port).into())
+            let octets: [u8; 4] = *rest.get(2..)?.first_chunk()?;
+            Some(Address::Inet((octets, port(rest)?).into()))
         }
         libc::AF_INET6 => {
-            let octets: [u8; 16] = bytes.get(8..24)?.try_into().ok()?;
-            Some((octets, port).into())
+            let octets: [u8; 16] = *rest.get(6..)?.first_chunk()?;
+            Some(Address::Inet((octets, port(rest)?).into()))
         }
+        libc::AF_UNIX => unix_address(rest),
         _ => None,
+    }
+}
+
+/// A path, which may end in NULs, or a NUL and an abstract name.
+pub(super) fn unix_address(name: &[u8]) -> Option<Address> {
+    match name.split_first()? {
+        (0, []) => None,
+        (0, name) => Some(Address::Abstract(name.to_vec())),
+        _ => {
+            let end = name.iter().position(|b| *b == 0).unwrap_or(name.len());
+            Some(Address::Path(OsStr::from_bytes(&name[..end]).into()))
+        }
     }
 }
 
@@ -417,6 +446,29 @@ pub(super) fn run_on(set: &libc::cpu_set_t) -> io::Result<()> {
     // SAFETY: the set is valid for its length.
     if unsafe { libc::sched_setaffinity(0, size_of_val(set), set) } < 0 {
         return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
+
+/// A network namespace of the calling thread's own, with loopback up.
+#[cfg(test)]
+pub(super) fn own_network() -> io::Result<()> {
+    // SAFETY: unshare(2) and socket(2) take numbers; the request is a valid, filled-in ifreq.
+    unsafe {
+        if libc::unshare(libc::CLONE_NEWNET) < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let socket = libc::socket(libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0);
+        if socket < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let socket = OwnedFd::from_raw_fd(socket);
+        let mut request: libc::ifreq = std::mem::zeroed();
+        request.ifr_name[..2].copy_from_slice(&[b'l' as _, b'o' as _]);
+        request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as _;
+        if libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS as _, &request) < 0 {
+            return Err(io::Error::last_os_error());
+        }
     }
     Ok(())
 }

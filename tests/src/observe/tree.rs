@@ -1,51 +1,11 @@
 //! Which processes belong to a program: its root, all descendants, and those that left the family but
 //! still bear its mark.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 
+use super::proc::Stat;
 use super::sys::{self, c_path};
-
-/// The fields of /proc/PID/stat that matter.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stat {
-    pub state: u8,
-    pub parent: i32,
-    /// Processor time of reaped children, in clock ticks.
-    pub children_ticks: u64,
-    pub threads: u64,
-    /// When it began, in clock ticks since boot: with the number, a name that is never used twice.
-    pub start: u64,
-}
-
-impl Stat {
-    /// Of a process (`/proc/PID/stat`), or of one thread.
-    pub fn read(path: &std::ffi::CStr) -> io::Result<Self> {
-        let mut buffer = [0; 1024];
-        Self::parse(sys::read_once(path, &mut buffer)?)
-            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
-    }
-
-    fn parse(text: &[u8]) -> Option<Self> {
-        // The name may hold anything, closing brackets too: the last one ends it.
-        let after = text.iter().rposition(|b| *b == b')')? + 2;
-        let mut fields = text.get(after..)?.split(|b| *b == b' ');
-        let state = *fields.next()?.first()?;
-        let mut number = |skip: usize| sys::number(fields.nth(skip)?);
-        Some(Stat {
-            state,
-            parent: number(0)? as i32,
-            children_ticks: number(11)? + number(0)?,
-            threads: number(2)?,
-            start: number(1)?,
-        })
-    }
-
-    /// A zombie whose other threads live still runs code.
-    pub fn lives(&self) -> bool {
-        self.threads > 1 || !matches!(self.state, b'Z' | b'X' | b'x')
-    }
-}
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
 /// so that only newer ones are looked at, however many processes the machine has.
@@ -55,8 +15,10 @@ pub(super) struct Tree {
     marker: Option<Vec<u8>>,
     /// Number and start.
     members: BTreeMap<i32, u64>,
-    /// All numbers up to this one have been looked at.
+    /// All numbers up to this one have been looked at; None before the first look.
     seen: Option<i32>,
+    /// Those among them at which there was nothing: a process in the making, perhaps.
+    vacant: Vec<i32>,
 }
 
 impl Tree {
@@ -72,6 +34,7 @@ impl Tree {
             marker: marker.map(|value| format!("{}={value}", super::MARKER).into_bytes()),
             members,
             seen: None,
+            vacant: Vec::new(),
         }
     }
 
@@ -83,34 +46,49 @@ impl Tree {
     /// Looks for new members and forgets the dead. True if the set has grown.
     ///
     /// `asleep` says that every known member sleeps: then none is in the middle of having a child, and
-    /// the numbers given out so far need not be looked at again.
+    /// numbers at which there is nothing need not be looked at again.
     pub fn refresh(&mut self, asleep: bool) -> io::Result<bool> {
+        /// How many numbers at most are looked at one by one.
+        const FEW: i32 = 1000;
+        /// How many processes at most are taken to be in the making on the whole machine.
+        const IN_THE_MAKING: i32 = 100;
         let latest = last_number_given()?;
-        if self.seen == Some(latest) {
+        if self.seen == Some(latest) && self.vacant.is_empty() {
             return Ok(false);
         }
         self.members.retain(|pid, start| {
             Stat::read(c_path!("/proc/{pid}/stat")).is_ok_and(|s| s.start == *start && s.lives())
         });
         let mut found = BTreeMap::new();
-        let mut look = |pid: i32| {
-            if let Ok(stat) = Stat::read(c_path!("/proc/{pid}/stat"))
-                && stat.start >= self.root_start
-                && stat.lives()
-            {
-                found.insert(pid, stat);
+        let numbers: Vec<i32> = match self.seen {
+            Some(seen) if (seen..seen + FEW).contains(&latest) => {
+                self.vacant.drain(..).chain(seen + 1..=latest).collect()
+            }
+            _ => {
+                let mut all = Vec::new();
+                sys::each_number(c"/proc", |pid| all.push(pid))?;
+                let listed: HashSet<i32> = all.iter().copied().collect();
+                all.extend((latest - IN_THE_MAKING..=latest).filter(|n| !listed.contains(n)));
+                self.vacant.clear();
+                all
             }
         };
-        match self.seen {
-            Some(seen) if (seen..seen + 1000).contains(&latest) => {
-                (seen + 1..=latest).for_each(look);
+        for pid in numbers {
+            match Stat::read(c_path!("/proc/{pid}/stat")) {
+                Ok(stat) if stat.start >= self.root_start && stat.lives() => {
+                    found.insert(pid, stat);
+                }
+                Ok(_) => {}
+                Err(_) if pid > latest - FEW => self.vacant.push(pid),
+                Err(_) => {}
             }
-            _ => sys::each_number(c"/proc", &mut look)?,
         }
-        if asleep {
-            self.seen = Some(latest);
+        self.seen = Some(latest);
+        let grown = self.adopt(&found);
+        if asleep && !grown {
+            self.vacant.clear();
         }
-        Ok(self.adopt(&found))
+        Ok(grown)
     }
 
     /// Takes in those whose parent is a member, or who bear the mark.

@@ -1,0 +1,90 @@
+//! What /proc tells of processes and threads: proc(5).
+
+use std::ffi::CStr;
+use std::io;
+use std::os::fd::RawFd;
+use std::time::Duration;
+
+use super::calls::Doing;
+use super::sys::{self, c_path};
+
+/// The fields of /proc/PID/stat that matter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stat {
+    pub state: u8,
+    pub parent: i32,
+    /// Processor time of reaped children, in clock ticks.
+    pub children_ticks: u64,
+    pub threads: u64,
+    /// When it began, in clock ticks since boot: with the number, a name that is never used twice.
+    pub start: u64,
+}
+
+impl Stat {
+    /// Of a process (`/proc/PID/stat`), or of one thread.
+    pub fn read(path: &CStr) -> io::Result<Self> {
+        let mut buffer = [0; 1024];
+        Self::parse(sys::read_once(path, &mut buffer)?)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+    }
+
+    fn parse(text: &[u8]) -> Option<Self> {
+        // The name may hold anything, closing brackets too: the last one ends it.
+        let after = text.iter().rposition(|b| *b == b')')? + 2;
+        let mut fields = text.get(after..)?.split(|b| *b == b' ');
+        let state = *fields.next()?.first()?;
+        let mut number = |skip: usize| sys::number(fields.nth(skip)?);
+        Some(Stat {
+            state,
+            parent: number(0)? as i32,
+            children_ticks: number(11)? + number(0)?,
+            threads: number(2)?,
+            start: number(1)?,
+        })
+    }
+
+    /// A zombie whose other threads live still runs code.
+    pub fn lives(&self) -> bool {
+        self.threads > 1 || !matches!(self.state, b'Z' | b'X' | b'x')
+    }
+}
+
+/// The threads of a process.
+pub(super) fn threads(pid: i32) -> io::Result<Vec<i32>> {
+    let mut tids = Vec::new();
+    sys::each_number(c_path!("/proc/{pid}/task"), |tid| tids.push(tid))?;
+    Ok(tids)
+}
+
+/// How long the thread has run, and how often it was given a processor.
+pub(super) fn schedstat(pid: i32, tid: i32) -> io::Result<(Duration, u64)> {
+    let mut buffer = [0; 128];
+    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/schedstat"), &mut buffer)?;
+    let mut numbers = text.trim_ascii_end().split(|b| *b == b' ').map(sys::number);
+    match (numbers.next().flatten(), numbers.nth(1).flatten()) {
+        (Some(run), Some(slices)) => Ok((Duration::from_nanos(run), slices)),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+/// Which call a thread is in.
+pub(super) fn doing(pid: i32, tid: i32) -> io::Result<Doing> {
+    let mut buffer = [0; 256];
+    let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/syscall"), &mut buffer)?;
+    Doing::parse(text).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// A thread's name, as the program chose it.
+pub(super) fn comm(pid: i32, tid: i32) -> String {
+    let mut buffer = [0; 64];
+    sys::read_once(c_path!("/proc/{pid}/task/{tid}/comm"), &mut buffer)
+        .map(|name| String::from_utf8_lossy(name.trim_ascii_end()).into_owned())
+        .unwrap_or_default()
+}
+
+/// The inode of a descriptor, if it is a socket.
+pub(super) fn socket_inode(pid: i32, fd: RawFd) -> Option<u64> {
+    let mut buffer = [0; 64];
+    let target = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer).ok()?;
+    sys::number(target.strip_prefix(b"socket:[")?.strip_suffix(b"]")?)
+}
