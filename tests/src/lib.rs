@@ -8,6 +8,7 @@ pub mod build;
 pub mod catalogue;
 #[cfg(unix)]
 pub mod claims;
+pub mod fault;
 mod harness;
 pub mod hints;
 pub mod observe;

@@ -18,6 +18,7 @@ use std::time::Duration;
 mod calls;
 #[cfg(target_os = "linux")]
 mod diag;
+pub mod diagnose;
 #[cfg(target_os = "linux")]
 mod facilities;
 #[cfg(target_os = "linux")]
@@ -26,10 +27,24 @@ mod network;
 mod observer;
 #[cfg(target_os = "linux")]
 mod proc;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod ptrace;
 #[cfg(target_os = "linux")]
 mod sockets;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub mod symbols;
 #[cfg(target_os = "linux")]
 mod sys;
+pub mod syscalls;
+pub mod traceback;
 #[cfg(target_os = "linux")]
 mod tree;
 #[cfg(target_os = "linux")]
