@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+# Part 6, the server half way: with the connection loop, before the exceptions are caught.
+#
+# Its mistakes, kept on purpose:
+# - an exception in recv or send (a client that resets) ends the server;
+# - its address is built in, and nothing tells when it can be reached.
+# That it doesn't end with its first client is a mistake in stage 01 and the point of stage 02.
+#
+# address: 127.0.0.1:8888
+# runs as: 01 server, 02 server, 03 server
+import socket
+
+address = ("127.0.0.1", 8888)
+listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+listener.bind(address)
+listener.listen(3)
+
+while True:
+    connection, client = listener.accept()
+    while True:
+        data = connection.recv(1024)
+        if not data:
+            break
+        print(data)
+        connection.send(data.upper())
+    connection.close()
