@@ -26,6 +26,8 @@ use crate::verdict::{Actor, Bytes, Role, Symptom, What, escaped};
 const KEPT: usize = 1 << 20;
 /// How much of standard error is kept as evidence, from its end.
 const STDERR_KEPT: usize = 16 << 10;
+/// More than any program has to print: two of the largest replies.
+const OWED_OUTPUT: usize = 2 * 65_507;
 
 /// The environment that programs get from ours; everything else is left out.
 const ENVIRONMENT: &[&str] = &[
@@ -137,6 +139,11 @@ impl Output {
             self.dropped.set(self.dropped.get() + excess);
         }
         Ok(new)
+    }
+
+    /// How many bytes have come.
+    fn total(&self) -> usize {
+        self.dropped.get() + self.text.borrow().len()
     }
 
     fn fd(&self) -> Option<i32> {
@@ -276,7 +283,10 @@ impl Inner {
                 p.stdout.take(self, KEPT)?
             };
             if !out.is_empty() {
-                self.progress(out.len());
+                // Who prints without end gets nowhere by it.
+                if p.stdout.total() <= OWED_OUTPUT {
+                    self.progress(out.len());
+                }
                 self.log(
                     Actor::Program(p.name.clone()),
                     What::Stdout(Bytes::of(&out)),

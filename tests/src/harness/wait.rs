@@ -21,6 +21,8 @@ pub(super) const ANSWER: Duration = Duration::from_secs(5);
 /// How long an absence is watched where quiescence can't prove it.
 pub(super) const GRACE: Duration = Duration::from_millis(200);
 const MILLISECOND: Duration = Duration::from_millis(1);
+/// How long a wait goes on at most without looking at the program.
+const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 /// CPU time of one thread without a byte moving after which a program is called spinning.
 const SPIN: Duration = Duration::from_millis(700);
 
@@ -95,6 +97,7 @@ impl Inner {
         let mut moved = self.moved.get();
         let mut cpu = None;
         let mut pause = patience.first_look;
+        let mut looked = since;
         loop {
             let exit = self.take_outputs(program)?;
             if let Some(found) = ready()? {
@@ -110,9 +113,12 @@ impl Inner {
                 cpu = None;
                 pause = patience.first_look;
             }
-            if self.poll(program, interests, pause)? {
+            let woken = self.poll(program, interests, pause)?;
+            // One who never stops writing must not keep us from looking at what he does.
+            if woken && looked.elapsed() < LONGEST_PAUSE {
                 continue;
             }
+            looked = Instant::now();
             // The answer usually comes within the first pause; only then is it worth looking.
             let links: Vec<_> = self.links.borrow().values().copied().collect();
             let activity = program.observer().activity(&links);
@@ -160,7 +166,7 @@ impl Inner {
                     return Ok(Err(stuck));
                 }
             }
-            pause = (pause * 2).clamp(Duration::from_micros(100), Duration::from_millis(16));
+            pause = (pause * 2).clamp(Duration::from_micros(100), LONGEST_PAUSE);
         }
     }
 
