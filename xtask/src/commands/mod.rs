@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod check;
+pub mod claims;
 pub mod hint;
 pub mod list;
 pub mod reset;
