@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
@@ -49,10 +50,13 @@ impl State {
         let path = file(root);
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(e) if e.kind() == ErrorKind::NotFound => return State::default(),
+            // Where there is no folder either, it is the attempt to write that is told about.
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return State::default();
+            }
             Err(e) => {
-                complain(&format!(
-                    "note: cannot read your progress in {}: {e}",
+                note(&format!(
+                    "cannot read your progress in {}: {e}",
                     path.display()
                 ));
                 return State::default();
@@ -71,7 +75,7 @@ impl State {
         let mut state = State::load(root);
         change(&mut state);
         if let Err(error) = state.save(root) {
-            complain(&format!("note: your progress is not kept: {error:#}"));
+            note(&format!("your progress is not kept: {error:#}"));
         }
     }
 
@@ -173,14 +177,22 @@ fn file(root: &Path) -> PathBuf {
     root.join(".workbook/state.json")
 }
 
+/// Says what became of the progress; once is enough for a command.
+fn note(text: &str) {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if !SAID.swap(true, Ordering::Relaxed) {
+        complain(&format!("note: {text}"));
+    }
+}
+
 fn set_aside(path: &Path, why: &str) -> State {
     let aside = path.with_file_name(format!("state.json.corrupt-{}", stamp()));
     let kept = match fs::rename(path, &aside) {
         Ok(()) => format!("it is kept as {}", aside.display()),
         Err(e) => format!("it stays as it is ({e})"),
     };
-    complain(&format!(
-        "note: the progress file {} {why}; {kept}, and progress begins anew",
+    note(&format!(
+        "the progress file {} {why}; {kept}, and progress begins anew",
         path.display()
     ));
     State::default()

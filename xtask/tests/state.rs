@@ -169,7 +169,7 @@ fn reset_asks_and_without_a_terminal_wants_to_be_told() {
     workbook
         .xtask(&["reset", "01"])
         .code(2)
-        .stdout("")
+        .stdout(contains("again").not())
         .stderr(contains("--yes"));
     assert_eq!(workbook.read(SERVER), "mine");
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -24,7 +23,7 @@ pub enum Kind {
     Starter,
     /// A wrong program.
     Mutant,
-    /// A right program in another style or language, a trivial one, or a nasty one.
+    /// A right program in another style, a trivial one, or a nasty one.
     Other,
 }
 
@@ -43,6 +42,18 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A program, judged as its first lines demand.
+    ///
+    /// # Errors
+    ///
+    /// When these can't be understood.
+    pub fn new(name: String, kind: Kind, program: Program, source: &str) -> Result<Subject> {
+        match Header::parse(source) {
+            Ok(header) => Ok(with_runs(name, kind, program, header)),
+            Err(why) => bail!("{name} {why}"),
+        }
+    }
+
     /// How many checks judge it.
     pub fn checks(&self) -> usize {
         self.runs
@@ -62,11 +73,9 @@ pub(super) struct Run {
 
 /// All programs whose verdict is known.
 pub struct Subjects {
-    /// Those that can be run here.
+    /// Solutions, starters, mutants, and the others beside them.
     pub all: Vec<Subject>,
-    /// Those that can't, each with the reason.
-    pub left_out: Vec<String>,
-    /// Holds what was built outside the target directory.
+    /// Holds the starters.
     _built: TempDir,
 }
 
@@ -79,37 +88,9 @@ impl Subjects {
     pub fn find(root: &Path, target_dir: &Path) -> Result<Subjects> {
         let built = tempfile::tempdir().context("cannot make a temporary folder")?;
         let mut all = solutions(root, target_dir)?;
-        all.extend(starters(built.path(), target_dir)?);
+        all.extend(starters(built.path())?);
         all.extend(mutants(root, target_dir)?);
-        let mut left_out = Vec::new();
-        for verdict in ["right", "wrong"] {
-            let dir = root.join("tests/programs").join(verdict);
-            for path in files(&dir)? {
-                let name = shown(root, &path);
-                match command(&path, built.path()) {
-                    Ok(words) => {
-                        let dir = built.path().to_owned();
-                        let program = Program::Command {
-                            words,
-                            dir,
-                            fixed: None,
-                        };
-                        let kind = if verdict == "wrong" {
-                            Kind::Mutant
-                        } else {
-                            Kind::Other
-                        };
-                        all.push(subject(name, kind, program, &read(&path)?)?);
-                    }
-                    Err(why) => left_out.push(format!("{name}: {why}")),
-                }
-            }
-        }
-        Ok(Subjects {
-            all,
-            left_out,
-            _built: built,
-        })
+        Ok(Subjects { all, _built: built })
     }
 }
 
@@ -141,10 +122,10 @@ fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
 }
 
 /// An untouched starter is never judged; run as any program, it passes nothing.
-fn starters(dir: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
-    let dir = dir.join("starters");
-    build::write_starters_package(&dir)?;
-    let executables = built(&dir, "starters", target_dir)?;
+fn starters(dir: &Path) -> Result<Vec<Subject>> {
+    build::write_starters_package(dir)?;
+    // Their names are those of the exercises, and must not take their places.
+    let executables = built(dir, "starters", &dir.join("target"))?;
     programs()
         .map(|(stage, role)| {
             let starter = build::starter(stage.number, role).context("a stage has no starter")?;
@@ -197,7 +178,7 @@ fn mutants(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
                 exe: exe.clone(),
                 source: name.clone().into(),
             };
-            subject(name, kind, program, &read(path)?)
+            Subject::new(name, kind, program, &read(path)?)
         })
         .collect()
 }
@@ -211,13 +192,6 @@ fn built(
     match builds.errors.first_key_value() {
         Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
         None => Ok(builds.executables),
-    }
-}
-
-fn subject(name: String, kind: Kind, program: Program, source: &str) -> Result<Subject> {
-    match Header::parse(source) {
-        Ok(header) => Ok(with_runs(name, kind, program, header)),
-        Err(why) => bail!("{name} {why}"),
     }
 }
 
@@ -251,59 +225,6 @@ fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Subj
         program,
         header,
         runs,
-    }
-}
-
-/// The words that start a program in another language, built into `dir` where it needs that.
-fn command(path: &Path, dir: &Path) -> Result<Vec<String>, String> {
-    let file = path.to_string_lossy().into_owned();
-    let interpreted = |words: &[&str]| {
-        available(words[0])?;
-        Ok(words
-            .iter()
-            .map(|word| (*word).to_owned())
-            .chain([file.clone()])
-            .collect())
-    };
-    match path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .as_ref()
-    {
-        "py" => interpreted(&["python3"]),
-        "pl" => interpreted(&["perl"]),
-        "rb" => interpreted(&["ruby"]),
-        "js" | "mjs" => interpreted(&["node"]),
-        "sh" => interpreted(&["bash"]),
-        "java" => interpreted(&["java"]),
-        "c" => {
-            available("cc")?;
-            let exe = dir.join(path.with_extension("").file_name().unwrap_or_default());
-            let mut cc = Command::new("cc");
-            cc.args(["-g", "-pthread", "-o"]).arg(&exe).arg(path);
-            match cc.output() {
-                Ok(output) if output.status.success() => {
-                    Ok(vec![exe.to_string_lossy().into_owned()])
-                }
-                Ok(output) => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
-                Err(e) => Err(format!("cannot run cc: {e}")),
-            }
-        }
-        other => Err(format!("nobody here knows how to run .{other}")),
-    }
-}
-
-fn available(program: &str) -> Result<(), String> {
-    let mut command = Command::new(program);
-    command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    match command.status() {
-        Ok(_) => Ok(()),
-        Err(_) => Err(format!("{program} is not on this machine")),
     }
 }
 
@@ -349,7 +270,7 @@ mod tests {
             fixed: None,
         };
         let source = "//! caught by: 02.second-client 03.serves-many-clients";
-        let subject = subject("m".into(), Kind::Mutant, program, source).unwrap();
+        let subject = Subject::new("m".into(), Kind::Mutant, program, source).unwrap();
         let stages: Vec<_> = subject.runs.iter().map(|run| run.stage.number).collect();
         assert_eq!(stages, ["02", "03"]);
         assert!(
@@ -367,7 +288,8 @@ mod tests {
             dir: PathBuf::new(),
             fixed: None,
         };
-        let subject = subject("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
+        let subject =
+            Subject::new("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
         assert_eq!(subject.runs.len(), programs().count());
         let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
         assert_eq!(

@@ -73,11 +73,13 @@ pub fn run(args: &Args) -> Result<u8> {
     }
 
     let mut out = String::new();
+    let mut subject = "";
     for complaint in &findings.complaints {
-        out.push_str(&format!("✗ {complaint}\n"));
-    }
-    for left_out in &subjects.left_out {
-        out.push_str(&format!("– left out: {left_out}\n"));
+        if complaint.subject != subject {
+            subject = &complaint.subject;
+            out.push_str(&format!("✗ {subject}\n"));
+        }
+        out.push_str(&format!("    {}\n", complaint.says));
     }
     let count = |kind| wanted.iter().filter(|subject| subject.kind == kind).count();
     out.push_str(&format!(
