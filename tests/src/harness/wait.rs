@@ -26,6 +26,9 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 /// CPU time of one thread without a byte moving after which a program is called spinning.
 const SPIN: Duration = Duration::from_millis(700);
 
+/// However crowded the machine is, limits grow no further: the crowd may be the program's own.
+const MOST_LOAD: u32 = 16;
+
 /// What a wait allows for.
 #[derive(Clone, Copy)]
 pub(super) struct Patience {
@@ -175,6 +178,29 @@ impl Inner {
         self.settle_with(program, &[], || Ok(()))
     }
 
+    /// Waits until the program has dealt with what came before, as far as it can be told: between the
+    /// clients of a check, where nothing is concluded from it. A program that is known to spin, or to
+    /// wait with timers, is given less time at each further try.
+    pub(super) fn pace(&self, program: &Rc<Process>) -> Verdict<Stuck> {
+        let restless = program.restless.get();
+        let grace = GRACE / (1 << restless.min(6));
+        let patience = Patience {
+            timers: grace,
+            spin: grace,
+            ..Patience::ABSENCE
+        };
+        let stuck = match self.wait(program, patience, &[], || {
+            Ok(None::<std::convert::Infallible>)
+        })? {
+            Err(stuck) => stuck,
+            Ok(never) => match never {},
+        };
+        if matches!(stuck, Stuck::Timers { .. } | Stuck::Spinning { .. }) {
+            program.restless.set(restless + 1);
+        }
+        Ok(stuck)
+    }
+
     /// Like [`Inner::settle`], for a program that may take `limit` to come to rest.
     pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<Stuck> {
         let patience = Patience {
@@ -235,6 +261,6 @@ impl Inner {
                     .ok()
             });
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-        (runnable.unwrap_or(1) / cores).max(1)
+        (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
     }
 }

@@ -57,6 +57,31 @@ pub(super) fn survives_broken_pipe(s: &Scene) -> Verdict {
     goes_on(s, &server)
 }
 
+/// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but who writes to a
+/// peer that has left with everything read gets EPIPE at once (unix(7)). A client that has spoken and
+/// left while it was in the backlog is such a peer; so is one that leaves before it can be answered.
+pub(super) fn survives_leaving_unanswered(s: &Scene) -> Verdict {
+    survives_broken_pipe(s)?;
+    let server = s.start_server()?;
+    for _ in 0..3 {
+        let first = server.connect("client A")?;
+        first.expect_echo(&s.nonce("hello"))?;
+        let waiting = server.connect("client B, in the backlog")?;
+        waiting.send_carelessly(&s.nonce("answer me"))?;
+        waiting.close();
+        first.close();
+        server.wait_idle()?;
+        server.expect_running()?;
+    }
+    for i in 1..=20 {
+        let client = server.connect(&format!("hasty client {i}"))?;
+        client.send_carelessly(&s.nonce("never mind"))?;
+        client.close();
+        server.wait_idle()?;
+    }
+    goes_on(s, &server)
+}
+
 /// Whom accept returns is already gone. For a server that serves one at a time, the connection dies
 /// in the backlog; for one that accepts at once, right after connect.
 pub(super) fn survives_reset_before_accept(s: &Scene) -> Verdict {
@@ -90,10 +115,13 @@ pub(super) fn survives_close_mid_message(s: &Scene) -> Verdict {
     Ok(())
 }
 
-/// One random misdeed.
-fn misbehave(s: &Scene, server: &Server, i: usize) -> Verdict {
+/// How many ways to misbehave there are.
+const MISDEEDS: usize = 6;
+
+/// One misdeed.
+fn misbehave(s: &Scene, server: &Server, i: usize, misdeed: usize) -> Verdict {
     let client = server.connect(&format!("abuser {i}"))?;
-    match s.below(6) {
+    match misdeed {
         0 => client.close(),
         1 => client.reset()?,
         2 => {
@@ -121,21 +149,21 @@ fn misbehave(s: &Scene, server: &Server, i: usize) -> Verdict {
 pub(super) fn survives_mixed_abuse(s: &Scene) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=200 {
-        misbehave(s, &server, i)?;
+        misbehave(s, &server, i, s.below(MISDEEDS))?;
     }
     goes_on(s, &server)
 }
 
 pub(super) fn descriptors_do_not_grow(s: &Scene) -> Verdict {
     let server = s.start_server()?;
-    holds_nothing_after(s, &server, |i| misbehave(s, &server, i))
+    holds_nothing_after(s, &server, |i| misbehave(s, &server, i, i % MISDEEDS))
 }
 
 pub(super) fn keeps_running(s: &Scene) -> Verdict {
     let server = s.start_server()?;
     let before = server.listening_sockets();
     for i in 1..=20 {
-        misbehave(s, &server, i)?;
+        misbehave(s, &server, i, i % MISDEEDS)?;
         server.expect_port_open()?;
         server.wait_idle()?;
     }

@@ -198,10 +198,12 @@ pub(super) fn default_address(s: &Scene) -> Verdict {
 
 /// Content, order, one connection and exact output, in one conversation.
 pub(super) fn converses(s: &Scene) -> Verdict {
+    let dos = s.nonce("from DOS");
     let lines = [
         s.nonce("Hello"),
         [b"  ", &s.nonce("spaces")[..], b"  "].concat(),
         ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+        [&dos[..], b"\r"].concat(),
         b"exit".to_vec(),
         b"quit".to_vec(),
         s.nonce("last, without a newline"),
@@ -209,12 +211,13 @@ pub(super) fn converses(s: &Scene) -> Verdict {
     let talk = Talk::begin(s, &lines.join(&b'\n'))?;
     talk.client.end_input();
     let mut replies = Vec::new();
-    for message in &lines {
+    for line in &lines {
+        let message = line.strip_suffix(b"\r").unwrap_or(line);
         talk.server.expect(message)?;
         talk.server
             .expect_nothing_more("the next line waits until this one is answered")?;
-        // Not the upper case of the message: what is printed must be what arrived.
-        let reply = s.letters(message.len());
+        // Not the upper case of the message: what is printed must be what arrived, spaces and all.
+        let reply = [b" ", &s.letters(message.len() - 2)[..], b" "].concat();
         talk.server.send(&reply)?;
         replies.push(reply);
     }

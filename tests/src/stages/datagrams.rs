@@ -341,7 +341,8 @@ pub(super) fn converses(s: &Scene) -> Verdict {
         }
         talk.server
             .expect_silence("the next line waits until this one is answered")?;
-        let reply = s.letters(message.len());
+        // What is printed must be what arrived, spaces and all.
+        let reply = [b" ", &s.letters(message.len() - 2)[..], b" "].concat();
         talk.server.send(&reply)?;
         replies.push(reply);
     }

@@ -112,7 +112,7 @@ pub(super) fn adds_nothing(s: &Scene) -> Verdict {
 }
 
 pub(super) fn answers_each_message(s: &Scene) -> Verdict {
-    let messages: Vec<_> = (1..=6).map(|i| s.nonce(&format!("message {i}"))).collect();
+    let messages: Vec<_> = (1..=12).map(|i| s.nonce(&format!("message {i}"))).collect();
     answers_all(s, &messages)
 }
 

@@ -151,7 +151,7 @@ pub(super) fn holds_nothing_after(
     }
     let after = server.descriptors()?;
     answers_a_newcomer(s, server)?;
-    if after >= before + MANY / 2 {
+    if after >= before + MANY / 4 {
         return s.fail(
             Symptom::Leak,
             format!("it holds {before} descriptors, before {MANY} clients and after them"),

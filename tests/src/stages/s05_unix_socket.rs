@@ -73,7 +73,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "05.survives-broken-pipe",
         "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
         CATCH,
-        abuse::survives_broken_pipe,
+        abuse::survives_leaving_unanswered,
     ),
     server(
         "05.survives-close-mid-message",
