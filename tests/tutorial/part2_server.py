@@ -8,6 +8,7 @@
 #
 # address: ./echo.sock
 # runs as: 05 server
+# passes: 05 server
 import socket
 
 listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -9,6 +9,16 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 01 server, 02 server, 03 server
+# caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
+# caught by: 02.second-client 02.two-hundred-clients 02.silent-clients
+# caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
+# caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+# caught by: 02.keeps-running
+# caught by: 03.serves-many-clients 03.half-close-gets-everything 03.backlog-client-is-served
+# caught by: 03.clients-kept-apart 03.idle-after-clients-leave 03.survives-reset-while-waiting
+# caught by: 03.survives-reset-while-replying 03.survives-broken-pipe
+# caught by: 03.survives-reset-before-accept 03.survives-close-mid-message
+# caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
 import socket
 
 address = ("127.0.0.1", 8888)

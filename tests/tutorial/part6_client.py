@@ -5,6 +5,13 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 01 client, 03 client
+# caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+# caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-prints-at-once
+# caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
+# caught by: 03.client-converses 03.client-joins-pieces 03.client-prints-at-once
+# caught by: 03.client-closes-and-exits 03.client-empty-line-sends-nothing
+# caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
+# caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
 import socket
 
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -8,6 +8,11 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 01 server, 02 server, 03 server
+# caught by: 01.exits-when-peer-closes
+# caught by: 03.survives-reset-while-waiting 03.survives-reset-while-replying
+# caught by: 03.survives-broken-pipe 03.survives-reset-before-accept
+# caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
+# caught by: 03.keeps-running
 import socket
 
 address = ("127.0.0.1", 8888)

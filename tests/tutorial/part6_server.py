@@ -10,6 +10,7 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 01 server, 02 server, 03 server
+# caught by: 01.exits-when-peer-closes
 import socket
 
 address = ("127.0.0.1", 8888)

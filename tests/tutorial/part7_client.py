@@ -11,6 +11,12 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 04 client, 06 client
+# caught by: 04.client-one-datagram-per-line 04.client-prints-what-arrived
+# caught by: 04.client-prints-at-once 04.client-largest-reply 04.client-ignores-strangers
+# caught by: 04.client-starts-without-server 04.client-closes-and-exits
+# caught by: 06.client-converses 06.client-largest-reply 06.client-ignores-strangers
+# caught by: 06.client-starts-without-server 06.client-empty-line-is-sent
+# caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 import socket
 
 client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -7,6 +7,8 @@
 #
 # address: 127.0.0.1:8888
 # runs as: 04 server, 06 server
+# caught by: 04.sizes-to-one-packet 04.size-8192 04.size-65507
+# caught by: 06.every-size
 import socket
 
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
