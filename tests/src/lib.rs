@@ -2,7 +2,8 @@
 //!
 //! The rooms, and the only arrows between them: `catalogue` → `stages` → `harness` → `observe`,
 //! `fault`; everything may use `verdict`, which uses nothing of ours. `runner` starts a `worker`
-//! process, in which the checks of the catalogue run; `build` alone calls cargo.
+//! process, in which the checks of the catalogue run; `build` alone calls cargo. `claims` stands apart:
+//! what is said about sockets, tried on this machine.
 
 pub mod build;
 pub mod catalogue;
