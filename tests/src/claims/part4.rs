@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::{AsFd, AsRawFd};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::PollFlags;
@@ -284,6 +284,7 @@ fn backlog_counts_half_open(log: &mut Log) -> io::Result<Finding> {
 fn await_queue(address: SocketAddr, count: usize) -> io::Result<()> {
     // The columns of /proc/net/tcp: number, own address, peer, state, send queue:receive queue. The
     // receive queue of a listening socket (state 0A) is its accept queue, `ss -lt` shows it, too.
+    use std::time::Instant;
     let port = format!(":{:04X}", address.port());
     let deadline = Instant::now() + Duration::from_secs(20);
     while Instant::now() < deadline {
