@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, claims, hint, list, reset, soak, solution, verify, welcome};
+use crate::commands::{check, claims, doctor, hint, list, reset, soak, solution, verify, welcome};
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
 ///
@@ -33,6 +33,7 @@ enum Command {
     Solution(solution::Args),
     Verify(verify::Args),
     Soak(soak::Args),
+    Doctor(doctor::Args),
 }
 
 /// Does what the command line asks for; returns the exit code.
@@ -47,6 +48,7 @@ pub fn run() -> Result<u8> {
         Some(Command::Solution(args)) => solution::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Soak(args)) => soak::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
     }
 }
 

@@ -205,3 +205,10 @@ fn a_full_disk_is_told() {
         "{says}"
     );
 }
+
+#[test]
+fn the_doctor_says_what_this_machine_allows() {
+    xtask(&["doctor"])
+        .success()
+        .stdout(contains("tracing of a program's system calls"));
+}

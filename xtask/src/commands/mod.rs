@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod claims;
+pub mod doctor;
 pub mod hint;
 pub mod list;
 pub mod reset;

@@ -1,0 +1,81 @@
+//! `cargo xtask doctor`
+
+use anyhow::Result;
+use checks::observe::{Facility, facilities};
+use checks::runner::{self, Cancel, Plan};
+
+use crate::report::style::{Style, wrap};
+use crate::{output, workspace};
+
+/// Show what this machine lets the checks see, and what is lost without it.
+///
+/// On Linux the kernel tells what a program is doing, so that no check has to guess or to wait. A
+/// container, a security module or another system may refuse a part of it; the checks then do with
+/// less, and say so.
+#[derive(clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(_: &Args) -> Result<u8> {
+    let style = Style {
+        colour: output::colour(),
+    };
+    let found = facilities();
+    let rows = [
+        (&found.own_proc, "a /proc of our own"),
+        (
+            &found.thread_calls,
+            "the system call that each thread is in (/proc/PID/task/TID/syscall)",
+        ),
+        (
+            &found.cpu_times,
+            "the processor time of each thread (/proc/PID/task/TID/schedstat)",
+        ),
+        (
+            &found.socket_tables,
+            "the kernel's tables of sockets (sock_diag)",
+        ),
+        (
+            &found.socket_copies,
+            "a copy of a program's socket (pidfd_getfd)",
+        ),
+        (
+            &found.tracing,
+            "tracing of a program's system calls (ptrace)",
+        ),
+    ];
+    let mut out = String::new();
+    for (facility, what) in rows {
+        out.push_str(&match facility {
+            Facility::Works => format!("{} {what}\n", style.green("✓")),
+            Facility::Missing(why) => format!("{} {what}: {why}\n", style.yellow("–")),
+        });
+    }
+    // A worker knows what it gets of the rest: a network and a process table of its own.
+    let plan = Plan {
+        jobs: Vec::new(),
+        seed: 0,
+        parallel: None,
+        root: workspace::root()?,
+    };
+    let limits = runner::run(
+        &plan,
+        &workspace::worker()?,
+        &Cancel::default(),
+        &mut |_| {},
+    )?
+    .limits;
+    out.push('\n');
+    if limits.is_empty() {
+        out.push_str(
+            "Every check can be run here, each in a network of its own, and told with its reasons.\n",
+        );
+    }
+    for limit in limits {
+        for line in wrap(&format!("Lost here: {limit}."), output::width()) {
+            out.push_str(&format!("{line}\n"));
+        }
+    }
+    output::print(&out)?;
+    Ok(0)
+}
