@@ -45,17 +45,18 @@ pub fn draw(
     whole: bool,
     style: Style,
 ) -> Vec<String> {
-    let mut lines = arrange(transcript);
-    if !whole && lines.len() > MOST {
-        let left_out = lines.len() - (MOST - 1);
-        lines.splice(FIRST..FIRST + left_out, [Line::LeftOut(left_out)]);
-    }
-    let left = lines
-        .iter()
-        .map(left_columns)
-        .max()
-        .unwrap_or(0)
-        .clamp(21, (width / 2).max(22) - 1);
+    let visible = |right_room| {
+        let mut lines = arrange(transcript, right_room);
+        if !whole && lines.len() > MOST {
+            let left_out = lines.len() - (MOST - 1);
+            lines.splice(FIRST..FIRST + left_out, [Line::LeftOut(left_out)]);
+        }
+        lines
+    };
+    // What the right side may say depends on what the left side needs.
+    let widest = visible(0).iter().map(left_columns).max().unwrap_or(0);
+    let left = widest.clamp(21, (width / 2 + 2).max(21));
+    let lines = visible(width.saturating_sub(left + 1));
     lines
         .iter()
         .flat_map(|line| render(line, left, width, style))
@@ -63,7 +64,7 @@ pub fn draw(
 }
 
 /// Puts each entry on its side, and what belongs together on one line.
-fn arrange(transcript: &[TranscriptEntry]) -> Vec<Line> {
+fn arrange(transcript: &[TranscriptEntry], right_room: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut peer, mut program) = ("", "");
     for entry in transcript {
@@ -79,7 +80,7 @@ fn arrange(transcript: &[TranscriptEntry]) -> Vec<Line> {
                 if std::mem::replace(&mut program, name) != name {
                     name_program(&mut lines, clean(name));
                 }
-                place_program(&mut lines, what);
+                place_program(&mut lines, program_does(what, right_room));
             }
         }
     }
@@ -136,8 +137,7 @@ fn place_peer(lines: &mut Vec<Line>, what: &What) {
     });
 }
 
-fn place_program(lines: &mut Vec<Line>, what: &What) {
-    let text = program_does(what);
+fn place_program(lines: &mut Vec<Line>, text: String) {
     // What the peer sent, and the call that took it; or its reset, and the call that ran into it.
     if let Some(Line::Row {
         arrow: Arrow::ToProgram(word),
@@ -169,25 +169,28 @@ fn peer_does(what: &What) -> (String, Arrow) {
         What::Connected => to_program("connect".to_owned()),
         What::ConnectFailed { error } => (format!("connect: {}", clean(error)), Arrow::Refused),
         What::Accepted => to_peer("accept".to_owned()),
-        What::Sent(bytes) => to_program(format!("send {}", brief(bytes))),
-        What::Received(bytes) => to_peer(format!("read {}", brief(bytes))),
+        What::Sent(bytes) => to_program(format!("send {}", brief(bytes, 16))),
+        What::Received(bytes) => to_peer(format!("read {}", brief(bytes, 16))),
         What::SentDatagram(bytes) => (
-            format!("send {}", brief(bytes)),
+            format!("send {}", brief(bytes, 12)),
             Arrow::ToProgram("datagram"),
         ),
-        What::ReceivedDatagram(bytes) => {
-            (format!("read {}", brief(bytes)), Arrow::ToPeer("datagram"))
-        }
+        What::ReceivedDatagram(bytes) => (
+            format!("read {}", brief(bytes, 12)),
+            Arrow::ToPeer("datagram"),
+        ),
         What::HalfClosed => ("half-close".to_owned(), Arrow::ToProgram("end")),
         What::EndOfStream => ("end of stream".to_owned(), Arrow::ToPeer("end")),
         What::Reset => ("reset".to_owned(), Arrow::ToProgram("reset")),
         What::Closed => ("close".to_owned(), Arrow::ToProgram("end")),
-        other => (program_does(other), Arrow::Nothing),
+        other => (program_does(other, 40), Arrow::Nothing),
     }
 }
 
 /// What the program did.
-fn program_does(what: &What) -> String {
+fn program_does(what: &What, room: usize) -> String {
+    // Besides the label, the quotes and the size.
+    let brief = |bytes| brief(bytes, room.saturating_sub(22));
     match what {
         What::Started { command } => format!("started: {}", clean(command)),
         What::Typed(bytes) => format!("stdin  ← {}", brief(bytes)),
@@ -213,14 +216,14 @@ fn program_does(what: &What) -> String {
     }
 }
 
-/// A payload in a few words: short ones whole, of long ones the beginning and the size.
-fn brief(bytes: &Bytes) -> String {
-    const SHOWN: usize = 16;
-    if bytes.len <= SHOWN {
-        return format!("\"{}\"", escaped(&bytes.head));
+/// A payload in about `room` columns: short ones whole, of long ones the beginning and the size.
+fn brief(bytes: &Bytes, room: usize) -> String {
+    let text = escaped(&bytes.head);
+    if bytes.len == bytes.head.len() && columns(&text) <= room {
+        return format!("\"{text}\"");
     }
-    let head = &bytes.head[..bytes.head.len().min(SHOWN - 4)];
-    format!("\"{}\"… {}", escaped(head), size(bytes.len))
+    let head: String = text.chars().take(room.saturating_sub(4).max(4)).collect();
+    format!("\"{head}\"… {}", size(bytes.len))
 }
 
 /// A number of bytes, exactly.
