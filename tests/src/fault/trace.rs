@@ -32,6 +32,20 @@ mod live {
 ))]
 pub use live::spawn::{Traced, spawn_traced};
 
+/// Where no tracer is known: nothing can be started under it.
+#[cfg(not(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
+mod absent;
+#[cfg(not(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
+pub use absent::{Traced, spawn_traced};
+
 /// One system call of a traced program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallRecord {

@@ -1,12 +1,17 @@
 //! From a step that failed to what is known about it.
 
+use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
-use super::program::Process;
-use super::wait::Stuck;
+use super::program::{Exit, Process};
+use super::wait::{Patience, Stuck};
 use super::{Inner, Stop};
+use crate::observe::diagnose::{self, Runtime, ThreadStack};
+use crate::observe::symbols::Own;
 use crate::observe::{Blocked, Socket};
-use crate::verdict::{Failure, Symptom, escaped};
+use crate::runner::Program;
+use crate::verdict::{Failure, Location, Symptom, escaped};
 
 /// How many of a program's last lines are shown.
 const LINES: usize = 8;
@@ -32,6 +37,7 @@ impl Inner {
         stuck: Option<&Stuck>,
     ) -> Stop {
         let mut because = Vec::new();
+        self.decided.set(Some(self.began.elapsed()));
         // A program that is about to end says why when it has ended.
         let settled;
         let stuck = match stuck {
@@ -44,49 +50,242 @@ impl Inner {
                 Err(stop) => return stop,
             },
         };
+        let mut location = None;
+        // Taken now: an interpreter that is asked for its line says more, and none of that is its own.
+        let last = last_lines(&process.last_words());
         match stuck {
-            Stuck::Ended(exit) => because.push(format!("{} ended with {exit}", process.name)),
-            Stuck::Quiet => because.extend(waits(&process.observer().blocked())),
-            Stuck::Timers { what, waited } => because.push(format!(
-                "it waits with a timer ({what}); nothing came for {} ms",
-                waited.as_millis()
-            )),
-            Stuck::Spinning { cpu } => because.push(format!(
-                "it burnt {} ms of processor time without a byte moving",
-                cpu.as_millis()
-            )),
-            Stuck::TimedOut { after, why } => because.push(format!(
-                "nothing came for {:.1} s, and it can't be known whether something would ({why})",
-                after.as_secs_f64()
-            )),
+            Stuck::Ended(exit) => because.push(self.death(process, exit, &mut location)),
+            Stuck::Quiet => self.hang(
+                process,
+                symptom,
+                "blocked for ever",
+                &mut because,
+                &mut location,
+            ),
+            Stuck::Timers { what, waited } => {
+                because.push(format!(
+                    "it waits with a time limit ({what}); nothing came for {} ms, the grace for such waits",
+                    waited.as_millis()
+                ));
+                self.hang(process, symptom, "waiting", &mut because, &mut location);
+            }
+            Stuck::Spinning { cpu, proof } => {
+                self.spin(process, *cpu, proof.as_deref(), &mut because, &mut location);
+            }
+            Stuck::TimedOut { after, why } => {
+                because.push(format!(
+                    "nothing came for {:.1} s, and whether something would can't be known ({why})",
+                    after.as_secs_f64()
+                ));
+                self.hang(process, symptom, "waiting", &mut because, &mut location);
+            }
         }
-        because.extend(last_lines(&process.last_words()));
+        because.extend(last);
         Stop::Fail(Box::new(Failure {
             expected: expected.into(),
             got: got.into(),
             because,
+            location,
             symptom,
             ..Failure::default()
         }))
     }
 
-    /// Adds what takes longer to find out; the program is still there.
-    pub(super) fn explain(&self, _failure: &mut Failure) {}
+    /// How a program ended, and where.
+    fn death(&self, process: &Process, exit: &Exit, location: &mut Option<Location>) -> String {
+        let words = process.last_words();
+        let mut text = format!("{} ended with {exit}", process.name);
+        if let Some(signal) = exit.signal {
+            text.push_str(": ");
+            text.push_str(&diagnose::explain_signal(signal));
+        }
+        if let Some((_, message)) = diagnose::parse_rust_panic(&words) {
+            text.push_str(&format!("; it panicked: {}", escaped(message.as_bytes())));
+        }
+        *location = diagnose::parse_any(&words).map(|l| self.with_source(l));
+        if let Some(place) = location {
+            text.push_str(&format!(" at {}", placed(place)));
+        }
+        text
+    }
+
+    /// Where each of its threads waits, if that is what the failure is about.
+    fn hang(
+        &self,
+        process: &Rc<Process>,
+        symptom: Symptom,
+        how: &str,
+        because: &mut Vec<String>,
+        location: &mut Option<Location>,
+    ) {
+        let about_waiting = matches!(
+            symptom,
+            Symptom::Stuck | Symptom::StillRunning | Symptom::TimedOut | Symptom::Unreachable
+        );
+        if !about_waiting {
+            return;
+        }
+        let blocked = process.observer().blocked();
+        let stacks = self.stacks(process);
+        let line = |tid: i32| {
+            stacks
+                .iter()
+                .find(|s| s.tid == tid)
+                .and_then(|s| s.location.clone())
+        };
+        let mut told: Vec<&Blocked> = blocked.iter().filter(|b| line(b.tid).is_some()).collect();
+        if told.is_empty() {
+            // No lines to go by: who waits on a socket, or else the first thread.
+            told = blocked.iter().filter(|b| b.socket.is_some()).collect();
+        }
+        if told.is_empty() {
+            told = blocked.iter().take(1).collect();
+        }
+        // A runtime may have dozens of threads that wait in the same way.
+        for b in told.into_iter().take(3) {
+            let at = line(b.tid);
+            let place = at
+                .as_ref()
+                .map_or(String::new(), |l| format!(" at {}", placed(l)));
+            because.push(format!("{how} in {}{}{place}", b.call, on(b)));
+            *location = location.take().or(at);
+        }
+        if location.is_none()
+            && let Some(place) = self.ask(process)
+        {
+            because.push(format!("it stands at {}", placed(&place)));
+            *location = Some(place);
+        }
+    }
+
+    /// The stacks of a program of machine code; nothing of one that is traced already.
+    fn stacks(&self, process: &Process) -> Vec<ThreadStack> {
+        if self.traced {
+            return Vec::new();
+        }
+        let native = self.native(process);
+        diagnose::diagnose(&native, self.own_path(), self.own_root()).unwrap_or_default()
+    }
+
+    /// Its processes that run machine code of their own, and no interpreter's.
+    fn native(&self, process: &Process) -> Vec<i32> {
+        let mut pids = process.observer().processes();
+        pids.retain(|&pid| diagnose::runtime_of(pid) == Runtime::Native);
+        pids
+    }
+
+    /// The line that an interpreter prints when it is asked to. It may end with it: the check is over.
+    fn ask(&self, process: &Rc<Process>) -> Option<Location> {
+        if self.traced {
+            return None;
+        }
+        // What comes now is our doing, and no part of the story.
+        let story = self.transcript.borrow().clone();
+        let found = self.answer_to_question(process);
+        *self.transcript.borrow_mut() = story;
+        found
+    }
+
+    fn answer_to_question(&self, process: &Rc<Process>) -> Option<Location> {
+        let asked: Vec<Runtime> = process
+            .observer()
+            .processes()
+            .into_iter()
+            .filter_map(diagnose::ask_for_traceback)
+            .collect();
+        if asked.is_empty() {
+            return None;
+        }
+        // Java alone answers on standard output.
+        let java = asked.contains(&Runtime::Java);
+        let words = || match java {
+            true => String::from_utf8_lossy(&process.printed()).into_owned(),
+            false => process.last_words(),
+        };
+        let ready = || Ok(diagnose::parse_any(&words()));
+        let found = self
+            .wait(process, Patience::ANSWER, &[], ready)
+            .ok()?
+            .ok()?;
+        // Let it finish its dump: the innermost line may come last.
+        let _ = self.settle(process);
+        Some(self.with_source(diagnose::parse_any(&words()).unwrap_or(found)))
+    }
+
+    /// Where it burns its time.
+    fn spin(
+        &self,
+        process: &Rc<Process>,
+        cpu: Duration,
+        proof: Option<&str>,
+        because: &mut Vec<String>,
+        location: &mut Option<Location>,
+    ) {
+        because.push(match proof {
+            Some(proof) => format!("it spins: {proof}"),
+            None => format!(
+                "it spins: {} ms of processor time without a byte moving",
+                cpu.as_millis()
+            ),
+        });
+        if self.traced {
+            return;
+        }
+        // What an interpreter's machine code does is not the learner's line.
+        let native = self.native(process);
+        *location = diagnose::sample(&native, SAMPLES, self.own_path(), self.own_root())
+            .ok()
+            .and_then(|samples| Some(samples.lines.into_iter().next()?.0));
+        if location.is_none() {
+            *location = self.ask(process);
+        }
+        if let Some(place) = location {
+            because.push(format!("it spins at {}", placed(place)));
+        }
+    }
+
+    fn own_path(&self) -> Option<&Path> {
+        match &self.job.program {
+            Program::Built { source, .. } => Some(source),
+            Program::Command { .. } => None,
+        }
+    }
+
+    fn own_root(&self) -> &Path {
+        match &self.job.program {
+            Program::Built { .. } => &self.root,
+            Program::Command { dir, .. } => dir,
+        }
+    }
+
+    /// Adds the line's text, where the file can be read; the file is named as it lies from here.
+    fn with_source(&self, mut location: Location) -> Location {
+        if location.source.is_none() {
+            let own = Own::new(self.own_path(), self.own_root());
+            location = own.location(&self.own_root().join(&location.file), location.line);
+        }
+        location
+    }
 }
 
-/// What each thread waits for, as sentences; threads that say nothing are left out.
-fn waits(blocked: &[Blocked]) -> Vec<String> {
-    blocked
-        .iter()
-        .map(|b| {
-            let on = match (&b.socket, b.fd) {
-                (Some(socket), fd) => format!(" on {}", socket_text(socket, fd)),
-                (None, Some(fd)) => format!(" on descriptor {fd}"),
-                (None, None) => String::new(),
-            };
-            format!("blocked for ever in {}{on}", b.call)
-        })
-        .collect()
+/// How often a spinning program is looked at.
+const SAMPLES: usize = 5;
+
+/// `server.rs:23: let n = stream.read(&mut buffer)?;`
+fn placed(location: &Location) -> String {
+    match &location.source {
+        Some(source) => format!("{location}: {}", escaped(source.as_bytes())),
+        None => location.to_string(),
+    }
+}
+
+/// The socket or descriptor that a thread waits on.
+fn on(b: &Blocked) -> String {
+    match (&b.socket, b.fd) {
+        (Some(socket), fd) => format!(" on {}", socket_text(socket, fd)),
+        (None, Some(fd)) => format!(" on descriptor {fd}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// `fd 4 (127.0.0.1:8888 ← 127.0.0.1:40312)`

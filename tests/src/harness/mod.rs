@@ -15,15 +15,17 @@ mod wait;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::catalogue::{self, Check, Transport};
+use crate::fault::trace::CallRecord;
+use crate::observe::symbols::Own;
 use crate::observe::{Link, facilities};
-use crate::runner::{Isolation, Job, Plan};
+use crate::runner::{Isolation, Job, Plan, Program};
 use crate::sys;
-use crate::verdict::{Actor, Bytes, CheckReport, Failure, Outcome, Symptom, What};
+use crate::verdict::{Actor, Bytes, CheckReport, Failure, Outcome, Symptom, TranscriptEntry, What};
 
 pub use datagram::Datagrams;
 pub use listener::Listener;
@@ -72,6 +74,9 @@ pub(crate) struct Inner {
     job: Job,
     transport: Transport,
     isolated: bool,
+    /// Its programs run under the tracer.
+    traced: bool,
+    root: PathBuf,
     dir: tempfile::TempDir,
     nonces: RefCell<fastrand::Rng>,
     began: Instant,
@@ -82,6 +87,8 @@ pub(crate) struct Inner {
     next_link: Cell<u64>,
     /// Every program that was started, so that none survives the check.
     programs: RefCell<Vec<Rc<program::Process>>>,
+    /// When the failure was certain.
+    decided: Cell<Option<Duration>>,
     /// Bytes and lines that moved, in either direction: the measure of progress.
     moved: Cell<u64>,
 }
@@ -119,25 +126,18 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
         transcript: Vec::new(),
         remarks: Vec::new(),
     };
-    let verdict = Scene::new(check, setting).and_then(|scene| {
-        // A panic is a mistake of ours: the check is broken, the run goes on.
-        let run = std::panic::AssertUnwindSafe(|| (check.run)(&scene));
-        let mut verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("");
-            Err(Stop::Broken(format!("the check itself panicked: {text}")))
-        });
-        if let Err(Stop::Fail(failure)) = &mut verdict {
-            scene.inner.explain(failure);
-            report.transcript = scene.inner.transcript.borrow().entries();
-        }
-        report.remarks = scene.inner.remarks.take();
-        scene.inner.end_everything()?;
-        verdict
-    });
-    report.outcome = match verdict {
+    let mut play = play(check, setting, false);
+    if let Err(Stop::Fail(failure)) = &mut play.verdict
+        && began.elapsed() < LONGEST_REPLAY
+        && facilities().tracing.works()
+    {
+        add_timeline(check, setting, failure, &mut play.transcript);
+    }
+    if matches!(play.verdict, Err(Stop::Fail(_))) {
+        report.transcript = play.transcript;
+    }
+    report.remarks = play.remarks;
+    report.outcome = match play.verdict {
         Ok(()) => Outcome::Pass,
         Err(Stop::Fail(failure)) => Outcome::Fail(failure),
         Err(Stop::Skip(why)) => Outcome::Skipped { why },
@@ -147,8 +147,67 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     report
 }
 
+/// A check that took longer than this is not played again for its timeline.
+const LONGEST_REPLAY: Duration = Duration::from_secs(2);
+
+/// What one play of a check gave.
+struct Play {
+    verdict: Verdict,
+    transcript: Vec<TranscriptEntry>,
+    remarks: Vec<String>,
+}
+
+/// Plays a check once.
+fn play(check: &Check, setting: &Setting, traced: bool) -> Play {
+    let (mut transcript, mut remarks) = (Vec::new(), Vec::new());
+    let verdict = Scene::new(check, setting, traced).and_then(|scene| {
+        // A panic is a mistake of ours: the check is broken, the run goes on.
+        let run = std::panic::AssertUnwindSafe(|| (check.run)(&scene));
+        let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("");
+            Err(Stop::Broken(format!("the check itself panicked: {text}")))
+        });
+        transcript = scene.inner.whole_transcript();
+        remarks = scene.inner.remarks.take();
+        scene.inner.end_everything()?;
+        verdict
+    });
+    Play {
+        verdict,
+        transcript,
+        remarks,
+    }
+}
+
+/// Plays a failed check again under the tracer, for the calls that the program makes.
+fn add_timeline(
+    check: &Check,
+    setting: &Setting,
+    failure: &mut Failure,
+    transcript: &mut Vec<TranscriptEntry>,
+) {
+    let again = play(check, setting, true);
+    match again.verdict {
+        Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
+            *transcript = again.transcript;
+        }
+        Err(Stop::Fail(second)) => failure.because.push(format!(
+            "not reproduced under tracing: there it failed otherwise ({})",
+            second.got
+        )),
+        Ok(()) => failure
+            .because
+            .push("not reproduced under tracing: there it passed".into()),
+        // The tracer has its own reasons; the verdict stands without it.
+        Err(Stop::Skip(_) | Stop::Broken(_)) => {}
+    }
+}
+
 impl Scene {
-    fn new(check: &Check, setting: &Setting) -> Verdict<Scene> {
+    fn new(check: &Check, setting: &Setting, traced: bool) -> Verdict<Scene> {
         let stage = catalogue::find(&setting.job.stage)
             .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
         let isolated = setting.isolation != Isolation::Nothing;
@@ -169,6 +228,8 @@ impl Scene {
                 job: setting.job.clone(),
                 transport: stage.transport,
                 isolated,
+                traced,
+                root: setting.plan.root.clone(),
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),
                 began: Instant::now(),
@@ -177,6 +238,7 @@ impl Scene {
                 links: RefCell::default(),
                 next_link: Cell::new(0),
                 programs: RefCell::default(),
+                decided: Cell::new(None),
                 moved: Cell::new(0),
             }),
         })
@@ -283,6 +345,39 @@ impl Inner {
         self.links.borrow_mut().remove(&number);
     }
 
+    /// The transcript, with the calls of traced programs in their places.
+    fn whole_transcript(&self) -> Vec<TranscriptEntry> {
+        let mut entries = self.transcript.borrow().entries();
+        for program in self.programs.borrow().iter() {
+            let calls = program.calls();
+            let decided = self.decided.get().unwrap_or(Duration::MAX);
+            // What it does when its peers have left after the verdict is no part of the story.
+            let told = calls
+                .iter()
+                .filter(|c| tells(c) && c.at.saturating_duration_since(self.began) <= decided);
+            entries.extend(told.map(|c| {
+                let mut entry = c.entry(self.began, program.actor());
+                // A line that nobody can read is an interpreter's own.
+                if let What::Call { location, .. } = &mut entry.what
+                    && location.as_ref().is_some_and(|l| l.source.is_none())
+                {
+                    *location = None;
+                }
+                entry
+            }));
+        }
+        entries.sort_by_key(|e| e.at_us);
+        transcript::cut(entries)
+    }
+
+    /// Which lines are the learner's own.
+    fn own_source(&self) -> Own {
+        match &self.job.program {
+            Program::Built { source, .. } => Own::new(Some(source), &self.root),
+            Program::Command { dir, .. } => Own::new(None, dir),
+        }
+    }
+
     /// Kills all programs of this check with their descendants, and sees that they are gone.
     fn end_everything(&self) -> Verdict {
         for program in self.programs.take() {
@@ -290,4 +385,14 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+/// Whether a call belongs into the story: those about sockets.
+fn tells(call: &CallRecord) -> bool {
+    const ALWAYS: [&str; 11] = [
+        "socket", "bind", "listen", "accept", "accept4", "connect", "sendto", "recvfrom",
+        "sendmsg", "recvmsg", "shutdown",
+    ];
+    // Of read, write, close and the polls those that name a socket; their arguments show its address.
+    ALWAYS.contains(&call.call.as_str()) || call.args.contains('(')
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use nix::unistd::Pid;
 use super::wait::{Interest, Patience, START, Stuck};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
+use crate::fault::trace::{CallRecord, Traced, spawn_traced};
 use crate::observe::{self, Address, Link, Observer, Socket, SocketKind};
 use crate::runner::Program;
 use crate::sys;
@@ -72,11 +73,40 @@ impl std::fmt::Display for Exit {
     }
 }
 
+/// A started program, as the system's child, or as a tracer's.
+enum Running {
+    Plain(Child),
+    Traced(Traced),
+}
+
+impl Running {
+    fn id(&self) -> i32 {
+        match self {
+            Running::Plain(child) => child.id() as i32,
+            Running::Traced(child) => child.pid(),
+        }
+    }
+
+    fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        match self {
+            Running::Plain(child) => child.try_wait(),
+            Running::Traced(child) => Ok(child.try_wait()),
+        }
+    }
+
+    fn pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+        match self {
+            Running::Plain(c) => (c.stdin.take(), c.stdout.take(), c.stderr.take()),
+            Running::Traced(c) => (c.take_stdin(), c.take_stdout(), c.take_stderr()),
+        }
+    }
+}
+
 /// A started program.
 pub(super) struct Process {
     pub name: String,
     pid: Pid,
-    child: RefCell<Child>,
+    child: RefCell<Running>,
     observer: OnceCell<Observer>,
     marker: String,
     exit: Cell<Option<Exit>>,
@@ -86,7 +116,7 @@ pub(super) struct Process {
     stderr: Output,
     /// Its standard output is read only by who listens to its words.
     listening: Cell<bool>,
-    stdin: RefCell<Option<(std::process::ChildStdin, u64)>>,
+    stdin: RefCell<Option<(ChildStdin, u64)>>,
 }
 
 /// One of its outputs: what it wrote and nobody has taken yet.
@@ -228,26 +258,32 @@ impl Inner {
                 None
             }
         };
-        let mut child = command.spawn().map_err(|e| {
-            Stop::Broken(format!(
-                "the program could not be started: {}: {e}",
-                escaped(line.as_bytes())
-            ))
-        })?;
-        // Ours is a copy of the program's end: an end of its output must be an end here.
-        drop(command);
+        let not_started = |why: &dyn std::fmt::Display| {
+            let line = escaped(line.as_bytes());
+            Stop::Broken(format!("the program could not be started: {line}: {why}"))
+        };
+        // The command holds a copy of the program's end of its output, which must go with it.
+        let mut child = if self.traced {
+            let traced = spawn_traced(command, self.own_source());
+            Running::Traced(traced.map_err(|why| not_started(&why))?)
+        } else {
+            let child = command.spawn();
+            drop(command);
+            Running::Plain(child.map_err(|why| not_started(&why))?)
+        };
         let missing = || io::Error::other("a pipe is missing");
+        let (stdin, out, err) = child.pipes();
         let listening = stdout.is_some();
         let stdout = match stdout {
             Some(read) => read,
-            None => child.stdout.take().ok_or_else(missing)?.into(),
+            None => out.ok_or_else(missing)?.into(),
         };
-        let stderr = child.stderr.take().ok_or_else(missing)?.into();
-        let stdin = child.stdin.take().map(|pipe| {
+        let stderr = err.ok_or_else(missing)?.into();
+        let stdin = stdin.map(|pipe| {
             let link = self.join(Link::Stdin(pipe.as_raw_fd()));
             (pipe, link)
         });
-        let pid = Pid::from_raw(child.id() as i32);
+        let pid = Pid::from_raw(child.id());
         let process = Rc::new(Process {
             name: start.name.to_owned(),
             pid,
@@ -341,6 +377,14 @@ impl Process {
             .chain([&self.stderr])
             .filter_map(Output::fd)
             .map(|fd| (fd, PollFlags::POLLIN))
+    }
+
+    /// The calls that it has made, where it is traced.
+    pub(super) fn calls(&self) -> Vec<CallRecord> {
+        match &*self.child.borrow() {
+            Running::Plain(_) => Vec::new(),
+            Running::Traced(child) => child.calls(),
+        }
     }
 
     /// The end of its standard error, as text.

@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags};
 use super::program::{Exit, Process};
 use super::{Inner, Verdict};
 use crate::observe::Activity;
+use crate::observe::diagnose::{self, SpinWindow};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
 pub(super) const START: Duration = Duration::from_secs(30);
@@ -25,6 +26,9 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 /// CPU time of one thread without a byte moving after which a program is called spinning.
 const SPIN: Duration = Duration::from_millis(700);
+
+/// CPU time without a byte moving after which its calls are looked at.
+const SUSPICIOUS: Duration = Duration::from_millis(100);
 
 /// However crowded the machine is, limits grow no further: the crowd may be the program's own.
 const MOST_LOAD: u32 = 16;
@@ -76,7 +80,12 @@ pub(super) enum Stuck {
     /// It waits with a timer, and nothing came for this long.
     Timers { what: String, waited: Duration },
     /// It burns CPU.
-    Spinning { cpu: Duration },
+    Spinning {
+        /// The processor time that it took.
+        cpu: Duration,
+        /// The call that gives it away.
+        proof: Option<String>,
+    },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
 }
@@ -101,6 +110,7 @@ impl Inner {
         let mut cpu = None;
         let mut pause = patience.first_look;
         let mut looked = since;
+        let (mut suspicious, mut spin) = (SUSPICIOUS, None);
         loop {
             let exit = self.take_outputs(program)?;
             if let Some(found) = ready()? {
@@ -138,8 +148,23 @@ impl Inner {
                     let now = program.observer().cpu();
                     let before = *cpu.get_or_insert(now.run);
                     let burnt = now.run.saturating_sub(before);
-                    if burnt > patience.spin {
-                        Some(Stuck::Spinning { cpu: burnt })
+                    // Under the tracer it has been found to spin before, or nobody asks.
+                    let limit = match self.traced {
+                        true if patience.spin == SPIN => SUSPICIOUS,
+                        _ => patience.spin,
+                    };
+                    if burnt > suspicious && patience.spin > GRACE && !self.traced {
+                        // Hard work or a spin? Its calls tell, if it makes any.
+                        suspicious += SUSPICIOUS;
+                        spin = diagnose::observe_spin(&program.observer().processes())
+                            .ok()
+                            .and_then(|window| proof_of_spin(&window));
+                    }
+                    if spin.is_some() || burnt > limit {
+                        Some(Stuck::Spinning {
+                            cpu: burnt,
+                            proof: spin.clone(),
+                        })
                     } else {
                         (waited > patience.limit * self.load()).then(|| Stuck::TimedOut {
                             after: waited,
@@ -148,11 +173,7 @@ impl Inner {
                     }
                 }
                 Activity::Unknown { why } => {
-                    let limit = if patience.timers == GRACE {
-                        GRACE
-                    } else {
-                        patience.limit
-                    };
+                    let limit = patience.timers.min(patience.limit);
                     (waited > limit * self.load()).then_some(Stuck::TimedOut { after: waited, why })
                 }
             };
@@ -263,4 +284,25 @@ impl Inner {
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
         (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
     }
+}
+
+/// The call that proves a spin: a read that says "end of the stream" again and again, and none that
+/// says anything else. No program that gets anywhere asks twice for what has ended.
+fn proof_of_spin(window: &SpinWindow) -> Option<String> {
+    const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];
+    let mut reads = window
+        .calls
+        .iter()
+        .filter(|seen| READS.contains(&seen.call.as_str()));
+    let first = reads.next()?;
+    let times = 1 + reads.clone().filter(|seen| *seen == first).count();
+    let all = 1 + reads.count();
+    (first.result == 0 && times == all && times >= 8).then(|| {
+        let fd = first.fd.map_or(String::new(), |fd| format!(" on fd {fd}"));
+        format!(
+            "{}{fd} answered 0, the end of the stream, {times} times in {} ms, and it asked again",
+            first.call,
+            window.time.as_millis().max(1)
+        )
+    })
 }
