@@ -1,0 +1,12 @@
+#!/usr/bin/env python3
+# caught by: 01.client-sends-lines
+# print() of bytes shows them as a literal: b'HELLO'.
+import socket
+import sys
+
+host, port = (sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888").rsplit(":", 1)
+with socket.create_connection((host, int(port))) as sock:
+    for line in sys.stdin.buffer:
+        message = line.rstrip(b"\r\n")
+        sock.sendall(message)
+        print(sock.recv(len(message), socket.MSG_WAITALL), flush=True)

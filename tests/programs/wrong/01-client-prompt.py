@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+# caught by: 01.client-prints-only-replies
+# input() writes its prompt to stdout.
+import socket
+import sys
+
+host, port = (sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888").rsplit(":", 1)
+with socket.create_connection((host, int(port))) as sock:
+    while True:
+        try:
+            message = input("> ").removesuffix("\r").encode()
+        except EOFError:
+            break
+        sock.sendall(message)
+        print(sock.recv(len(message), socket.MSG_WAITALL).decode(), flush=True)

@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+# caught by: 01.needs-no-newline
+# Iterates over the connection's lines: a message without a newline is not one.
+import socket
+import sys
+
+host, port = (sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888").rsplit(":", 1)
+listener = socket.create_server((host, int(port)))
+print("listening on %s:%d" % listener.getsockname(), flush=True)
+conn, _ = listener.accept()
+with conn, conn.makefile("rb") as lines:
+    for line in lines:
+        conn.sendall(line.upper())

@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+# caught by: 06.empty-is-answered 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
+# caught by: 06.idle-after-empty
+# `if not data: break`, as over a stream.
+import socket
+import sys
+
+address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = address.rsplit(":", 1)
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+try:
+    sock.bind((host, int(port)))
+except OSError as error:
+    sys.exit(f"cannot bind {address}: {error}")
+print("listening on %s:%d" % sock.getsockname(), flush=True)
+while True:
+    data, peer = sock.recvfrom(65535)
+    if not data:
+        break
+    sock.sendto(data.upper(), peer)
+sock.close()
