@@ -18,7 +18,7 @@ if (lstat $path) {
 }
 my $listener = IO::Socket::UNIX->new(Local => $path, Listen => 5) or fail($!);
 print "listening on $path\n";
-close STDOUT;
+open STDOUT, '>', '/dev/null';
 
 for (;;) {
     my $conn = $listener->accept or next;
