@@ -91,6 +91,7 @@ impl Listener {
         let actor = Actor::Peer("the server".into());
         match taken {
             Ok(socket) => {
+                client.process.up.set(true);
                 self.scene.progress(1);
                 self.scene.log(actor.clone(), What::Accepted);
                 let transport = self.scene.transport;

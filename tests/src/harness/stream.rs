@@ -7,9 +7,10 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::PollFlags;
+use nix::poll::{PollFd, PollFlags};
 use nix::sys::socket::{
     self, AddressFamily, MsgFlags, SockFlag, SockType, SockaddrLike, SockaddrStorage, UnixAddr,
     setsockopt, sockopt,
@@ -24,6 +25,9 @@ use crate::verdict::{Actor, Bytes, Symptom, What};
 
 /// How much a peer reads beyond what it expected, to show what came instead.
 const EXCESS: usize = 64 << 10;
+
+/// By when TCP has repeated a SYN that was dropped twice, at 1 s and 3 s (RFC 6298, section 5).
+const ASKS_AGAIN: Duration = Duration::from_millis(3_500);
 
 /// One end of a stream, held by the harness.
 pub struct Stream {
@@ -85,11 +89,27 @@ impl Server {
             Transport::Unix => &[],
             _ => &[(fd, PollFlags::POLLOUT)],
         };
-        let connected = match attempt()? {
-            Some(done) => Ok(done),
-            None => self
-                .scene
-                .wait(&self.process, Patience::ANSWER, interests, attempt)?,
+        let began = Instant::now();
+        let connected = loop {
+            if let Some(done) = attempt()? {
+                break Ok(done);
+            }
+            let stuck =
+                match self
+                    .scene
+                    .wait(&self.process, Patience::ANSWER, interests, attempt)?
+                {
+                    Ok(done) => break Ok(done),
+                    Err(stuck) => stuck,
+                };
+            // A backlog that was full for a moment has cost us a SYN: TCP asks again after a second,
+            // and then after two more, however long the program has been ready since.
+            let asks_again = transport != Transport::Unix && began.elapsed() < ASKS_AGAIN;
+            if !asks_again || matches!(stuck, Stuck::Ended(_)) {
+                break Err(stuck);
+            }
+            let mut fds = [PollFd::new(crate::sys::borrow(fd), PollFlags::POLLOUT)];
+            crate::sys::poll_for(&mut fds, Duration::from_millis(100))?;
         };
         let problem = match connected {
             Ok(Ok(())) => {

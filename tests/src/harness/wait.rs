@@ -61,6 +61,12 @@ impl Patience {
         spin: START,
         first_look: MILLISECOND,
     };
+    /// For a program that is told at its start why it can't go on: it has to start first, and a
+    /// virtual machine works hard for that.
+    pub(super) const FIRST_WORDS: Patience = Patience {
+        timers: ANSWER,
+        ..Patience::START
+    };
     /// For nothing more to come.
     pub(super) const ABSENCE: Patience = Patience {
         limit: ANSWER,

@@ -346,7 +346,9 @@ fn address(bytes: &[u8]) -> Option<Address> {
         }
         libc::AF_INET6 => {
             let octets: [u8; 16] = *rest.get(6..)?.first_chunk()?;
-            Some(Address::Inet((octets, port(rest)?).into()))
+            // An IPv4 address of a socket that speaks both is written as what it is.
+            let ip = std::net::IpAddr::from(octets).to_canonical();
+            Some(Address::Inet((ip, port(rest)?).into()))
         }
         libc::AF_UNIX => unix_address(rest),
         _ => None,

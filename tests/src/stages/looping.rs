@@ -115,6 +115,8 @@ pub(super) fn clients_kept_apart(s: &Scene) -> Verdict {
     let server = s.start_server()?;
     for (long, short) in [(700, 5), (3000, 1), (64, 9)] {
         let first = server.connect("client A")?;
+        // Accepted by now: a backlog may have room for one alone.
+        server.wait_idle()?;
         let second = server.connect("client B")?;
         let (a, b) = (s.letters(long), s.letters(short));
         second.send(&b)?;
