@@ -18,7 +18,10 @@ use std::sync::{Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use checks::observe::diagnose::{ThreadStack, Why, diagnose, observe_spin, sample};
+use checks::observe::diagnose::{
+    Runtime, ThreadStack, Why, ask_for_traceback, diagnose, observe_spin, parse_python_traceback,
+    runtime_of, sample,
+};
 use checks::observe::syscalls::current_call;
 
 const THIS: &str = "tests/tests/diagnose.rs";
@@ -233,10 +236,15 @@ struct Program {
 }
 
 impl Program {
-    fn start(mut command: Command) -> Program {
+    fn start(command: Command) -> Program {
+        Program::start_with(command, Stdio::inherit())
+    }
+
+    fn start_with(mut command: Command, stderr: Stdio) -> Program {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(stderr)
             .spawn()
             .expect("it starts");
         let out = BufReader::new(child.stdout.take().unwrap());
@@ -538,12 +546,13 @@ fn a_stopped_program_stays_stopped_and_its_signals_arrive() {
             .line,
         line_at("sleep")
     );
-    assert!(
+    // Given back, a thread goes into its stop anew.
+    until("it is stopped again", || {
         program
             .threads()
             .into_iter()
             .all(|tid| program.state(tid) == 'T')
-    );
+    });
     kill(pid, Signal::SIGCONT).unwrap();
     kill(pid, Signal::SIGTERM).unwrap();
     let _ = diagnose(&[program.pid()], None, &root());
@@ -602,4 +611,275 @@ fn a_child_of_the_program_is_looked_at_too() {
     );
     program.assert_free();
     nix::sys::signal::kill(nix::unistd::Pid::from_raw(child), nix::sys::signal::SIGKILL).unwrap();
+}
+
+// ------------------------------------------------------------------------------- other programs
+
+/// Writes a program, and runs the compiler over it. `None`, with a word about it, without one.
+fn compiled(dir: &Path, name: &str, text: &str, compiler: &[&str]) -> Option<PathBuf> {
+    std::fs::write(dir.join(name), text).unwrap();
+    let mut command = Command::new(compiler[0]);
+    command
+        .args(&compiler[1..])
+        .arg(name)
+        .args(["-o", "program"])
+        .current_dir(dir);
+    match command.output() {
+        Ok(output) => {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{compiler:?}: {errors}");
+            Some(dir.join("program"))
+        }
+        Err(error) => {
+            println!("skipped: {}: {error}", compiler[0]);
+            None
+        }
+    }
+}
+
+/// Diagnoses a program that hangs at the line of `text` that bears `here`.
+fn hangs_here(program: &Program, dir: &Path, name: &str, text: &str) {
+    program.settle();
+    let started = Instant::now();
+    let stacks = diagnose(&[program.pid()], Some(Path::new(name)), dir).unwrap();
+    let took = started.elapsed();
+    let line = text.lines().position(|line| line.contains("here")).unwrap();
+    let location = only_own(&stacks).location.clone().unwrap();
+    println!("{name}: {location} in {took:?}");
+    assert_eq!(
+        (location.file.as_str(), location.line as usize),
+        (name, line + 1),
+        "{stacks:#?}"
+    );
+    assert_eq!(
+        location.source.as_deref(),
+        text.lines().nth(line).map(str::trim)
+    );
+    let anyones = diagnose(&[program.pid()], None, dir).unwrap();
+    assert_eq!(only_own(&anyones).location.as_ref(), Some(&location));
+    program.assert_free();
+}
+
+const C_SERVER: &str = r#"
+#include <stdio.h>
+#include <sys/socket.h>
+static int serve(int listener) {
+    int connection = accept(listener, 0, 0); /* here */
+    printf("%d\n", connection); /* or the call above is the last, and becomes a jump */
+    return connection;
+}
+int main(void) {
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    listen(listener, 1);
+    puts("ready");
+    fflush(stdout);
+    return serve(listener);
+}
+"#;
+
+#[test]
+fn a_c_program_is_found_at_its_line() {
+    let compilers: [&[&str]; 5] = [
+        &["cc", "-g"],
+        &["cc", "-g", "-O2", "-fomit-frame-pointer"],
+        &["cc", "-g", "-no-pie"],
+        &["cc", "-g", "-static"],
+        &["cc", "-gdwarf-4", "-fno-omit-frame-pointer"],
+    ];
+    for compiler in compilers {
+        let dir = tempfile::tempdir().unwrap();
+        let Some(exe) = compiled(dir.path(), "server.c", C_SERVER, compiler) else {
+            return;
+        };
+        let program = Program::start(Command::new(exe));
+        println!("{compiler:?}");
+        hangs_here(&program, dir.path(), "server.c", C_SERVER);
+    }
+}
+
+#[test]
+fn without_debug_information_there_is_a_call_but_no_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(exe) = compiled(dir.path(), "server.c", C_SERVER, &["cc", "-s"]) else {
+        return;
+    };
+    let program = Program::start(Command::new(exe));
+    program.settle();
+    let stacks = diagnose(&[program.pid()], Some(Path::new("server.c")), dir.path()).unwrap();
+    assert_eq!(
+        (stacks[0].call.as_deref(), stacks[0].fd),
+        (Some("accept"), Some(3))
+    );
+    assert_eq!(stacks[0].location, None);
+}
+
+#[test]
+fn an_optimised_rust_program_is_found_at_its_line() {
+    const SERVER: &str = r#"
+use std::io::Read;
+fn main() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    println!("ready");
+    for stream in listener.incoming().take(1) {
+        serve(&mut stream.unwrap());
+    }
+    drop(client);
+}
+fn serve(stream: &mut std::net::TcpStream) {
+    let mut buffer = [0; 64];
+    while let Ok(n @ 1..) = stream.read(&mut buffer) { // here
+        println!("{n}");
+    }
+}
+"#;
+    let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
+    let compilers: [&[&str]; 3] = [
+        &[
+            &rustc,
+            "--edition=2024",
+            "-Copt-level=3",
+            "-Cdebuginfo=line-tables-only",
+        ],
+        &[
+            &rustc,
+            "--edition=2024",
+            "-Copt-level=3",
+            "-Cdebuginfo=2",
+            "-Cpanic=abort",
+        ],
+        &[
+            &rustc,
+            "--edition=2024",
+            "-Cdebuginfo=2",
+            "-Cforce-frame-pointers=yes",
+        ],
+    ];
+    for compiler in compilers {
+        let dir = tempfile::tempdir().unwrap();
+        let Some(exe) = compiled(dir.path(), "server.rs", SERVER, compiler) else {
+            return;
+        };
+        let program = Program::start(Command::new(&exe));
+        // Built anew while the old one runs: the file that runs is the one that counts.
+        std::fs::remove_file(&exe).unwrap();
+        std::fs::write(&exe, "something else").unwrap();
+        println!("{compiler:?}");
+        hangs_here(&program, dir.path(), "server.rs", SERVER);
+    }
+}
+
+#[test]
+fn a_python_program_says_itself_where_it_stands() {
+    const SERVER: &str = "\
+import socket, threading, time
+def serve(listener):
+    connection, _ = listener.accept() # here
+threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+listener = socket.create_server(('127.0.0.1', 0))
+print('ready', flush=True)
+serve(listener)
+";
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("server.py"), SERVER).unwrap();
+    let mut python = Command::new("python3");
+    python
+        .arg("server.py")
+        .current_dir(dir.path())
+        .env("PYTHONFAULTHANDLER", "1");
+    if Command::new("python3").arg("--version").output().is_err() {
+        println!("skipped: no python3");
+        return;
+    }
+    let mut program = Program::start_with(python, Stdio::piped());
+    program.settle();
+    let stacks = diagnose(&[program.pid()], None, dir.path()).unwrap();
+    assert!(
+        stacks.iter().all(|stack| stack.location.is_none()),
+        "{stacks:#?}"
+    );
+    assert!(
+        stacks
+            .iter()
+            .any(|stack| stack.call.as_deref() == Some("accept4")),
+        "{stacks:#?}"
+    );
+    assert_eq!(runtime_of(program.pid()), Runtime::Python);
+    assert_eq!(ask_for_traceback(program.pid()), Some(Runtime::Python));
+    let mut said = String::new();
+    program
+        .child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    let location = parse_python_traceback(&said).unwrap();
+    assert!(location.file.ends_with("server.py"), "{said}");
+    assert_eq!(location.line, 3, "{said}");
+    let own = checks::observe::symbols::Own::new(None, dir.path());
+    let shown = own.location(Path::new(&location.file), location.line);
+    assert_eq!(
+        shown.source.as_deref(),
+        Some("connection, _ = listener.accept() # here")
+    );
+}
+
+#[test]
+fn interpreters_are_known_by_their_names() {
+    for (words, runtime) in [
+        (
+            &["sh", "-c", "echo ready; read line; true"][..],
+            Runtime::Shell,
+        ),
+        (
+            &["perl", "-e", "$| = 1; print qq(ready\n); <STDIN>"],
+            Runtime::Perl,
+        ),
+        (
+            &["node", "-e", "console.log('ready'); process.stdin.resume()"],
+            Runtime::Node,
+        ),
+    ] {
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
+        if Command::new(words[0]).arg("--version").output().is_err() {
+            println!("skipped: no {}", words[0]);
+            continue;
+        }
+        let program = Program::start(command);
+        assert_eq!(runtime_of(program.pid()), runtime);
+        assert_eq!(ask_for_traceback(program.pid()), None);
+    }
+}
+
+#[test]
+fn malformed_debug_information_costs_its_lines_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(exe) = compiled(dir.path(), "server.c", C_SERVER, &["cc", "-g"]) else {
+        return;
+    };
+    let image = std::fs::read(&exe).unwrap();
+    let mut random = fastrand::Rng::with_seed(7);
+    // What is loaded and run stays as it is: the debug sections lie behind it.
+    let comment = image
+        .windows(4)
+        .rposition(|w| w == b"GCC:")
+        .expect("a section .comment");
+    for round in 0..30 {
+        let mut broken = image.clone();
+        for _ in 0..200 {
+            let at = random.usize(comment..broken.len());
+            broken[at] = random.u8(..);
+        }
+        let path = dir.path().join(format!("broken{round}"));
+        std::fs::write(&path, &broken).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .unwrap();
+        let program = Program::start(Command::new(&path));
+        program.settle();
+        let stacks = diagnose(&[program.pid()], None, dir.path()).unwrap();
+        assert_eq!(stacks[0].call.as_deref(), Some("accept"));
+        program.assert_free();
+    }
 }

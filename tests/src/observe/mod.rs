@@ -40,6 +40,12 @@ mod sockets;
     target_env = "gnu",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
+pub(crate) mod stacks;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 pub mod symbols;
 #[cfg(target_os = "linux")]
 mod sys;

@@ -177,8 +177,8 @@ pub fn parse_node_trace(stderr: &str) -> Option<Location> {
 /// Where a Perl program died: `… at echo.pl line 12.`
 pub fn parse_perl_death(stderr: &str) -> Option<Location> {
     tail(stderr).lines().rev().find_map(|text| {
-        let (before, rest) = text.rsplit_once(" line ")?;
-        let (_, file) = before.rsplit_once(" at ")?;
+        let (_, place) = text.rsplit_once(" at ")?;
+        let (file, rest) = place.split_once(" line ")?;
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
         location(file, digits.parse().ok()?)
     })
@@ -231,4 +231,137 @@ fn tail(text: &str) -> &str {
         start += 1;
     }
     &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(location: Option<Location>) -> String {
+        location.map_or("nowhere".into(), |location| location.to_string())
+    }
+
+    #[test]
+    fn a_rust_panic_has_a_place_and_a_message() {
+        let panic = |text| parse_rust_panic(text).unwrap();
+        let (place, message) = panic(
+            "listening\nthread 'main' panicked at exercises/03/server.rs:31:27:\n\
+             called `Result::unwrap()` on an `Err` value: Os { code: 104 }\n\
+             note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
+        );
+        assert_eq!(place.to_string(), "exercises/03/server.rs:31");
+        assert_eq!(
+            message,
+            "called `Result::unwrap()` on an `Err` value: Os { code: 104 }"
+        );
+        let (place, message) = panic(
+            "\nthread 'main' (4711) panicked at src/x.rs:5:9:\n\
+             assertion `left == right` failed\n  left: 1\n right: 2\nnote: run with\n",
+        );
+        assert_eq!(place.to_string(), "src/x.rs:5");
+        assert_eq!(
+            message,
+            "assertion `left == right` failed\n  left: 1\n right: 2"
+        );
+        assert_eq!(parse_rust_panic("thread 'main' panicked at nothing"), None);
+        assert_eq!(parse_rust_panic(""), None);
+    }
+
+    #[test]
+    fn of_several_panics_the_one_that_ended_the_program_counts() {
+        let worker = "thread '<unnamed>' (8) panicked at a.rs:7:1:\nConnection reset\n";
+        let main = "thread 'main' (7) panicked at a.rs:9:1:\nToo many open files\n";
+        let join = "thread 'main' (7) panicked at a.rs:20:9:\n\
+                    called `Result::unwrap()` on an `Err` value: Any { .. }\n";
+        let place = |text: String| at(parse_rust_panic(&text).map(|panic| panic.0));
+        assert_eq!(place(format!("{worker}{main}")), "a.rs:9");
+        assert_eq!(place(format!("{main}{worker}")), "a.rs:9");
+        assert_eq!(place(format!("{worker}{join}")), "a.rs:7");
+        assert_eq!(place(worker.into()), "a.rs:7");
+        assert_eq!(place(join.into()), "a.rs:20");
+    }
+
+    #[test]
+    fn what_a_program_prints_is_bounded() {
+        let long = format!(
+            "thread 'main' panicked at a.rs:1:1:\n{}",
+            "ä".repeat(1 << 20)
+        );
+        // The header is too far from the end to be looked at.
+        assert_eq!(parse_rust_panic(&long), None);
+        let long = format!("thread 'main' panicked at a.rs:1:1:\n{}", "ä".repeat(1000));
+        assert_eq!(
+            parse_rust_panic(&long).unwrap().1.chars().count(),
+            MESSAGE + 1
+        );
+        let name = format!("  File \"{}\", line 3, in f", "x".repeat(1000));
+        assert_eq!(python_frame(&name), None);
+        assert_eq!(python_frame("  File \"\u{1b}[2J\", line 3, in f"), None);
+    }
+
+    #[test]
+    fn a_python_dump_names_the_main_threads_innermost_line() {
+        let dump = "Fatal Python error: Aborted\n\n\
+            Thread 0x00007fb59bd7d6c0 (most recent call first):\n\
+            \x20 File \"/w/echo.py\", line 6 in other\n\
+            \x20 File \"/usr/lib/python3.11/threading.py\", line 982 in run\n\n\
+            Current thread 0x00007fb59cbecb80 (most recent call first):\n\
+            \x20 File \"/usr/lib/python3.11/socket.py\", line 294 in accept\n\
+            \x20 File \"/w/echo.py\", line 3 in serve\n\
+            \x20 File \"/w/echo.py\", line 10 in <module>\n";
+        assert_eq!(at(parse_python_traceback(dump)), "/w/echo.py:3");
+    }
+
+    #[test]
+    fn a_python_traceback_names_the_last_line_outside_the_library() {
+        let traceback = "Traceback (most recent call last):\n\
+            \x20 File \"/w/die.py\", line 6, in main\n    f()\n\
+            ValueError: first\n\n\
+            The above exception was the direct cause of the following exception:\n\n\
+            Traceback (most recent call last):\n\
+            \x20 File \"/w/die.py\", line 9, in <module>\n    main()\n\
+            \x20 File \"/w/die.py\", line 8, in main\n    json.loads(x)\n\
+            \x20 File \"/usr/lib/python3.11/json/decoder.py\", line 337, in decode\n\
+            RuntimeError: bad\n";
+        assert_eq!(at(parse_python_traceback(traceback)), "/w/die.py:8");
+        assert_eq!(at(parse_python_traceback("nothing")), "nowhere");
+    }
+
+    #[test]
+    fn a_go_dump_names_the_first_own_line() {
+        let dump = "SIGQUIT: quit\nPC=0x46 m=0 sigcode=0\n\n\
+            goroutine 0 [idle]:\nruntime.futex()\n\t/usr/local/go/src/runtime/sys_linux.s:557 +0x21\n\n\
+            goroutine 1 [IO wait]:\ninternal/poll.(*FD).Accept(0xc0)\n\
+            \t/usr/local/go/src/internal/poll/fd_unix.go:611 +0x2ac\n\
+            main.main()\n\t/w/server.go:23 +0x85\n";
+        assert_eq!(at(parse_go_trace(dump)), "/w/server.go:23");
+        assert_eq!(at(parse_go_trace("goroutine")), "nowhere");
+    }
+
+    #[test]
+    fn java_names_the_main_threads_own_line() {
+        let dump = "Full thread dump\n\"main\" #1 prio=5 runnable\n   java.lang.Thread.State: RUNNABLE\n\
+            \tat sun.nio.ch.Net.accept(java.base@17.0.15/Native Method)\n\
+            \tat java.net.ServerSocket.accept(java.base@17.0.15/ServerSocket.java:532)\n\
+            \tat S.serve(S.java:4)\n\tat S.main(S.java:6)\n\n\
+            \"other\" #2\n\tat Other.run(Other.java:1)\n";
+        assert_eq!(at(parse_java_trace(dump)), "S.java:4");
+        let death = "Exception in thread \"main\" java.net.ConnectException: Connection refused\n\
+            \tat java.base/sun.nio.ch.Net.connect0(Native Method)\n\tat S.main(S.java:6)\n";
+        assert_eq!(at(parse_java_trace(death)), "S.java:6");
+    }
+
+    #[test]
+    fn node_and_perl_name_their_lines() {
+        let node = "file:///w/d.mjs:2\nfunction boom(x) { return x.foo.bar; }\n\nTypeError: Cannot\n\
+            \x20   at Object.onceWrapper (node:events:638:28)\n\
+            \x20   at boom (file:///w/d.mjs:2:33)\n    at Server.<anonymous> (file:///w/d.mjs:3:46)\n";
+        assert_eq!(at(parse_any(node)), "/w/d.mjs:2");
+        assert_eq!(at(parse_any("oops at echo.pl line 12.\n")), "echo.pl:12");
+        assert_eq!(
+            at(parse_any("oops at echo.pl line 12, <STDIN> line 3.\n")),
+            "echo.pl:12"
+        );
+        assert_eq!(at(parse_any("all is well\n")), "nowhere");
+    }
 }

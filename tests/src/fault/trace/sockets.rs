@@ -6,10 +6,11 @@ use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
-use crate::observe::symbols::read_memory;
+use crate::observe::stacks::read_memory;
 use crate::verdict::escaped;
 
-/// The names of sockets, by inode, which the kernel does not use again.
+/// The names of connected sockets, by inode, which the kernel does not use again. A socket that was
+/// reset has lost its peer's name; here it is still known.
 #[derive(Default)]
 pub struct Sockets {
     names: HashMap<u64, String>,
@@ -38,19 +39,22 @@ impl Sockets {
     }
 
     /// Forgets a name that a call is about to change.
-    pub fn forget(&mut self, inode: u64) {
-        self.names.remove(&inode);
+    pub fn forget(&mut self, inode: Option<u64>) {
+        inode.and_then(|inode| self.names.remove(&inode));
     }
 
-    fn name(&mut self, pid: i32, fd: i32, inode: u64) -> Option<&str> {
-        if !self.names.contains_key(&inode) {
-            let name = socket_name(&duplicate(pid, fd)?)?;
+    fn name(&mut self, pid: i32, fd: i32, inode: u64) -> Option<String> {
+        if let Some(known) = self.names.get(&inode) {
+            return Some(known.clone());
+        }
+        let (name, connected) = socket_name(&duplicate(pid, fd)?)?;
+        if connected {
             if self.names.len() >= Self::KEPT {
                 self.names.clear();
             }
-            self.names.insert(inode, name);
+            self.names.insert(inode, name.clone());
         }
-        self.names.get(&inode).map(String::as_str)
+        Some(name)
     }
 }
 
@@ -68,8 +72,8 @@ fn duplicate(pid: i32, fd: i32) -> Option<OwnedFd> {
     }
 }
 
-/// A socket's own address and its peer's; `None` for a socket without a name.
-fn socket_name(socket: &OwnedFd) -> Option<String> {
+/// A socket's own address and its peer's, and whether it has one; `None` without either.
+fn socket_name(socket: &OwnedFd) -> Option<(String, bool)> {
     let ask =
         |call: unsafe extern "C" fn(RawFd, *mut libc::sockaddr, *mut libc::socklen_t) -> i32| {
             let mut bytes = [0u8; size_of::<libc::sockaddr_un>()];
@@ -84,9 +88,9 @@ fn socket_name(socket: &OwnedFd) -> Option<String> {
             }
         };
     match (ask(libc::getsockname), ask(libc::getpeername)) {
-        (Some(own), Some(peer)) => Some(format!("{own} ← {peer}")),
-        (Some(own), None) => Some(own),
-        (None, Some(peer)) => Some(format!("→ {peer}")),
+        (Some(own), Some(peer)) => Some((format!("{own} ← {peer}"), true)),
+        (Some(own), None) => Some((own, false)),
+        (None, Some(peer)) => Some((format!("→ {peer}"), true)),
         (None, None) => None,
     }
 }
@@ -130,6 +134,23 @@ pub fn address_in(pid: i32, at: u64, len: u64) -> Option<String> {
         read_memory(pid, at, &mut bytes[..len])
     };
     address(&bytes[..read])
+}
+
+/// The descriptors in an array of poll(2) in another process's memory, the first few.
+pub fn polled(pid: i32, at: u64, count: u64) -> Vec<i32> {
+    let mut bytes = [0; 8 * size_of::<libc::pollfd>()];
+    let wanted = (count as usize)
+        .saturating_mul(size_of::<libc::pollfd>())
+        .min(bytes.len());
+    let read = if at == 0 {
+        0
+    } else {
+        read_memory(pid, at, &mut bytes[..wanted])
+    };
+    let entries = bytes[..read].chunks_exact(size_of::<libc::pollfd>());
+    entries
+        .map(|entry| i32::from_ne_bytes([entry[0], entry[1], entry[2], entry[3]]))
+        .collect()
 }
 
 /// A socket address in another process's memory, of a length that lies there too.

@@ -74,6 +74,16 @@ impl Shared {
     }
 }
 
+/// Says, however the tracer thread ends, that it has.
+struct Over<'a>(&'a Shared);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.state().over = true;
+        self.0.changed.notify_all();
+    }
+}
+
 /// A program whose system calls are written down.
 ///
 /// Dropped, it is killed with everything that it started.
@@ -98,6 +108,7 @@ pub fn spawn_traced(mut command: Command, own: Own) -> Result<Traced, Why> {
         .spawn({
             let (ours, shared, refused) = (ours.clone(), shared.clone(), refused.clone());
             move || {
+                let _over = Over(&shared);
                 match take(&ours) {
                     Ok(Some(pid)) => {
                         shared.born(pid);
@@ -108,8 +119,6 @@ pub fn spawn_traced(mut command: Command, own: Own) -> Result<Traced, Why> {
                         *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(errno)
                     }
                 }
-                shared.state().over = true;
-                shared.changed.notify_all();
             }
         })
         .map_err(failed)?;

@@ -6,13 +6,14 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::observe::stacks::{Registers, Unwinding};
 use nix::errno::Errno;
 
-use super::sockets::{Sockets, address_in, address_out};
+use super::sockets::{Sockets, address_in, address_out, polled};
 use super::spawn::Shared;
 use crate::fault::trace::{CallRecord, Ticket};
 use crate::observe::ptrace::{self, CallStop};
-use crate::observe::symbols::{AddressSpace, Own, Registers, Unwinding};
+use crate::observe::symbols::{Lines, Own};
 use crate::observe::syscalls::{Call, Traced, current_call};
 use crate::verdict::Location;
 
@@ -52,7 +53,8 @@ pub struct Tracer {
     threads: HashMap<i32, Thread>,
     /// The program has not begun before execve: until then it is a copy of this process.
     begun: bool,
-    spaces: HashMap<i32, Option<AddressSpace>>,
+    /// The lines of each process; `None` for one whose stack says nothing about its source.
+    lines: HashMap<i32, Option<Lines>>,
     unwinding: Unwinding,
     sockets: Sockets,
 }
@@ -65,7 +67,7 @@ impl Tracer {
             shared,
             threads: HashMap::new(),
             begun: false,
-            spaces: HashMap::new(),
+            lines: HashMap::new(),
             unwinding: Unwinding::default(),
             sockets: Sockets::default(),
         }
@@ -101,7 +103,7 @@ impl Tracer {
     /// A thread has ended, or with its first one a process.
     fn ended(&mut self, tid: i32, status: i32) {
         self.threads.remove(&tid);
-        self.spaces.remove(&tid);
+        self.lines.remove(&tid);
         self.shared.gone(tid, (tid == self.root).then_some(status));
     }
 
@@ -150,7 +152,7 @@ impl Tracer {
             // which the one who waits for that end would take for it.
             ptrace::set_options(tid, OPTIONS | libc::PTRACE_O_TRACEEXIT)?;
         }
-        self.spaces.remove(&tid);
+        self.lines.remove(&tid);
         self.threads
             .retain(|other, thread| thread.pid != tid || *other == tid);
         self.thread(tid).call = None;
@@ -203,22 +205,26 @@ impl Tracer {
             return ptrace::resume(tid, 0);
         }
         let fd = args[0] as i32;
-        let inode = if known.takes_fd {
-            Sockets::inode(tid, fd)
-        } else {
-            None
-        };
-        if known.traced == Traced::NotStdio && inode.is_none() {
+        if known.traced == Traced::NotStdio && Sockets::inode(tid, fd).is_none() {
             // A file or a pipe.
             return ptrace::resume(tid, 0);
         }
-        let mut text = Vec::new();
-        if known.takes_fd {
-            text.push(self.sockets.describe(pid, fd, inode));
+        let fds = match (known.takes_fd, known.name) {
+            (true, _) => vec![fd],
+            (_, "poll" | "ppoll") => polled(pid, args[0], args[1]),
+            _ => Vec::new(),
+        };
+        if !fds.is_empty() && fds.iter().all(|fd| (0..3).contains(fd)) {
+            // Every Rust program looks at its standard descriptors before it begins.
+            return ptrace::resume(tid, 0);
         }
+        let mut text: Vec<String> = fds
+            .into_iter()
+            .map(|fd| self.sockets.describe(pid, fd, Sockets::inode(tid, fd)))
+            .collect();
         text.extend(more_arguments(known, pid, &args));
-        if let (libc::SYS_bind | libc::SYS_connect, Some(inode)) = (number, inode) {
-            self.sockets.forget(inode);
+        if number == libc::SYS_connect {
+            self.sockets.forget(Sockets::inode(tid, fd));
         }
         let ticket = self.record(pid, tid, known.name, text.join(", "));
         self.thread(tid).call = Some(InCall {
@@ -277,20 +283,14 @@ impl Tracer {
     /// The learner's line at which a stopped thread is.
     fn location(&mut self, pid: i32, tid: i32) -> Option<Location> {
         let registers = Registers::of(tid).ok()?;
-        let space = self
-            .spaces
-            .entry(pid)
-            .or_insert_with(|| AddressSpace::of(pid).ok());
-        if !space
-            .as_ref()
-            .is_some_and(|space| space.knows(registers.pc()))
-        {
+        let lines = self.lines.entry(pid).or_insert_with(|| Lines::of(pid).ok());
+        let lines = lines.as_mut()?;
+        if !lines.space().knows(registers.pc()) {
             // Code that was loaded since.
-            *space = AddressSpace::of(pid).ok();
+            *lines = Lines::of(pid).ok()?;
         }
-        let space = space.as_mut()?;
-        let stack = space.stack(pid, &registers, &mut self.unwinding);
-        space.own_line(&stack, &self.own)
+        let stack = lines.space().stack(pid, &registers, &mut self.unwinding);
+        lines.own_line(&stack, &self.own)
     }
 }
 

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::observe::stacks::{Registers, Unwinding};
 use nix::errno::Errno;
 
 use super::{Runtime, Samples, SpinWindow, ThreadStack, Why};
 use crate::observe::ptrace::{self, CallStop};
-use crate::observe::symbols::{AddressSpace, Own, Registers, Unwinding};
+use crate::observe::symbols::{Lines, Own};
 use crate::observe::syscalls::{Call, Seen, current_call, name};
 
 /// How long all threads together may take to come to a stop.
@@ -29,9 +30,9 @@ pub fn diagnose(
     let own = Own::new(own_source, root);
     in_session(|| {
         // Files are opened and parsed before anything is stopped.
-        let mut spaces: HashMap<i32, AddressSpace> = HashMap::new();
+        let mut spaces: HashMap<i32, Lines> = HashMap::new();
         for &pid in pids {
-            if let Ok(space) = AddressSpace::of(pid) {
+            if let Ok(space) = Lines::of(pid) {
                 spaces.insert(pid, space);
             }
         }
@@ -51,7 +52,7 @@ pub fn diagnose(
             let (call, fd) = call_of(pid, tid);
             let registers = Registers::of(tid).ok();
             let stack = match (spaces.get(&pid), registers) {
-                (Some(space), Some(regs)) => space.stack(pid, &regs, &mut unwinding),
+                (Some(space), Some(regs)) => space.space().stack(pid, &regs, &mut unwinding),
                 _ => Vec::new(),
             };
             seen.push((pid, tid, call, fd, stack));
@@ -65,13 +66,7 @@ pub fn diagnose(
             .into_iter()
             .map(|(pid, tid, call, fd, stack)| {
                 let (location, frames) = match spaces.get_mut(&pid) {
-                    Some(space) => (
-                        space.own_line(&stack, &own),
-                        stack
-                            .iter()
-                            .flat_map(|&address| space.frames(address, &own))
-                            .collect(),
-                    ),
+                    Some(space) => (space.own_line(&stack, &own), space.frames(&stack, &own)),
                     None => (None, Vec::new()),
                 };
                 ThreadStack {
@@ -96,7 +91,7 @@ pub fn sample(
     let own = Own::new(own_source, root);
     let (pid, tid) = busiest(pids).ok_or(Why::Gone)?;
     in_session(|| {
-        let mut space = AddressSpace::of(pid).map_err(|_| Why::Gone)?;
+        let mut space = Lines::of(pid).map_err(|_| Why::Gone)?;
         let mut unwinding = Unwinding::default();
         let mut lines = Counts(Vec::new());
         let mut calls = Counts(Vec::new());
@@ -112,7 +107,7 @@ pub fn sample(
                 calls.add(call);
             }
             if let Ok(registers) = Registers::of(tid) {
-                let stack = space.stack(pid, &registers, &mut unwinding);
+                let stack = space.space().stack(pid, &registers, &mut unwinding);
                 if let Some(line) = space.own_line(&stack, &own) {
                     lines.add(line);
                 }
