@@ -219,25 +219,26 @@ impl Call {
         )
     }
 
-    /// What can end this wait of a thread of process `pid`.
-    pub fn end(&self, pid: i32) -> End {
+    /// What can end this wait of thread `tid`. Its own number will do for its process, also where the
+    /// process's first thread has ended.
+    pub fn end(&self, tid: i32) -> End {
         let Some((_, kind)) = look_up(self.number) else {
             return End::Unknown;
         };
         let args = &self.args;
         match kind {
-            Kind::Read => end_of_transfer(pid, args[0] as RawFd, libc::SO_RCVTIMEO),
-            Kind::Write => end_of_transfer(pid, args[0] as RawFd, libc::SO_SNDTIMEO),
+            Kind::Read => end_of_transfer(tid, args[0] as RawFd, libc::SO_RCVTIMEO),
+            Kind::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
             // The kernel itself repeats an unanswered SYN after a second, and gives up in the end.
             Kind::Connect => End::Sometime,
-            Kind::Poll => or_timer(milliseconds(args[2]), || polled(pid, args[0], args[1])),
-            Kind::PollTime => or_timer(time_at(pid, args[2]), || polled(pid, args[0], args[1])),
+            Kind::Poll => or_timer(milliseconds(args[2]), || polled(tid, args[0], args[1])),
+            Kind::PollTime => or_timer(time_at(tid, args[2]), || polled(tid, args[0], args[1])),
             Kind::Select { nanoseconds } => {
-                or_timer(time_of(pid, args[4], nanoseconds), || selected(pid, args))
+                or_timer(time_of(tid, args[4], nanoseconds), || selected(tid, args))
             }
-            Kind::Epoll => or_timer(milliseconds(args[3]), || registered(pid, args[0] as RawFd)),
+            Kind::Epoll => or_timer(milliseconds(args[3]), || registered(tid, args[0] as RawFd)),
             Kind::EpollTime => {
-                or_timer(time_at(pid, args[3]), || registered(pid, args[0] as RawFd))
+                or_timer(time_at(tid, args[3]), || registered(tid, args[0] as RawFd))
             }
             Kind::Ring => {
                 const EXTENDED: u64 = 1 << 3;
@@ -245,21 +246,21 @@ impl Call {
                     return End::Input;
                 }
                 // struct io_uring_getevents_arg: the pointer to the time is its third word.
-                match word_at(pid, args[4] + 16) {
+                match word_at(tid, args[4] + 16) {
                     Some(0) => End::Input,
-                    Some(time) => time_at(pid, time),
+                    Some(time) => time_at(tid, time),
                     None => End::Sometime,
                 }
             }
-            Kind::Futex => futex(pid, args),
-            Kind::FutexMany => absolute(pid, args[3], args[4] as libc::clockid_t),
-            Kind::Sleep => time_at(pid, args[0]),
+            Kind::Futex => futex(tid, args),
+            Kind::FutexMany => absolute(tid, args[3], args[4] as libc::clockid_t),
+            Kind::Sleep => time_at(tid, args[0]),
             Kind::ClockSleep if args[1] & libc::TIMER_ABSTIME as u64 != 0 => {
-                absolute(pid, args[2], args[0] as libc::clockid_t)
+                absolute(tid, args[2], args[0] as libc::clockid_t)
             }
-            Kind::ClockSleep => time_at(pid, args[2]),
-            Kind::Signal => time_at(pid, args[2]),
-            Kind::Fifth => time_at(pid, args[4]),
+            Kind::ClockSleep => time_at(tid, args[2]),
+            Kind::Signal => time_at(tid, args[2]),
+            Kind::Fifth => time_at(tid, args[4]),
             Kind::Untimed => End::Input,
             Kind::Restart => End::Sometime,
         }
@@ -267,18 +268,18 @@ impl Call {
 }
 
 /// A wait to read from or write to one descriptor.
-fn end_of_transfer(pid: i32, fd: RawFd, option: libc::c_int) -> End {
+fn end_of_transfer(tid: i32, fd: RawFd, option: libc::c_int) -> End {
     let mut buffer = [0; 64];
-    let Ok(target) = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer) else {
+    let Ok(target) = sys::read_link(c_path!("/proc/{tid}/fd/{fd}"), &mut buffer) else {
         return End::Sometime; // closed by another thread in the meantime
     };
     if target == b"anon_inode:[timerfd]" {
-        return timer(pid, fd).unwrap_or(End::Input);
+        return timer(tid, fd).unwrap_or(End::Input);
     }
     if !target.starts_with(b"socket:") {
         return End::Input;
     }
-    let Ok(copy) = sys::Lender::new(pid).and_then(|process| process.lend(fd)) else {
+    let Ok(copy) = sys::Lender::new(tid).and_then(|process| process.lend(fd)) else {
         return End::Sometime;
     };
     if option == libc::SO_RCVTIMEO && sys::is_ready(copy.as_raw_fd(), libc::POLLIN) {
@@ -296,7 +297,7 @@ fn end_of_transfer(pid: i32, fd: RawFd, option: libc::c_int) -> End {
 }
 
 /// futex(2): relative for FUTEX_WAIT, else a point in time.
-fn futex(pid: i32, args: &[u64; 6]) -> End {
+fn futex(tid: i32, args: &[u64; 6]) -> End {
     const WAIT: u64 = 0;
     const LOCK_PI: u64 = 6;
     const REALTIME: u64 = 256;
@@ -306,9 +307,9 @@ fn futex(pid: i32, args: &[u64; 6]) -> End {
         libc::CLOCK_MONOTONIC
     };
     match args[1] & 127 {
-        WAIT => time_at(pid, args[3]),
-        LOCK_PI => absolute(pid, args[3], libc::CLOCK_REALTIME),
-        _ => absolute(pid, args[3], clock),
+        WAIT => time_at(tid, args[3]),
+        LOCK_PI => absolute(tid, args[3], libc::CLOCK_REALTIME),
+        _ => absolute(tid, args[3], clock),
     }
 }
 
@@ -329,16 +330,16 @@ fn milliseconds(arg: u64) -> End {
 }
 
 /// A time limit as a `struct timespec` in the program's memory; none if the pointer is null.
-fn time_at(pid: i32, address: u64) -> End {
-    time_of(pid, address, true)
+fn time_at(tid: i32, address: u64) -> End {
+    time_of(tid, address, true)
 }
 
-fn time_of(pid: i32, address: u64, nanoseconds: bool) -> End {
+fn time_of(tid: i32, address: u64, nanoseconds: bool) -> End {
     if address == 0 {
         return End::Input;
     }
     let mut bytes = [0; 16];
-    match sys::read_memory(pid, address, &mut bytes) {
+    match sys::read_memory(tid, address, &mut bytes) {
         Ok(()) => {
             duration(&bytes, if nanoseconds { 1 } else { 1_000 }).map_or(End::Sometime, End::After)
         }
@@ -347,8 +348,8 @@ fn time_of(pid: i32, address: u64, nanoseconds: bool) -> End {
 }
 
 /// A point in time in the program's memory; none if the pointer is null.
-fn absolute(pid: i32, address: u64, clock: libc::clockid_t) -> End {
-    match time_at(pid, address) {
+fn absolute(tid: i32, address: u64, clock: libc::clockid_t) -> End {
+    match time_at(tid, address) {
         End::After(point) => {
             sys::clock(clock).map_or(End::Sometime, |now| End::In(point.saturating_sub(now)))
         }
@@ -365,16 +366,16 @@ fn duration(bytes: &[u8; 16], unit: u64) -> Option<Duration> {
     Duration::from_secs(u64::try_from(seconds).ok()?).checked_add(Duration::from_nanos(nanoseconds))
 }
 
-fn word_at(pid: i32, address: u64) -> Option<u64> {
+fn word_at(tid: i32, address: u64) -> Option<u64> {
     let mut bytes = [0; 8];
-    sys::read_memory(pid, address, &mut bytes).ok()?;
+    sys::read_memory(tid, address, &mut bytes).ok()?;
     Some(u64::from_ne_bytes(bytes))
 }
 
 /// The remaining time of a timerfd: its line `it_value` in /proc/PID/fdinfo. None if it is not set.
-fn timer(pid: i32, fd: RawFd) -> Option<End> {
+fn timer(tid: i32, fd: RawFd) -> Option<End> {
     let mut buffer = [0; 512];
-    let Ok(text) = sys::read_once(c_path!("/proc/{pid}/fdinfo/{fd}"), &mut buffer) else {
+    let Ok(text) = sys::read_once(c_path!("/proc/{tid}/fdinfo/{fd}"), &mut buffer) else {
         return Some(End::Sometime);
     };
     let value = text
@@ -391,14 +392,14 @@ fn timer(pid: i32, fd: RawFd) -> Option<End> {
 }
 
 /// The first timer among descriptors that a thread waits for.
-fn first_timer(pid: i32, descriptors: impl Iterator<Item = RawFd>) -> Option<End> {
+fn first_timer(tid: i32, descriptors: impl Iterator<Item = RawFd>) -> Option<End> {
     let mut buffer = [0; 64];
     descriptors
         .filter(|fd| {
-            sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer)
+            sys::read_link(c_path!("/proc/{tid}/fd/{fd}"), &mut buffer)
                 .is_ok_and(|target| target == b"anon_inode:[timerfd]")
         })
-        .filter_map(|fd| timer(pid, fd))
+        .filter_map(|fd| timer(tid, fd))
         .reduce(sooner)
 }
 
@@ -411,39 +412,39 @@ fn sooner(a: End, b: End) -> End {
 }
 
 /// The first timer in the array that poll(2) was given.
-fn polled(pid: i32, address: u64, count: u64) -> Option<End> {
+fn polled(tid: i32, address: u64, count: u64) -> Option<End> {
     let mut entries = vec![0; 8 * count.min(4096) as usize];
     if entries.is_empty() {
         return None;
     }
-    if sys::read_memory(pid, address, &mut entries).is_err() {
+    if sys::read_memory(tid, address, &mut entries).is_err() {
         return Some(End::Sometime);
     }
     let fds = entries
         .chunks_exact(8)
         .map(|e| i32::from_ne_bytes([e[0], e[1], e[2], e[3]]));
-    first_timer(pid, fds.filter(|fd| *fd >= 0))
+    first_timer(tid, fds.filter(|fd| *fd >= 0))
 }
 
 /// The first timer in the read set that select(2) was given.
-fn selected(pid: i32, args: &[u64; 6]) -> Option<End> {
+fn selected(tid: i32, args: &[u64; 6]) -> Option<End> {
     if args[1] == 0 {
         return None;
     }
     let mut set = vec![0; (args[0].min(1024) as usize).div_ceil(64) * 8];
-    if sys::read_memory(pid, args[1], &mut set).is_err() {
+    if sys::read_memory(tid, args[1], &mut set).is_err() {
         // The kernel's copy is what counts; the program's may be at the end of its memory.
         return Some(End::Sometime);
     }
     let fds = (0..set.len() * 8)
         .filter(|i| set[i / 8] >> (i % 8) & 1 == 1)
         .map(|i| i as RawFd);
-    first_timer(pid, fds)
+    first_timer(tid, fds)
 }
 
 /// The first timer registered with an epoll descriptor: the lines `tfd:` of its fdinfo.
-fn registered(pid: i32, epoll: RawFd) -> Option<End> {
-    let Ok(text) = sys::read_all(c_path!("/proc/{pid}/fdinfo/{epoll}"), 1 << 20) else {
+fn registered(tid: i32, epoll: RawFd) -> Option<End> {
+    let Ok(text) = sys::read_all(c_path!("/proc/{tid}/fdinfo/{epoll}"), 1 << 20) else {
         return Some(End::Sometime);
     };
     let anonymous = anonymous_inode();
@@ -458,7 +459,7 @@ fn registered(pid: i32, epoll: RawFd) -> Option<End> {
         let inode = u64::from_str_radix(std::str::from_utf8(inode).ok()?, 16).ok()?;
         anonymous.is_none_or(|a| a == inode).then_some(fd)
     });
-    first_timer(pid, fds)
+    first_timer(tid, fds)
 }
 
 /// The inode that all timerfds share; asked of one of our own.

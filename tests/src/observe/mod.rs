@@ -56,6 +56,9 @@ mod tree;
 #[cfg(target_os = "linux")]
 pub mod trial;
 
+#[cfg(all(test, target_os = "linux"))]
+mod tests;
+
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 

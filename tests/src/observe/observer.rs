@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use super::calls::{Call, Doing, End};
 use super::diag::{Tables, tcp};
 use super::network::{Air, Connection};
-use super::proc::{Stat, comm, doing, schedstat, socket_inode, threads};
-use super::sockets;
+use super::proc::{Stat, comm, doing, each_descriptor, schedstat, socket_inode, threads};
+use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
 use super::{
@@ -111,7 +111,7 @@ impl Observer {
     pub fn descriptors(&self) -> usize {
         let mut count = 0;
         for pid in self.processes() {
-            let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |_| count += 1);
+            each_descriptor(pid, |_, _| count += 1);
         }
         count
     }
@@ -155,7 +155,7 @@ impl Observer {
             .filter_map(|b: &Blocked| Some((b.pid, b.fd?)))
             .collect();
         let mut held = self.socket_descriptors();
-        held.retain(|(pid, fd, _)| waited.contains(&(*pid, *fd)));
+        held.retain(|held| waited.contains(&(held.pid, held.fd)));
         if !held.is_empty() {
             for socket in self.described(held, u32::MAX) {
                 for blocked in &mut all {
@@ -192,7 +192,7 @@ impl Observer {
                 call.name()
             };
             blocked.fd = call.fd();
-            blocked.timeout = match call.end(pid) {
+            blocked.timeout = match call.end(tid) {
                 End::After(limit) => {
                     let slept = schedstat(pid, tid).map_or(Duration::ZERO, |(_, slices)| {
                         self.state.borrow_mut().slept(tid, slices)
@@ -326,7 +326,7 @@ impl Observer {
                 let Ok(Doing::Sleeping(call)) = doing(pid, tid) else {
                     continue;
                 };
-                if call.writes() && call.fd().and_then(|fd| socket_inode(pid, fd)) == Some(inode) {
+                if call.writes() && call.fd().and_then(|fd| socket_inode(tid, fd)) == Some(inode) {
                     return true;
                 }
                 polls |= call.multiplexes();
@@ -349,12 +349,18 @@ impl Observer {
         self.state.borrow_mut().air_is_empty().ok()
     }
 
-    /// Process, descriptor and inode of every socket of the program.
-    fn socket_descriptors(&self) -> Vec<(i32, RawFd, u64)> {
+    /// Every descriptor of the program that is a socket.
+    fn socket_descriptors(&self) -> Vec<Held> {
         let mut found = Vec::new();
         for pid in self.processes() {
-            let _ = sys::each_number(c_path!("/proc/{pid}/fd"), |fd| {
-                found.extend(socket_inode(pid, fd).map(|inode| (pid, fd, inode)));
+            each_descriptor(pid, |via, fd| {
+                let inode = socket_inode(via, fd);
+                found.extend(inode.map(|inode| Held {
+                    pid,
+                    via,
+                    fd,
+                    inode,
+                }));
             });
         }
         found
@@ -363,13 +369,13 @@ impl Observer {
     /// Calls `each` with every socket of the program and a duplicate of its descriptor.
     fn each_copy(&self, mut each: impl FnMut(Socket, &OwnedFd)) {
         let mut lender: Option<(i32, sys::Lender)> = None;
-        for (pid, fd, inode) in self.socket_descriptors() {
-            if lender.as_ref().is_none_or(|(of, _)| *of != pid) {
-                lender = sys::Lender::new(pid).ok().map(|l| (pid, l));
+        for held in self.socket_descriptors() {
+            if lender.as_ref().is_none_or(|(of, _)| *of != held.via) {
+                lender = sys::Lender::new(held.via).ok().map(|l| (held.via, l));
             }
             if let Some((_, lender)) = &lender
-                && let Ok(copy) = lender.lend(fd)
-                && let Some(socket) = sockets::examined(pid, fd, inode, &copy)
+                && let Ok(copy) = lender.lend(held.fd)
+                && let Some(socket) = sockets::examined(&held, &copy)
             {
                 each(socket, &copy);
             }
@@ -377,7 +383,7 @@ impl Observer {
     }
 
     /// What the kernel's tables know about these sockets. Of TCP only those in one of `states`.
-    fn described(&self, held: Vec<(i32, RawFd, u64)>, states: u32) -> Vec<Socket> {
+    fn described(&self, held: Vec<Held>, states: u32) -> Vec<Socket> {
         if held.is_empty() {
             return Vec::new();
         }
@@ -385,7 +391,7 @@ impl Observer {
         let mut names: HashMap<u64, Address> = HashMap::new();
         let mut state = self.state.borrow_mut();
         if let Ok(tables) = state.tables() {
-            let is_held = |inode: u64| held.iter().any(|(_, _, i)| *i == inode);
+            let is_held = |inode: u64| held.iter().any(|h| h.inode == inode);
             for (protocol, kind) in [
                 (libc::IPPROTO_TCP, SocketKind::Tcp),
                 (libc::IPPROTO_UDP, SocketKind::Udp),
@@ -416,14 +422,14 @@ impl Observer {
                 }
             }
         }
-        held.into_iter()
-            .map(|(pid, fd, inode)| match known.get(&inode) {
+        held.iter()
+            .map(|held| match known.get(&held.inode) {
                 Some(socket) => Socket {
-                    pid,
-                    fd,
+                    pid: held.pid,
+                    fd: held.fd,
                     ..socket.clone()
                 },
-                None => sockets::undescribed(pid, fd, inode),
+                None => sockets::undescribed(held),
             })
             .collect()
     }
@@ -478,12 +484,21 @@ impl State {
 
         // Between the looks: what is on the way, and what each wait waits for.
         let mut soonest = self.on_the_way(links)?;
-        let mut unknown = None;
-        for thread in &threads {
-            if thread.call.number < 0 {
-                continue; // stopped, or a helper of the kernel's: the second look tells
+        let ends: Vec<End> = threads.iter().map(|t| t.call.end(t.tid)).collect();
+
+        // Second look: all sleep, none has run meanwhile.
+        for (pid, count) in counts {
+            if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
+                return Err(Stop::Busy("it starts or ends threads".into()));
             }
-            let left = match thread.call.end(thread.pid) {
+        }
+        let mut unknown = None;
+        for (thread, end) in threads.iter().zip(ends) {
+            let is_stopped = second_look(thread)?;
+            if is_stopped || thread.call.number < 0 {
+                continue; // no time limit ends these: a stop, and waits of the kernel's own helpers
+            }
+            let left = match end {
                 End::Input => continue,
                 End::After(limit) => limit.saturating_sub(self.slept(thread.tid, thread.slices)),
                 End::In(left) => left,
@@ -506,16 +521,6 @@ impl State {
                 let what = format!("{} is in {call} with a time limit", thread.named());
                 soonest = Some((left, what));
             }
-        }
-
-        // Second look: all sleep, none has run meanwhile.
-        for (pid, count) in counts {
-            if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
-                return Err(Stop::Busy("it starts or ends threads".into()));
-            }
-        }
-        for thread in &threads {
-            second_look(thread)?;
         }
         if threads.is_empty() {
             return Ok(Activity::Ended);
@@ -592,27 +597,25 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
     Ok(count)
 }
 
-/// The thread sleeps, and has not run since the first look.
-fn second_look(thread: &Thread) -> Result<(), Stop> {
+/// The thread sleeps, and has not run since the first look. True if a signal has stopped it.
+fn second_look(thread: &Thread) -> Result<bool, Stop> {
     let Thread {
         pid, tid, slices, ..
     } = thread;
     let woken = || Stop::Busy("it was woken".into());
-    match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
+    // In this order: who sleeps now and has not run when asked after that, was not about to run now.
+    let state = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
         .map_err(|_| woken())?
-        .state
-    {
-        b'S' | b'T' => {}
-        b'D' => {
-            return Err(Stop::Busy("it waits for a disk or for memory".into()));
-        }
-        b't' => return Err(Stop::Busy("a tracer holds it".into())),
-        _ => return Err(woken()),
+        .state;
+    if schedstat(*pid, *tid).map_err(|_| woken())?.1 != *slices {
+        return Err(woken());
     }
-    if schedstat(*pid, *tid).map_err(|_| woken())?.1 == *slices {
-        Ok(())
-    } else {
-        Err(woken())
+    match state {
+        b'S' => Ok(false),
+        b'T' => Ok(true),
+        b'D' => Err(Stop::Busy("it waits for a disk or for memory".into())),
+        b't' => Err(Stop::Busy("a tracer holds it".into())),
+        _ => Err(woken()),
     }
 }
 

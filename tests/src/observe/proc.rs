@@ -82,9 +82,29 @@ pub(super) fn comm(pid: i32, tid: i32) -> String {
         .unwrap_or_default()
 }
 
+/// Calls `each` with every open descriptor of a process, and a thread through which it can be seen:
+/// the first, unless that has ended.
+pub(super) fn each_descriptor(pid: i32, mut each: impl FnMut(i32, RawFd)) {
+    let mut any = false;
+    let mut list = |tid: i32| {
+        let _ = sys::each_number(c_path!("/proc/{tid}/fd"), |fd| {
+            any = true;
+            each(tid, fd);
+        });
+        any
+    };
+    if !list(pid) {
+        threads(pid)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|tid| *tid != pid)
+            .any(list);
+    }
+}
+
 /// The inode of a descriptor, if it is a socket.
-pub(super) fn socket_inode(pid: i32, fd: RawFd) -> Option<u64> {
+pub(super) fn socket_inode(tid: i32, fd: RawFd) -> Option<u64> {
     let mut buffer = [0; 64];
-    let target = sys::read_link(c_path!("/proc/{pid}/fd/{fd}"), &mut buffer).ok()?;
+    let target = sys::read_link(c_path!("/proc/{tid}/fd/{fd}"), &mut buffer).ok()?;
     sys::number(target.strip_prefix(b"socket:[")?.strip_suffix(b"]")?)
 }

@@ -6,6 +6,15 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use super::diag::{Inet, Unix, tcp};
 use super::{Address, Socket, SocketKind, SocketState, sys};
 
+/// A descriptor that is a socket.
+pub(super) struct Held {
+    pub pid: i32,
+    /// A thread of the process, through which it can be seen.
+    pub via: i32,
+    pub fd: RawFd,
+    pub inode: u64,
+}
+
 /// From the tables of TCP or UDP.
 pub(super) fn inet_socket(kind: SocketKind, s: &Inet) -> Socket {
     let state = match s.state {
@@ -56,7 +65,7 @@ pub(super) fn unix_socket(s: &Unix) -> Socket {
 }
 
 /// What the socket itself tells, asked of a duplicate.
-pub(super) fn examined(pid: i32, fd: RawFd, inode: u64, copy: &OwnedFd) -> Option<Socket> {
+pub(super) fn examined(held: &Held, copy: &OwnedFd) -> Option<Socket> {
     let copy = copy.as_raw_fd();
     let option = |name| {
         let mut value = [0; 4];
@@ -81,6 +90,7 @@ pub(super) fn examined(pid: i32, fd: RawFd, inode: u64, copy: &OwnedFd) -> Optio
     } else {
         SocketState::Unconnected
     };
+    let Held { pid, fd, inode, .. } = *held;
     Some(Socket {
         pid,
         fd,
@@ -94,11 +104,12 @@ pub(super) fn examined(pid: i32, fd: RawFd, inode: u64, copy: &OwnedFd) -> Optio
 }
 
 /// A socket that is in no table: neither bound nor connected, or of another family or namespace.
-pub(super) fn undescribed(pid: i32, fd: RawFd, inode: u64) -> Socket {
-    sys::Lender::new(pid)
+pub(super) fn undescribed(held: &Held) -> Socket {
+    let Held { pid, fd, inode, .. } = *held;
+    sys::Lender::new(held.via)
         .and_then(|process| process.lend(fd))
         .ok()
-        .and_then(|copy| examined(pid, fd, inode, &copy))
+        .and_then(|copy| examined(held, &copy))
         .unwrap_or(Socket {
             pid,
             fd,

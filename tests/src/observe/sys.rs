@@ -221,10 +221,16 @@ pub(super) fn read_memory(pid: i32, address: u64, buffer: &mut [u8]) -> io::Resu
 pub(super) struct Lender(OwnedFd);
 
 impl Lender {
-    pub fn new(pid: i32) -> io::Result<Self> {
+    /// Any living thread of the process will do where the kernel knows PIDFD_THREAD (Linux 6.9);
+    /// before, only its first.
+    pub fn new(tid: i32) -> io::Result<Self> {
+        const PIDFD_THREAD: libc::c_int = libc::O_EXCL;
         // SAFETY: takes numbers and gives a new descriptor, which is ours alone.
         unsafe {
-            let fd = libc::syscall(libc::SYS_pidfd_open, pid, 0);
+            let mut fd = libc::syscall(libc::SYS_pidfd_open, tid, PIDFD_THREAD);
+            if fd < 0 {
+                fd = libc::syscall(libc::SYS_pidfd_open, tid, 0);
+            }
             if fd < 0 {
                 return Err(io::Error::last_os_error());
             }
