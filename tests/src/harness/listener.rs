@@ -129,5 +129,7 @@ impl Listener {
     }
 
     /// Closes the listening socket: whoever connects now is refused.
-    pub fn close(self) {}
+    pub fn close(self) {
+        crate::observe::forking::close(self);
+    }
 }

@@ -21,6 +21,7 @@ mod diag;
 pub mod diagnose;
 #[cfg(target_os = "linux")]
 mod facilities;
+pub(crate) mod forking;
 #[cfg(target_os = "linux")]
 mod network;
 #[cfg(target_os = "linux")]

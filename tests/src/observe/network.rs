@@ -45,34 +45,32 @@ impl Connection {
         }
     }
 
-    /// Bytes on the way to the program that get there without anybody's doing.
-    pub fn moving_there(&self, air_is_empty: bool) -> bool {
-        match self.theirs.and_then(|t| Some((t, t.info?))) {
-            Some((socket, theirs)) => {
+    /// Bytes on the way to the program that get there without anybody's doing. Only to be asked while
+    /// no packet is under way.
+    pub fn moving_there(&self) -> bool {
+        self.theirs
+            .and_then(|t| Some((t, t.info?)))
+            .is_some_and(|(socket, theirs)| {
                 !reached(&self.ours, &theirs)
-                    && !stalled(&self.ours, &theirs, socket.unread as usize, air_is_empty)
-            }
-            None => false,
-        }
+                    && !stalled(&self.ours, &theirs, socket.unread as usize, Timers::Count)
+            })
     }
 
-    /// Bytes on the way to us that get here without anybody's doing.
-    pub fn moving_here(&self, air_is_empty: bool) -> bool {
-        match self.theirs.and_then(|t| t.info) {
-            Some(theirs) => {
-                !reached(&theirs, &self.ours)
-                    && !stalled(&theirs, &self.ours, self.our_unread, air_is_empty)
-            }
-            None => false,
-        }
+    /// Bytes on the way to us that get here without anybody's doing. Only to be asked while no packet
+    /// is under way.
+    pub fn moving_here(&self) -> bool {
+        self.theirs.and_then(|t| t.info).is_some_and(|theirs| {
+            !reached(&theirs, &self.ours)
+                && !stalled(&theirs, &self.ours, self.our_unread, Timers::Count)
+        })
     }
 
-    /// The program has bytes for us that can't leave before we read.
-    pub fn held_up(&self, air_is_empty: bool) -> bool {
-        match self.theirs.and_then(|t| t.info) {
-            Some(theirs) => stalled(&theirs, &self.ours, self.our_unread, air_is_empty),
-            None => false,
-        }
+    /// The program has bytes for us that can't leave before we read, but for a last few that the kernel
+    /// may still squeeze through. Only to be asked while no packet is under way.
+    pub fn held_up(&self) -> bool {
+        self.theirs
+            .and_then(|t| t.info)
+            .is_some_and(|theirs| stalled(&theirs, &self.ours, self.our_unread, Timers::DontCount))
     }
 
     /// The handshake's last step has not been taken by the program's kernel: the backlog is full, or
@@ -101,21 +99,31 @@ fn reached(from: &TcpInfo, to: &TcpInfo) -> bool {
     from.notsent == 0 && (from.unacked == 0 || to.bytes_received >= sent)
 }
 
+/// Whether the kernel's own next attempts count as movement.
+#[derive(PartialEq)]
+enum Timers {
+    Count,
+    DontCount,
+}
+
 /// `from` can't go on before the reader of `to` takes something out of its full queue.
-fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, air_is_empty: bool) -> bool {
-    if unread == 0 {
-        return false;
-    }
+fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, timers: Timers) -> bool {
     let sent = from.bytes_sent.saturating_sub(from.bytes_retransmitted);
-    if from.unacked == 0 {
-        // The offered window has no room for the next segment.
-        from.notsent > 0
-            && from
-                .window
-                .is_none_or(|window| window < from.mss.max(1).min(from.notsent))
+    if unread == 0 {
+        false
+    } else if from.unacked == 0 {
+        // The offered window has no room for the next segment. If it has room for less, a timer will
+        // send that much after 200 ms (RFC 9293, 3.8.6.1).
+        let room = if timers == Timers::Count {
+            1
+        } else {
+            from.mss.max(1).min(from.notsent)
+        };
+        from.notsent > 0 && from.window.is_none_or(|window| window < room)
     } else if to.bytes_received < sent {
-        // The full queue dropped a segment. It will be sent again, and dropped again.
-        air_is_empty || from.retransmits > 0
+        // The full queue dropped a segment. It is sent again after 200 ms, when the receiver may find
+        // room by tidying up, and then again and again.
+        timers == Timers::DontCount || from.retransmits > 0
     } else {
         false // only an acknowledgement is late
     }

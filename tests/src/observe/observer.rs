@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
@@ -292,14 +292,14 @@ impl Observer {
         let mut state = self.state.borrow_mut();
         let inode = match *link {
             Link::Tcp(fd) => {
-                let Ok(air) = state.air_is_empty() else {
+                if !state.air_is_empty().unwrap_or(false) {
                     return false;
-                };
+                }
                 let Ok(Some(connection)) = state.tables().and_then(|t| Connection::look(t, fd))
                 else {
                     return false;
                 };
-                if !connection.held_up(air) {
+                if !connection.held_up() {
                     return false;
                 }
                 connection.theirs.map(|t| t.inode)
@@ -367,7 +367,7 @@ impl Observer {
     }
 
     /// Calls `each` with every socket of the program and a duplicate of its descriptor.
-    fn each_copy(&self, mut each: impl FnMut(Socket, &OwnedFd)) {
+    fn each_copy(&self, mut each: impl FnMut(Socket, &sys::Copy)) {
         let mut lender: Option<(i32, sys::Lender)> = None;
         for held in self.socket_descriptors() {
             if lender.as_ref().is_none_or(|(of, _)| *of != held.via) {
@@ -542,7 +542,6 @@ impl State {
         if !self.air_is_empty()? {
             return Err(on_the_way());
         }
-        let air = true;
         let mut retries = None;
         for link in links {
             match *link {
@@ -550,7 +549,7 @@ impl State {
                     let Some(connection) = Connection::look(self.tables()?, fd)? else {
                         continue;
                     };
-                    if connection.moving_there(air) || connection.moving_here(air) {
+                    if connection.moving_there() || connection.moving_here() {
                         return Err(on_the_way());
                     }
                     if connection.half_open() {

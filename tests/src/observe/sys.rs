@@ -6,9 +6,10 @@ use std::fmt::{self, Write};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
+use std::sync::RwLockReadGuard;
 use std::time::Duration;
 
-use super::Address;
+use super::{Address, forking};
 
 /// A path in /proc, built on the stack: these are made many times in each look at a program.
 pub(super) struct Path {
@@ -239,8 +240,17 @@ impl Lender {
     }
 
     /// A duplicate of one of its descriptors: pidfd_getfd(2). To be dropped at once: as long as it
-    /// lives, the program's own close(2) closes nothing.
-    pub fn lend(&self, fd: RawFd) -> io::Result<OwnedFd> {
+    /// lives, the program's own close(2) closes nothing, and we make no child.
+    pub fn lend(&self, fd: RawFd) -> io::Result<Copy> {
+        let alone = forking::no_child_is_made();
+        Ok(Copy {
+            fd: self.copy(fd)?,
+            _alone: alone,
+        })
+    }
+
+    /// The same for a caller who sees to that himself.
+    pub fn copy(&self, fd: RawFd) -> io::Result<OwnedFd> {
         // SAFETY: takes numbers and gives a new descriptor, which is ours alone.
         unsafe {
             let copy = libc::syscall(libc::SYS_pidfd_getfd, self.0.as_raw_fd(), fd, 0);
@@ -249,6 +259,19 @@ impl Lender {
             }
             Ok(OwnedFd::from_raw_fd(copy as RawFd))
         }
+    }
+}
+
+/// A duplicate of a program's descriptor.
+pub(super) struct Copy {
+    // Closed before the guard is let go.
+    fd: OwnedFd,
+    _alone: RwLockReadGuard<'static, ()>,
+}
+
+impl AsRawFd for Copy {
+    fn as_raw_fd(&self) -> RawFd {
+        self.fd.as_raw_fd()
     }
 }
 
@@ -454,29 +477,6 @@ pub(super) fn run_on(set: &libc::cpu_set_t) -> io::Result<()> {
     // SAFETY: the set is valid for its length.
     if unsafe { libc::sched_setaffinity(0, size_of_val(set), set) } < 0 {
         return Err(io::Error::last_os_error());
-    }
-    Ok(())
-}
-
-/// A network namespace of the calling thread's own, with loopback up.
-#[cfg(test)]
-pub(super) fn own_network() -> io::Result<()> {
-    // SAFETY: unshare(2) and socket(2) take numbers; the request is a valid, filled-in ifreq.
-    unsafe {
-        if libc::unshare(libc::CLONE_NEWNET) < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        let socket = libc::socket(libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0);
-        if socket < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        let socket = OwnedFd::from_raw_fd(socket);
-        let mut request: libc::ifreq = std::mem::zeroed();
-        request.ifr_name[..2].copy_from_slice(&[b'l' as _, b'o' as _]);
-        request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as _;
-        if libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS as _, &request) < 0 {
-            return Err(io::Error::last_os_error());
-        }
     }
     Ok(())
 }

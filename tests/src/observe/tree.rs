@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 
+use super::facilities;
 use super::proc::Stat;
 use super::sys::{self, c_path};
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
 /// so that only newer ones are looked at, however many processes the machine has.
 pub(super) struct Tree {
+    /// Nothing can be known.
+    blind: bool,
     root: i32,
     root_start: u64,
     marker: Option<Vec<u8>>,
@@ -22,13 +25,17 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// Where /proc is not ours, the number may be somebody else's there: then it has no members.
     pub fn new(root: i32, marker: Option<String>) -> Self {
+        let blind = !facilities().own_proc.works();
+        let root = if blind { 0 } else { root };
         let start = Stat::read(c_path!("/proc/{root}/stat")).map(|s| s.start);
         let mut members = BTreeMap::new();
         if let Ok(start) = start {
             members.insert(root, start);
         }
         Tree {
+            blind,
             root,
             root_start: start.unwrap_or(0),
             marker: marker.map(|value| format!("{}={value}", super::MARKER).into_bytes()),
@@ -52,6 +59,9 @@ impl Tree {
         const FEW: i32 = 1000;
         /// How many processes at most are taken to be in the making on the whole machine.
         const IN_THE_MAKING: i32 = 100;
+        if self.blind {
+            return Ok(false);
+        }
         let latest = last_number_given()?;
         if self.seen == Some(latest) && self.vacant.is_empty() {
             return Ok(false);

@@ -15,6 +15,7 @@ use std::os::unix::fs::FileExt;
 use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,7 +23,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::{Activity, Address, Link, Observer};
+use super::{Activity, Address, Link, Observer, forking};
 
 /// How a subject is built: each blocks in other calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -741,6 +742,7 @@ impl Subject {
                 Stdio::null()
             }
         };
+        let alone = forking::making_a_child();
         let mut child = Command::new(&command.exe)
             .args(&command.args)
             .env(SUBJECT, kind.name())
@@ -750,6 +752,7 @@ impl Subject {
             .stdin(pipe(kind == Kind::Stdio))
             .stdout(pipe(kind == Kind::Stdio))
             .spawn()?;
+        drop(alone);
         let marker = place.path().to_string_lossy().into_owned();
         let observer = Observer::new(child.id() as i32, Some(marker));
         let mut peer = None;
@@ -832,23 +835,23 @@ impl Subject {
         };
         let family = self.kind.family();
         let streams = matches!(family, Family::Tcp | Family::Unix);
-        let (doing, result) = match rng.u8(..14) {
-            0..=2 => ("one message", self.several(&mut peer, rng, 1)),
-            3..=4 => {
+        let (doing, result) = match rng.u8(..20) {
+            0..=5 => ("one message", self.several(&mut peer, rng, 1)),
+            6..=7 => {
                 let count = rng.usize(2..6);
                 (
                     "several messages at once",
                     self.several(&mut peer, rng, count),
                 )
             }
-            5..=7 if family != Family::Datagrams => ("halves", self.halves(&mut peer, rng)),
-            8 if family != Family::Datagrams => ("single bytes", self.bytes(&mut peer, rng)),
-            9 if streams => return ("half-close", self.half_close(peer, rng)),
-            10 if streams => return ("close", self.close(peer, rng.bool())),
-            11 if streams && self.kind.is_sequential() => {
+            8..=13 if family != Family::Datagrams => ("halves", self.halves(&mut peer, rng)),
+            14 if family != Family::Datagrams => ("single bytes", self.bytes(&mut peer, rng)),
+            15 if streams => return ("half-close", self.half_close(peer, rng)),
+            16..=17 if streams => return ("close", self.close(peer, rng.bool())),
+            18 if streams && self.kind.is_sequential() => {
                 return ("a client in the backlog", self.backlog(peer, rng));
             }
-            12..=13 if streams => return ("a slow reader", self.slow_reader(peer, rng)),
+            19 if streams => return ("a slow reader", self.slow_reader(peer, rng)),
             _ => ("one message", self.several(&mut peer, rng, 1)),
         };
         self.peer = Some(peer);
@@ -941,7 +944,7 @@ impl Subject {
         if reset {
             linger_zero(&peer)?;
         }
-        drop(peer);
+        forking::close(peer);
         self.steps += 1;
         self.settle(&mut [], false)
     }
@@ -956,7 +959,7 @@ impl Subject {
         if self.observer.consumed(&second.links()[0]) != Some(false) {
             return wrong("a client in the backlog can't have been read".to_owned());
         }
-        drop(first);
+        forking::close(first);
         self.steps += 3;
         second.due += u64::from(orders.reply);
         let result = self.settle(&mut [&mut second], rng.bool());
@@ -1002,7 +1005,7 @@ impl Subject {
                 if rng.bool() {
                     linger_zero(&peer)?;
                 }
-                drop(peer);
+                forking::close(peer);
                 self.steps = before + 2;
                 return self.settle(&mut [], false);
             }
@@ -1054,6 +1057,8 @@ impl Subject {
         let end = Instant::now() + PATIENCE;
         let mut last;
         loop {
+            // Asked before: what is done then has had its effects when the observer looks.
+            let was_done = self.kind.has_timers() && done(peers);
             last = self.observer.activity(&links);
             match &last {
                 Activity::Quiet => return Ok(()),
@@ -1062,7 +1067,7 @@ impl Subject {
                     for peer in peers.iter_mut() {
                         peer.drain(usize::MAX)?;
                     }
-                    if done(peers) {
+                    if was_done {
                         return Ok(());
                     }
                 }
@@ -1120,26 +1125,81 @@ pub struct Tally {
     pub trials: u64,
     /// The wrong answers among them.
     pub wrong: Vec<WrongAnswer>,
-    /// How long they took altogether.
-    pub took: Duration,
 }
 
-/// Makes `trials` trials with subjects of one kind, each for a hundred of them.
-pub fn trials(kind: Kind, trials: u64, seed: u64, command: &SubjectCommand) -> io::Result<Tally> {
-    let began = Instant::now();
-    let mut rng = Rng::with_seed(seed);
-    let mut tally = Tally::default();
-    while tally.trials < trials {
-        let mut subject = Subject::start(kind, command)?;
-        for _ in 0..100.min(trials - tally.trials) {
-            tally.trials += 1;
-            if let Err(e) = subject.trial(&mut rng) {
-                tally.wrong.push(e);
-                break; // the two may disagree about how far they are
+/// Makes trials of all kinds, several at a time, until there were `trials` of them or `seen` says
+/// that it is enough. `seen` is told what has come so far.
+///
+/// Three quarters of them have a network of their own, where this machine allows that; the others
+/// share ours, so that the observer must do without its counters.
+///
+/// # Errors
+/// A subject could not be started.
+pub fn soak(
+    trials: u64,
+    seed: u64,
+    command: &SubjectCommand,
+    seen: &mut dyn FnMut(&Tally) -> bool,
+) -> io::Result<Tally> {
+    /// Trials of one subject.
+    const BATCH: u64 = 50;
+    let next = AtomicU64::new(0);
+    let enough = AtomicBool::new(false);
+    let batches = trials.div_ceil(BATCH);
+    let (to, from) = mpsc::channel();
+    let runners = thread::available_parallelism().map_or(2, |n| n.get() * 2);
+    thread::scope(|scope| {
+        for _ in 0..runners {
+            let (to, next, enough) = (to.clone(), &next, &enough);
+            scope.spawn(move || {
+                while !enough.load(Relaxed) {
+                    let batch = next.fetch_add(1, Relaxed);
+                    if batch >= batches {
+                        return;
+                    }
+                    let count = BATCH.min(trials - batch * BATCH);
+                    // On a thread of its own: a network is entered for good.
+                    let result =
+                        thread::scope(|s| s.spawn(|| run(batch, count, seed, command)).join());
+                    if to.send(result.expect("trials don't panic")).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(to);
+        let mut all = Tally::default();
+        for result in from {
+            let tally = result.inspect_err(|_| enough.store(true, Relaxed))?;
+            all.trials += tally.trials;
+            all.wrong.extend(tally.wrong);
+            if !seen(&all) {
+                enough.store(true, Relaxed);
             }
         }
+        Ok(all)
+    })
+}
+
+/// Some trials with one subject.
+fn run(batch: u64, count: u64, seed: u64, command: &SubjectCommand) -> io::Result<Tally> {
+    let kinds = Kind::ALL.len() as u64;
+    let kind = Kind::ALL[(batch % kinds) as usize];
+    if batch / kinds % 4 != 3 {
+        // Where that isn't allowed, the trials are as good without.
+        let _ = crate::sys::own_network();
     }
-    tally.took = began.elapsed();
+    let mut rng = Rng::with_seed(seed.wrapping_add(batch));
+    let mut subject = Subject::start(kind, command)?;
+    let mut tally = Tally::default();
+    while tally.trials < count {
+        tally.trials += 1;
+        if let Err(wrong) = subject.trial(&mut rng) {
+            tally.wrong.push(wrong);
+            // The two may disagree now about how far they are.
+            subject = Subject::start(kind, command)?;
+        }
+    }
     Ok(tally)
 }
 
@@ -1156,124 +1216,60 @@ mod tests {
     }
 
     fn command() -> SubjectCommand {
+        let args = [
+            "observe::trial::tests::subject",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ];
+        let exe = env::current_exe().expect("we run");
         SubjectCommand {
-            exe: env::current_exe().expect("we run"),
-            args: [
-                "observe::trial::tests::subject",
-                "--exact",
-                "--nocapture",
-                "--test-threads=1",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            exe,
+            args: args.map(str::to_owned).to_vec(),
         }
-    }
-
-    fn no_wrong_answers(private: bool) {
-        let count = env::var("WORKBOOK_TRIALS")
-            .ok()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(40);
-        let only = env::var("WORKBOOK_TRIAL_KIND").ok();
-        let seed = fastrand::u64(..);
-        println!("seed {seed}");
-        let mut wrong = Vec::new();
-        for kind in Kind::ALL
-            .into_iter()
-            .filter(|k| only.as_deref().is_none_or(|o| o == k.name()))
-        {
-            let tally = thread::spawn(move || {
-                if private && let Err(e) = super::super::sys::own_network() {
-                    println!("skipped: no network namespace of our own: {e}");
-                    return Tally::default();
-                }
-                trials(kind, count, seed, &command()).expect("the trials can be made")
-            })
-            .join()
-            .expect("no panic");
-            println!(
-                "{:14} {} trials, {:?} each, {} wrong",
-                kind.name(),
-                tally.trials,
-                tally.took / tally.trials.max(1) as u32,
-                tally.wrong.len()
-            );
-            for w in &tally.wrong {
-                println!("    {w}");
-            }
-            wrong.extend(tally.wrong);
-        }
-        assert_eq!(wrong, []);
     }
 
     #[test]
     #[ignore = "measures, proves nothing"]
     fn costs() {
-        super::super::sys::own_network().expect("a network namespace");
-        let time = |what: &str, f: &mut dyn FnMut()| {
-            let mut best = Duration::MAX;
-            let mut all = Vec::new();
-            for _ in 0..200 {
-                let t = Instant::now();
-                f();
-                best = best.min(t.elapsed());
-                all.push(t.elapsed());
-            }
-            all.sort();
-            println!("  {what:20} best {best:?} median {:?}", all[100]);
-        };
+        crate::sys::own_network().expect("a network of our own");
         for kind in [Kind::Tcp, Kind::Udp, Kind::Unix, Kind::Pipeline] {
-            let subject = Subject::start(kind, &command()).unwrap();
-            let (a, b) = (
-                subject.connect().unwrap(),
-                if kind == Kind::Udp || kind == Kind::Tcp {
-                    subject.connect().unwrap()
-                } else {
-                    Peer::new(End::Udp(UdpSocket::bind("127.0.0.1:0").unwrap())).unwrap()
-                },
-            );
-            let links: Vec<Link> = a.links().into_iter().chain(b.links()).collect();
-            println!("{} {:?}", kind.name(), subject.observer.activity(&links));
-            let o = &subject.observer;
-            time("activity", &mut || {
-                o.activity(&links);
+            let subject = Subject::start(kind, &command()).expect("a subject");
+            let peers = [
+                subject.connect().expect("it serves"),
+                Peer::new(End::Udp(
+                    UdpSocket::bind(loopback(Kind::Udp)).expect("a port"),
+                ))
+                .expect("a peer"),
+            ];
+            let links: Vec<Link> = peers.iter().flat_map(Peer::links).collect();
+            let observer = &subject.observer;
+            while observer.activity(&links) != Activity::Quiet {}
+            let measure = |what: &str, look: &dyn Fn()| {
+                let mut times: Vec<Duration> = (0..200)
+                    .map(|_| {
+                        let began = Instant::now();
+                        look();
+                        began.elapsed()
+                    })
+                    .collect();
+                times.sort();
+                println!(
+                    "{:9} {what:10} best {:?}, median {:?}",
+                    kind.name(),
+                    times[0],
+                    times[100]
+                );
+            };
+            measure("activity", &|| drop(observer.activity(&links)));
+            measure("consumed", &|| {
+                assert!(observer.consumed(&links[0]).is_some())
             });
-            time("activity no links", &mut || {
-                o.activity(&[]);
-            });
-            time("consumed", &mut || {
-                o.consumed(&links[0]);
-            });
-            time("reachable", &mut || {
-                o.reachable();
-            });
-            time("sockets", &mut || {
-                o.sockets();
-            });
-            time("processes", &mut || {
-                o.processes();
-            });
-            time("cpu", &mut || {
-                o.cpu();
-            });
-            time("blocked", &mut || {
-                o.blocked();
-            });
-            time("air", &mut || {
-                o.air_is_empty();
-            });
-            println!("{:?}", o.activity(&links));
-            println!("{:?}", o.blocked());
+            measure("reachable", &|| drop(observer.reachable()));
+            measure("sockets", &|| drop(observer.sockets()));
+            measure("processes", &|| drop(observer.processes()));
+            measure("cpu", &|| assert!(observer.cpu().slices > 0));
+            measure("blocked", &|| drop(observer.blocked()));
         }
-    }
-
-    #[test]
-    fn says_quiet_neither_early_nor_never() {
-        no_wrong_answers(true);
-    }
-
-    #[test]
-    fn says_so_too_where_others_use_the_network() {
-        no_wrong_answers(false);
     }
 }
