@@ -2,9 +2,12 @@
 
 mod common;
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use common::Workbook;
+use predicates::prelude::*;
 use predicates::str::contains;
 
 #[test]
@@ -17,28 +20,50 @@ fn with_every_exercise_broken_the_workbook_still_builds_and_checks_a_healthy_sta
     workbook.solve("02-connection-loop/server.rs");
     workbook.xtask(&["check", "02"]).success();
     workbook
-        .xtask(&["check", "01"])
-        .code(1)
-        .stdout(contains("does not compile"));
-    workbook
         .xtask(&["check", "all"])
         .code(1)
-        .stdout(contains("✓ 02 server"));
+        .stdout(contains("✓ 02 server").and(contains("✗ 01 client  does not compile")));
 
-    // What `cargo test` would build; the target directory of this test run spares doing it anew.
+    // What is at stake is the workbook's build, not that of its own tests.
+    fs::remove_dir_all(workbook.path("xtask/tests")).unwrap();
+    fs::remove_dir_all(workbook.path("tests/tests")).unwrap();
+    // What this test run has built of the dependencies need not be built again.
+    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap();
+    for folder in ["deps", "build", ".fingerprint"] {
+        link(
+            &built.join(folder),
+            &workbook.path("target/debug").join(folder),
+        );
+    }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let metadata = Command::new(cargo)
+    let output = Command::new(cargo)
         .args([
             "test",
             "--no-run",
             "--offline",
             "--locked",
-            "--message-format=short",
+            "--target-dir",
+            "target",
         ])
-        .args(["--config", "build.incremental=false"])
         .current_dir(workbook.path(""))
         .output()
         .unwrap();
-    let says = String::from_utf8_lossy(&metadata.stderr);
-    assert!(metadata.status.success(), "{says}");
+    let says = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{says}");
+    assert!(!says.contains("exercises"), "{says}");
+}
+
+/// A second name for every file; cargo never changes one in its place.
+fn link(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            link(&entry.path(), &target);
+        } else if fs::hard_link(entry.path(), &target).is_err() {
+            // Another file system, or a file that another build has just replaced.
+            let _ = fs::copy(entry.path(), &target);
+        }
+    }
 }

@@ -38,7 +38,8 @@ pub struct Workbook {
 
 impl Workbook {
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        // On the file system of the target directory, and gone with it.
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         copy(checkout(), dir.path());
         Workbook { dir }
     }
