@@ -224,6 +224,9 @@ impl Isolation {
 /// The environment variable by which the worker is told its [`Isolation`].
 pub(crate) const ISOLATION: &str = "WORKBOOK_ISOLATION";
 
+/// The environment variable by which the worker is told where checks make their directories.
+pub(crate) const SCRATCH: &str = "WORKBOOK_SCRATCH";
+
 struct Ending {
     done: bool,
     refused: bool,
@@ -237,9 +240,16 @@ fn run_worker(
     isolation: Isolation,
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Ending> {
+    // Short, since a socket's path has room for 107 bytes (unix(7)). Where it can, the worker mounts
+    // a file system over it that ends with it, so that nothing is left even if all of us are killed.
+    let scratch = tempfile::Builder::new()
+        .prefix("wb")
+        .rand_bytes(6)
+        .tempdir_in("/tmp")?;
     let mut child = Command::new(&worker.exe)
         .args(&worker.args)
         .env(ISOLATION, isolation.name())
+        .env(SCRATCH, scratch.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

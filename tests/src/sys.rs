@@ -7,6 +7,7 @@
 
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::path::Path;
 use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
@@ -46,7 +47,7 @@ pub(crate) fn die_with_parent() -> io::Result<()> {
 
 /// Enters the namespaces that `level` asks for (`namespaces(7)`). Single-threaded callers alone.
 #[cfg(target_os = "linux")]
-pub(crate) fn isolate(level: Isolation) -> io::Result<Isolated> {
+pub(crate) fn isolate(level: Isolation, scratch: &Path) -> io::Result<Isolated> {
     use nix::sys::wait::{WaitStatus, waitpid};
     // Core files of crashing programs would litter the learner's directory.
     let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
@@ -73,6 +74,7 @@ pub(crate) fn isolate(level: Isolation) -> io::Result<Isolated> {
         nix::unistd::ForkResult::Child => {
             die_with_parent()?;
             mount_proc()?;
+            mount_scratch(scratch)?;
             Ok(Isolated::Inside)
         }
         nix::unistd::ForkResult::Parent { child } => {
@@ -92,7 +94,7 @@ pub(crate) fn isolate(level: Isolation) -> io::Result<Isolated> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn isolate(level: Isolation) -> io::Result<Isolated> {
+pub(crate) fn isolate(level: Isolation, _: &Path) -> io::Result<Isolated> {
     match level {
         Isolation::Nothing => Ok(Isolated::Inside),
         _ => Err(io::ErrorKind::Unsupported.into()),
@@ -107,6 +109,16 @@ fn mount_proc() -> io::Result<()> {
     mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none)?;
     let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
     mount(Some("proc"), "/proc", Some("proc"), flags, none)?;
+    Ok(())
+}
+
+/// Memory in place of a directory: bounded, and gone with the worker (tmpfs(5)).
+#[cfg(target_os = "linux")]
+fn mount_scratch(scratch: &Path) -> io::Result<()> {
+    use nix::mount::{MsFlags, mount};
+    let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
+    let bounds = Some("size=64m,mode=0755");
+    mount(Some("tmpfs"), scratch, Some("tmpfs"), flags, bounds)?;
     Ok(())
 }
 

@@ -6,13 +6,14 @@
 //! everything that it started: its process table dies with it.
 
 use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::catalogue::Check;
 use crate::harness::{self, Setting};
-use crate::runner::{ISOLATION, Isolation, Plan, REFUSED};
+use crate::runner::{ISOLATION, Isolation, Plan, REFUSED, SCRATCH};
 use crate::sys;
 use crate::verdict::Event;
 
@@ -21,20 +22,21 @@ pub fn main() -> ExitCode {
     let isolation = std::env::var(ISOLATION)
         .ok()
         .and_then(|n| Isolation::from_name(&n));
-    let Some(isolation) = isolation else {
+    let scratch = std::env::var_os(SCRATCH).map(PathBuf::from);
+    let (Some(isolation), Some(scratch)) = (isolation, scratch) else {
         eprintln!("error: this command is for the workbook itself; `cargo xtask check` starts it");
         return ExitCode::from(2);
     };
     if sys::die_with_parent().is_err() {
         return ExitCode::from(2);
     }
-    match sys::isolate(isolation) {
+    match sys::isolate(isolation, &scratch) {
         Ok(sys::Isolated::Inside) => {}
         // The outer half has waited for the inner one.
         Ok(sys::Isolated::Outside(code)) => return code,
         Err(_) => return ExitCode::from(REFUSED as u8),
     }
-    match run(isolation) {
+    match run(isolation, &scratch) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("error: the worker failed: {e:#}");
@@ -43,7 +45,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(isolation: Isolation) -> anyhow::Result<()> {
+fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let mut text = Vec::new();
     std::io::stdin().read_to_end(&mut text)?;
     let plan: Plan = serde_json::from_slice(&text)?;
@@ -91,6 +93,7 @@ fn run(isolation: Isolation) -> anyhow::Result<()> {
                         plan: &plan,
                         job: &plan.jobs[job],
                         isolation,
+                        scratch,
                     };
                     let report = Box::new(harness::run_check(check, &setting));
                     say(&Event::Finished { job, report });

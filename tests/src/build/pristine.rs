@@ -19,7 +19,7 @@ const STARTER_ONLY: &str = "//~";
 pub fn starter(solution: &str) -> String {
     keep(solution, |part, line| match part {
         Part::Both => Some(line.to_owned()),
-        Part::Starter(text) if text.is_empty() => Some(String::new()),
+        Part::Starter("") => Some(String::new()),
         Part::Starter(text) => {
             let indentation = &line[..line.len() - line.trim_start().len()];
             Some(format!("{indentation}{text}"))

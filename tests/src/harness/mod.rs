@@ -63,6 +63,8 @@ pub(crate) struct Setting<'a> {
     pub plan: &'a Plan,
     pub job: &'a Job,
     pub isolation: Isolation,
+    /// Where checks make their directories.
+    pub scratch: &'a Path,
 }
 
 /// The stage on which a check is played: the program, its peers, the transcript.
@@ -214,11 +216,10 @@ impl Scene {
         if isolated {
             sys::own_network()?;
         }
-        // Short, since a socket's path has room for 107 bytes (unix(7)).
         let dir = tempfile::Builder::new()
-            .prefix("wb")
-            .rand_bytes(6)
-            .tempdir_in("/tmp")?;
+            .prefix("")
+            .rand_bytes(4)
+            .tempdir_in(setting.scratch)?;
         // One seed for the run, another for each check: the order of checks must not matter.
         let seed = check.info.id.bytes().fold(setting.plan.seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
