@@ -20,31 +20,22 @@ use crate::verdict::{Actor, Location, TranscriptEntry, What};
 ))]
 #[path = "trace"]
 mod live {
-    pub mod filter;
-    pub mod sockets;
-    pub mod spawn;
-    pub mod tracer;
-}
-#[cfg(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
-pub use live::spawn::{Traced, spawn_traced};
+    mod filter;
+    mod sockets;
+    mod spawn;
+    mod tracer;
 
-/// Where no tracer is known: nothing can be started under it.
+    pub use spawn::{Traced, spawn_traced};
+}
 #[cfg(not(all(
     target_os = "linux",
     target_env = "gnu",
     any(target_arch = "x86_64", target_arch = "aarch64")
 )))]
-mod absent;
-#[cfg(not(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-)))]
-pub use absent::{Traced, spawn_traced};
+#[path = "trace/absent.rs"]
+mod live;
+
+pub use live::{Traced, spawn_traced};
 
 /// One system call of a traced program.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,31 +22,20 @@ pub mod diagnose;
 #[cfg(target_os = "linux")]
 mod facilities;
 pub(crate) mod forking;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod inside;
 #[cfg(target_os = "linux")]
 mod network;
 #[cfg(target_os = "linux")]
 mod observer;
 #[cfg(target_os = "linux")]
 mod proc;
-#[cfg(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
-pub(crate) mod ptrace;
 #[cfg(target_os = "linux")]
 mod sockets;
-#[cfg(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
-pub(crate) mod stacks;
-#[cfg(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
 pub mod symbols;
 #[cfg(target_os = "linux")]
 mod sys;

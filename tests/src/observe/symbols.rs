@@ -1,14 +1,10 @@
 //! Which of the lines on a stack are the learner's own, and how they are shown.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
 
-use crate::observe::stacks::AddressSpace;
-
-use super::diagnose::{Frame, Runtime, runtime_of};
 use crate::verdict::Location;
 
 /// The longest source line that is quoted, in characters.
@@ -23,7 +19,7 @@ pub struct Own {
 
 /// What a line is to the learner; the better comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(crate) enum Rank {
     /// Of the standard library, a dependency, the system.
     Foreign,
     /// Of the program, but not of the source that was asked for.
@@ -44,7 +40,8 @@ impl Own {
         }
     }
 
-    fn rank(&self, file: &Path) -> Rank {
+    /// What a line of `file`, named as by [`normal`], is to the learner.
+    pub(crate) fn rank(&self, file: &Path) -> Rank {
         let relative = file.strip_prefix(&self.root).unwrap_or(file);
         match &self.source {
             Some(own) if relative.starts_with(own) || file.starts_with(own) => Rank::Own,
@@ -54,7 +51,7 @@ impl Own {
     }
 
     /// The rank than which there is none better.
-    fn best_rank(&self) -> Rank {
+    pub(crate) fn best_rank(&self) -> Rank {
         if self.source.is_some() {
             Rank::Own
         } else {
@@ -106,7 +103,7 @@ fn is_foreign(file: &Path) -> bool {
 }
 
 /// The path without `.` and `..`, by its text alone.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -140,89 +137,6 @@ fn line_of(path: &Path, line: u32) -> Option<String> {
             .take(LINE)
             .collect(),
     )
-}
-
-/// The source lines of a process.
-pub struct Lines {
-    space: AddressSpace,
-    /// The best line at each address that was asked for, as far as any is worth showing.
-    best: HashMap<u64, Option<(Rank, Location)>>,
-}
-
-impl Lines {
-    /// Opens what is mapped into the process. An error for a process that is gone, or whose source
-    /// is interpreted: its stack is the interpreter's.
-    pub fn of(pid: i32) -> std::io::Result<Self> {
-        if !matches!(runtime_of(pid), Runtime::Native | Runtime::Go) {
-            return Err(std::io::ErrorKind::Unsupported.into());
-        }
-        Ok(Lines {
-            space: AddressSpace::of(pid)?,
-            best: HashMap::new(),
-        })
-    }
-
-    /// The code of the process.
-    pub fn space(&self) -> &AddressSpace {
-        &self.space
-    }
-
-    /// All frames of a stack; an address may be several frames, or one of which nothing is known.
-    pub fn frames(&self, stack: &[u64], own: &Own) -> Vec<Frame> {
-        let mut frames = Vec::new();
-        for &address in stack {
-            let before = frames.len();
-            self.space.frames(address, &mut |frame| {
-                let place = frame.place;
-                frames.push(Frame {
-                    function: frame.function.map(str::to_owned),
-                    location: place.map(|(file, line)| own.location(&normal(file.as_ref()), line)),
-                });
-            });
-            if frames.len() == before {
-                frames.push(Frame {
-                    function: None,
-                    location: None,
-                });
-            }
-        }
-        frames
-    }
-
-    /// The innermost line of a stack that is the learner's own.
-    pub fn own_line(&mut self, stack: &[u64], own: &Own) -> Option<Location> {
-        let mut best: Option<(Rank, Location)> = None;
-        for &address in stack {
-            let here = self
-                .best
-                .entry(address)
-                .or_insert_with(|| best_at(&self.space, address, own));
-            if let Some((rank, location)) = here
-                && best.as_ref().is_none_or(|best| *rank > best.0)
-            {
-                best = Some((*rank, location.clone()));
-                if *rank == own.best_rank() {
-                    break;
-                }
-            }
-        }
-        best.map(|(_, location)| location)
-    }
-}
-
-fn best_at(space: &AddressSpace, address: u64, own: &Own) -> Option<(Rank, Location)> {
-    let mut best: Option<(Rank, PathBuf, u32)> = None;
-    space.frames(address, &mut |frame| {
-        let Some((file, line)) = frame.place.filter(|_| !frame.system) else {
-            return;
-        };
-        let file = normal(file.as_ref());
-        let rank = own.rank(&file);
-        if rank > best.as_ref().map_or(Rank::Foreign, |best| best.0) {
-            best = Some((rank, file, line));
-        }
-    });
-    best.map(|(rank, file, line)| (rank, own.location(&file, line)))
 }
 
 #[cfg(test)]

@@ -1,37 +1,56 @@
-//! The tracer's face on systems where there is none.
+//! Where no program can be traced.
+#![allow(missing_docs)] // The methods are those of spawn.rs, and never called.
 
+use std::convert::Infallible;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus};
+use std::time::Instant;
 
-use super::CallRecord;
+use super::{CallRecord, Timeline};
 use crate::observe::diagnose::Why;
 use crate::observe::symbols::Own;
 
-/// A program under a tracer: there is none here, so there is no value of this type.
-pub enum Traced {}
+/// A traced program, of which there is none here.
+pub struct Traced(Infallible);
 
-/// Always refuses.
+/// Says that it can't be done here.
 pub fn spawn_traced(_: Command, _: Own) -> Result<Traced, Why> {
     Err(Why::Unsupported)
 }
 
-#[expect(missing_docs, reason = "they can't be called")]
 impl Traced {
     pub fn pid(&self) -> i32 {
-        match *self {}
+        match self.0 {}
     }
+
     pub fn take_stdin(&mut self) -> Option<ChildStdin> {
-        match *self {}
+        match self.0 {}
     }
+
     pub fn take_stdout(&mut self) -> Option<ChildStdout> {
-        match *self {}
+        match self.0 {}
     }
+
     pub fn take_stderr(&mut self) -> Option<ChildStderr> {
-        match *self {}
+        match self.0 {}
     }
+
+    pub fn timeline(&self) -> Timeline {
+        match self.0 {}
+    }
+
     pub fn calls(&self) -> Vec<CallRecord> {
-        match *self {}
+        match self.0 {}
     }
+
     pub fn try_wait(&self) -> Option<ExitStatus> {
-        match *self {}
+        match self.0 {}
+    }
+
+    pub fn wait_until(&self, _: Instant) -> Option<ExitStatus> {
+        match self.0 {}
+    }
+
+    pub fn kill(&self) {
+        match self.0 {}
     }
 }

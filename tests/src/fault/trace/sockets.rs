@@ -6,7 +6,7 @@ use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
-use crate::observe::stacks::read_memory;
+use crate::observe::inside::stacks::read_memory;
 use crate::verdict::escaped;
 
 /// The names of connected sockets, by inode, which the kernel does not use again. A socket that was

@@ -16,7 +16,7 @@ use super::filter;
 use super::tracer::{OPTIONS, Tracer};
 use crate::fault::trace::{CallRecord, Timeline};
 use crate::observe::diagnose::Why;
-use crate::observe::ptrace;
+use crate::observe::inside::ptrace;
 use crate::observe::symbols::Own;
 
 /// What the tracer thread and the owner of the program both see.

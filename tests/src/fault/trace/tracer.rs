@@ -6,14 +6,15 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::observe::stacks::{Registers, Unwinding};
+use crate::observe::inside::stacks::{Registers, Unwinding};
 use nix::errno::Errno;
 
 use super::sockets::{Sockets, address_in, address_out, polled};
 use super::spawn::Shared;
 use crate::fault::trace::{CallRecord, Ticket};
-use crate::observe::ptrace::{self, CallStop};
-use crate::observe::symbols::{Lines, Own};
+use crate::observe::inside::lines::Lines;
+use crate::observe::inside::ptrace::{self, CallStop};
+use crate::observe::symbols::Own;
 use crate::observe::syscalls::{Call, Traced, current_call};
 use crate::verdict::Location;
 

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::observe::stacks::{Registers, Unwinding};
+use crate::observe::inside::stacks::{Registers, Unwinding};
 use nix::errno::Errno;
 
 use super::{Runtime, Samples, SpinWindow, ThreadStack, Why};
-use crate::observe::ptrace::{self, CallStop};
-use crate::observe::symbols::{Lines, Own};
+use crate::observe::inside::lines::Lines;
+use crate::observe::inside::ptrace::{self, CallStop};
+use crate::observe::symbols::Own;
 use crate::observe::syscalls::{Call, Seen, current_call, name};
 
 /// How long all threads together may take to come to a stop.
