@@ -22,6 +22,10 @@ fn main() -> ExitCode {
     {
         return checks::worker::main();
     }
+    // Started by `soak --quiescence` as a program to be watched.
+    if let Some(code) = checks::observe::trial::be_subject() {
+        return code;
+    }
     match cli::run() {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

@@ -43,7 +43,6 @@ pub mod syscalls;
 pub mod traceback;
 #[cfg(target_os = "linux")]
 mod tree;
-#[cfg(target_os = "linux")]
 pub mod trial;
 
 #[cfg(all(test, target_os = "linux"))]

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::{Activity, Address, Link, Observer, forking};
+use super::{Activity, Address, Facility, Link, Observer, facilities, forking};
 
 /// How a subject is built: each blocks in other calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -1134,7 +1134,7 @@ pub struct Tally {
 /// share ours, so that the observer must do without its counters.
 ///
 /// # Errors
-/// A subject could not be started.
+/// This machine doesn't show what a program does, or a subject could not be started.
 pub fn soak(
     trials: u64,
     seed: u64,
@@ -1143,6 +1143,9 @@ pub fn soak(
 ) -> io::Result<Tally> {
     /// Trials of one subject.
     const BATCH: u64 = 50;
+    if let Facility::Missing(why) = &facilities().thread_calls {
+        return Err(io::Error::new(io::ErrorKind::Unsupported, why.as_str()));
+    }
     let next = AtomicU64::new(0);
     let enough = AtomicBool::new(false);
     let batches = trials.div_ceil(BATCH);

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use checks::observe::trial::{self, SubjectCommand};
 use checks::soundness::{self, Bench, Kind, Load, Subject, Subjects};
 
 use crate::progress::Progress;
@@ -18,6 +19,7 @@ Examples:
   cargo xtask soak                           500 runs under 8 busy loops
   cargo xtask soak --seconds 20
   cargo xtask soak --seed 7 --runs 1         a run that went wrong, again
+  cargo xtask soak --quiescence 100000       is a program called idle too early, or never?
 
 Exit codes: 0 every verdict was right · 1 one was wrong · 2 that could not be found out")]
 pub struct Args {
@@ -40,6 +42,11 @@ pub struct Args {
     /// Judge the solutions alone.
     #[arg(long)]
     solutions: bool,
+
+    /// Judge no programs, but try this often whether "it will do nothing more" is said neither early
+    /// nor never.
+    #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions"])]
+    quiescence: Option<u64>,
 }
 
 /// The wrong programs are spread over this many runs.
@@ -47,6 +54,9 @@ const PARTS: usize = 16;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
+    if let Some(trials) = args.quiescence {
+        return quiescence(args, trials);
+    }
     let root = workspace::root()?;
     let begun = Instant::now();
     let end = args
@@ -99,4 +109,36 @@ pub fn run(args: &Args) -> Result<u8> {
         begun.elapsed().as_secs_f64()
     ))?;
     Ok(0)
+}
+
+/// Watches programs that work for a while and then fall silent, again and again.
+fn quiescence(args: &Args, trials: u64) -> Result<u8> {
+    let begun = Instant::now();
+    let end = args
+        .seconds
+        .map(|seconds| begun + Duration::from_secs(seconds));
+    let seed = args.seed.unwrap_or_else(output::fresh_seed);
+    let command = SubjectCommand {
+        exe: std::env::current_exe()?,
+        args: Vec::new(),
+    };
+    let line = Progress::new("", 0);
+    let _load = Load::begin(args.load);
+    let tally = trial::soak(trials, seed, &command, &mut |tally| {
+        let (made, wrong) = (tally.trials, tally.wrong.len());
+        line.show(&format!("{made} of {trials} trials, {wrong} wrong"));
+        end.is_none_or(|end| Instant::now() < end)
+    })?;
+    drop(line);
+    for wrong in &tally.wrong {
+        output::print_foreign(&format!("✗ {wrong}\n"))?;
+    }
+    output::print(&format!(
+        "{} trials, {} wrong, under {} busy loops in {:.0} s · seed {seed}\n",
+        tally.trials,
+        tally.wrong.len(),
+        args.load,
+        begun.elapsed().as_secs_f64()
+    ))?;
+    Ok(u8::from(!tally.wrong.is_empty()))
 }
