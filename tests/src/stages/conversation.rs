@@ -179,6 +179,8 @@ pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
     talk.client.wait_idle()?;
     talk.client.end_input();
     talk.server.expect_end()?;
+    // It may have closed only its half, and wait for ours, as a polite program does.
+    talk.server.close();
     talk.client.expect_exit(0)
 }
 

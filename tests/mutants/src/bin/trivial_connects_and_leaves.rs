@@ -1,0 +1,15 @@
+//! Connects, and leaves without a word.
+//!
+//! passes only: nothing
+use std::env;
+use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
+
+fn main() {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:8888".to_string());
+    if address.starts_with('/') {
+        let _ = UnixStream::connect(&address);
+    } else {
+        let _ = TcpStream::connect(&address);
+    }
+}
