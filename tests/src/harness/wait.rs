@@ -222,7 +222,7 @@ impl Inner {
             Err(stuck) => stuck,
             Ok(never) => match never {},
         };
-        if matches!(stuck, Stuck::Timers { .. } | Stuck::Spinning { .. }) {
+        if !matches!(stuck, Stuck::Quiet | Stuck::Ended(_)) {
             program.restless.set(restless + 1);
         }
         Ok(stuck)
