@@ -13,8 +13,8 @@ use std::io::{self, IoSliceMut};
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use addr2line::gimli::{self, EndianSlice, LittleEndian, Section};
 use framehop::{
@@ -64,8 +64,9 @@ struct SymbolFile {
 }
 
 enum LinesState {
-    /// Not asked for yet: where the debug sections lie in the file.
-    Unread(File, HashMap<&'static str, Range<u64>>),
+    /// Not asked for yet: the file, by ways that lead to it, and where its debug sections lie. No
+    /// descriptor is kept: each thread of a worker has a table of its own.
+    Unread(Identity, Vec<PathBuf>, HashMap<&'static str, Range<u64>>),
     Read(Box<Lines>),
     /// There are none.
     None,
@@ -80,30 +81,44 @@ struct Lines {
 /// The parsed files, the most recently used last.
 static FILES: Mutex<Vec<(Identity, Arc<SymbolFile>)>> = Mutex::new(Vec::new());
 
+/// Opens a regular file, and nothing that waits.
+fn open(path: &Path) -> Option<(File, Identity)> {
+    let file = File::options()
+        .read(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open(path)
+        .ok()?;
+    let meta = file.metadata().ok().filter(|m| m.is_file())?;
+    let identity = Identity {
+        device: meta.dev(),
+        inode: meta.ino(),
+        size: meta.size(),
+        changed: (meta.mtime(), meta.mtime_nsec()),
+    };
+    Some((file, identity))
+}
+
 impl SymbolFile {
-    /// Opens a file, or finds it among those that are known.
-    fn open(path: &Path) -> Option<Arc<SymbolFile>> {
-        let file = File::options()
-            .read(true)
-            .custom_flags(libc::O_NONBLOCK)
-            .open(path)
-            .ok()?;
-        let meta = file.metadata().ok().filter(|m| m.is_file())?;
-        let identity = Identity {
-            device: meta.dev(),
-            inode: meta.ino(),
-            size: meta.size(),
-            changed: (meta.mtime(), meta.mtime_nsec()),
-        };
+    /// Opens a file by the first of these ways that leads to one, or finds it among those that are
+    /// known.
+    fn open(ways: Vec<PathBuf>) -> Option<Arc<SymbolFile>> {
+        let (file, identity) = ways.iter().find_map(|path| open(path))?;
         let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match files.iter().position(|(known, _)| *known == identity) {
-            Some(at) => files.remove(at).1,
+            Some(at) => {
+                let found = files.remove(at).1;
+                // The process through which it was found first may be gone.
+                if let LinesState::Unread(_, known, _) = &mut *found.lines() {
+                    *known = ways;
+                }
+                found
+            }
             None => {
                 let headers = ReadCache::new(file.try_clone().ok()?);
                 let parsed =
                     bounded(|| SymbolFile::parse(&headers, |range| read_range(&file, range)))??;
                 let lines = match parsed.debug.contains_key(".debug_line") {
-                    true => LinesState::Unread(file, parsed.debug),
+                    true => LinesState::Unread(identity, ways, parsed.debug),
                     false => LinesState::None,
                 };
                 Arc::new(SymbolFile {
@@ -117,6 +132,10 @@ impl SymbolFile {
         }
         files.push((identity, found.clone()));
         Some(found)
+    }
+
+    fn lines(&self) -> MutexGuard<'_, LinesState> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Parses an image that has no file: the vDSO.
@@ -196,9 +215,13 @@ impl SymbolFile {
 
     /// The frames at a virtual address of this file.
     fn frames(&self, address: u64, system: bool, each: &mut dyn FnMut(Frame<'_>)) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let LinesState::Unread(file, sections) = &*lines {
-            *lines = Lines::read(file, sections)
+        let mut lines = self.lines();
+        if let LinesState::Unread(identity, ways, sections) = &*lines {
+            let mut files = ways.iter().filter_map(|path| open(path));
+            let Some((file, _)) = files.find(|(_, found)| found == identity) else {
+                return;
+            };
+            *lines = Lines::read(&file, sections)
                 .map_or(LinesState::None, |read| LinesState::Read(Box::new(read)));
         }
         let LinesState::Read(lines) = &*lines else {
@@ -380,10 +403,11 @@ impl AddressSpace {
             let file = match map.path {
                 "[vdso]" => image(pid, &map.range).and_then(|image| SymbolFile::of_image(&image)),
                 // The way through /proc also leads to a program whose file was replaced.
-                _ if is_program => SymbolFile::open(format!("/proc/{pid}/exe").as_ref()),
+                path if is_program => {
+                    SymbolFile::open(vec![format!("/proc/{pid}/exe").into(), path.into()])
+                }
                 path if path.starts_with('/') => {
-                    SymbolFile::open(format!("/proc/{pid}/root{path}").as_ref())
-                        .or_else(|| SymbolFile::open(Path::new(path)))
+                    SymbolFile::open(vec![format!("/proc/{pid}/root{path}").into(), path.into()])
                 }
                 _ => None,
             };
