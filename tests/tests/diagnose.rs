@@ -11,6 +11,7 @@ use std::env;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -305,6 +306,16 @@ impl Program {
         });
     }
 
+    /// Waits until a thread of it has spun for a while.
+    fn spin(&self) {
+        let spun = |tid| {
+            let file = format!("/proc/{}/task/{tid}/schedstat", self.pid());
+            let text = std::fs::read_to_string(file).unwrap();
+            text.split(' ').next().unwrap().parse::<u64>().unwrap() > 20_000_000
+        };
+        until("it spins", || self.threads().into_iter().any(spun));
+    }
+
     fn diagnose(&self) -> Vec<ThreadStack> {
         without_main(diagnose(&[self.pid()], Some(Path::new(THIS)), &root()).unwrap())
     }
@@ -437,7 +448,7 @@ fn a_second_look_is_quick() {
         later[4], later[0], later[8]
     );
     // Ten times what an idle machine needs: a guard against reading the file each time anew.
-    assert!(later[4] < Duration::from_millis(50), "{later:?}");
+    assert!(later[0] < Duration::from_millis(20), "{later:?}");
 }
 
 #[test]
@@ -458,6 +469,7 @@ fn a_program_goes_on_after_it_was_looked_at() {
 #[test]
 fn a_spin_without_calls_is_found_at_its_line() {
     let program = Program::subject("spin");
+    program.spin();
     let samples = sample(&[program.pid()], 10, Some(Path::new(THIS)), &root()).unwrap();
     let (line, times) = &samples.lines[0];
     println!("{samples:?}");
@@ -466,7 +478,6 @@ fn a_spin_without_calls_is_found_at_its_line() {
         line.line.abs_diff(line_at("spin")) <= 1 && *times * 2 > samples.taken,
         "{samples:?}"
     );
-    assert_eq!(samples.taken, 10);
     let window = observe_spin(&[program.pid()]).unwrap();
     assert_eq!(window.repeated(), None, "{window:?}");
     program.assert_free();
@@ -475,6 +486,7 @@ fn a_spin_without_calls_is_found_at_its_line() {
 #[test]
 fn a_spin_on_the_end_of_a_stream_is_proved() {
     let program = Program::subject("spin-recv");
+    program.spin();
     let window = observe_spin(&[program.pid()]).unwrap();
     let (seen, times) = window.repeated().expect("the same call again and again");
     println!(
@@ -872,10 +884,16 @@ fn malformed_debug_information_costs_its_lines_alone() {
             let at = random.usize(comment..broken.len());
             broken[at] = random.u8(..);
         }
-        let path = dir.path().join(format!("broken{round}"));
-        std::fs::write(&path, &broken).unwrap();
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-            .unwrap();
+        let (written, path) = (
+            dir.path().join("broken"),
+            dir.path().join(format!("program{round}")),
+        );
+        std::fs::write(&written, &broken).unwrap();
+        // Another test may be starting a program just now, with a copy of what is open here; what
+        // is open for writing can't be executed.
+        let copied = Command::new("cp").args([&written, &path]).status().unwrap();
+        assert!(copied.success());
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
         let program = Program::start(Command::new(&path));
         program.settle();
         let stacks = diagnose(&[program.pid()], None, dir.path()).unwrap();

@@ -173,7 +173,7 @@ pub enum Runtime {
 
 /// The stacks of all threads of these processes.
 ///
-/// Threads that do not come to a stop within half a second are left out. Lines are the learner's
+/// Threads that do not come to a stop within a second are left out. Lines are the learner's
 /// own if they lie in `own_source`, a file or directory relative to `root`; where a stack has no
 /// such line, or without `own_source`, if they belong to the program and to no library.
 pub fn diagnose(
@@ -194,8 +194,8 @@ pub fn sample(
     live::sample(pids, times, own_source, root)
 }
 
-/// Watches every system call of the busiest thread of these processes, 200 at most, for 50 ms at
-/// most.
+/// Watches every system call of the busiest thread of these processes, 200 at most, for 50 ms; on a
+/// machine so loaded that the thread is hardly given a processor, for a second at most.
 pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
     live::observe_spin(pids)
 }

@@ -18,10 +18,6 @@ use crate::observe::symbols::Own;
 use crate::observe::syscalls::{Call, Traced, current_call};
 use crate::verdict::Location;
 
-/// What the kernel does with a call that a signal interrupted: it begins it anew, or answers EINTR.
-/// The program never sees these numbers.
-const RESTARTS: std::ops::RangeInclusive<i64> = -516..=-512;
-
 /// How tracees are held: they are followed into every thread and child, and die with the tracer.
 pub const OPTIONS: i32 = libc::PTRACE_O_TRACESYSGOOD
     | libc::PTRACE_O_TRACESECCOMP
@@ -243,7 +239,7 @@ impl Tracer {
         let thread = self.thread(tid);
         let pid = thread.pid;
         if let (CallStop::Exit(result), Some(mut call)) = (stop, thread.call.take()) {
-            if RESTARTS.contains(&result) {
+            if ptrace::RESTARTS.contains(&result) {
                 call.interrupted = true;
                 thread.call = Some(call);
             } else {

@@ -19,7 +19,7 @@ use crate::observe::symbols::Own;
 use crate::observe::syscalls::{Call, Seen, current_call, name};
 
 /// How long all threads together may take to come to a stop.
-const STOP: Duration = Duration::from_millis(500);
+const STOP: Duration = Duration::from_secs(1);
 /// Threads of a program that are looked at.
 const THREADS: usize = 512;
 
@@ -137,18 +137,33 @@ pub fn sample(
 pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
     const CALLS: usize = 200;
     const WINDOW: Duration = Duration::from_millis(50);
+    // A thread that was given less of a processor than this has had no chance yet.
+    const CHANCE: u64 = 20_000_000;
+    const ENOUGH: usize = 20;
+    const PATIENCE: Duration = Duration::from_secs(1);
     let (pid, tid) = busiest(pids).ok_or(Why::Gone)?;
     in_session(|| {
         let held = Held::all([tid])?;
         let first = ptrace::wait_stopped(tid, Instant::now() + STOP).ok_or(Why::TimedOut)?;
         let started = Instant::now();
+        let (_, ran) = processor(pid, tid);
         let mut calls: Vec<Seen> = Vec::new();
         let mut entered: Option<Seen> = None;
         let mut signal = first.signal;
         while calls.len() < CALLS && ptrace::resume_to_call(tid, signal).is_ok() {
-            let Some(stop) = ptrace::wait_stopped(tid, started + WINDOW) else {
-                break;
+            let mut deadline = started + WINDOW;
+            let stop = loop {
+                if let Some(stop) = ptrace::wait_stopped(tid, deadline) {
+                    break Some(stop);
+                }
+                let (runs, time) = processor(pid, tid);
+                let starved = runs && calls.len() < ENOUGH && time < ran + CHANCE;
+                if !starved || deadline > started + PATIENCE {
+                    break None;
+                }
+                deadline += WINDOW;
             };
+            let Some(stop) = stop else { break };
             signal = stop.signal;
             match ptrace::call_stop(tid) {
                 Ok(CallStop::Entry { number, args }) => {
@@ -159,7 +174,7 @@ pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
                         result: 0,
                     });
                 }
-                Ok(CallStop::Exit(result)) => {
+                Ok(CallStop::Exit(result)) if !ptrace::RESTARTS.contains(&result) => {
                     calls.extend(entered.take().map(|seen| Seen { result, ..seen }));
                 }
                 _ => {}
@@ -269,20 +284,23 @@ fn threads_of(pid: i32) -> Vec<i32> {
 fn busiest(pids: &[i32]) -> Option<(i32, i32)> {
     pids.iter()
         .flat_map(|&pid| threads_of(pid).into_iter().map(move |tid| (pid, tid)))
-        .max_by_key(|(pid, tid)| {
-            let read = |file| {
-                fs::read_to_string(format!("/proc/{pid}/task/{tid}/{file}")).unwrap_or_default()
-            };
-            let stat = read("stat");
-            let runs = stat
-                .rsplit_once(") ")
-                .is_some_and(|(_, rest)| rest.starts_with('R'));
-            let time = read("schedstat")
-                .split(' ')
-                .next()
-                .and_then(|ns| ns.parse::<u64>().ok());
-            (runs, time)
-        })
+        .max_by_key(|(pid, tid)| processor(*pid, *tid))
+}
+
+/// Whether a thread runs or is about to, and for how many nanoseconds it has.
+fn processor(pid: i32, tid: i32) -> (bool, u64) {
+    let read = |file: &str| {
+        fs::read_to_string(format!("/proc/{pid}/task/{tid}/{file}")).unwrap_or_default()
+    };
+    let stat = read("stat");
+    let runs = stat
+        .rsplit_once(") ")
+        .is_some_and(|(_, rest)| rest.starts_with('R'));
+    let time = read("schedstat")
+        .split(' ')
+        .next()
+        .and_then(|time| time.parse().ok());
+    (runs, time.unwrap_or(0))
 }
 
 /// The system call that a stopped thread is in, and its descriptor.

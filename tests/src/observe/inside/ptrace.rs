@@ -2,6 +2,7 @@
 //! signals pass through as well.
 #![allow(unsafe_code)] // ptrace(2) and waitid(2) have no safe form for raw signals.
 
+use std::ops::RangeInclusive;
 use std::ptr;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +13,10 @@ use nix::unistd::Pid;
 
 /// `status >> 16` of a stop that PTRACE_INTERRUPT, a group-stop or a new tracee's first stop causes.
 pub const EVENT_STOP: c_int = 128;
+
+/// Results of a call that a signal interrupted: the kernel begins it anew, or answers EINTR. The
+/// program never sees these numbers.
+pub const RESTARTS: RangeInclusive<i64> = -516..=-512;
 
 /// Something that stopped, as far as a detach must know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
