@@ -37,11 +37,12 @@ impl Connection {
         }))
     }
 
-    /// Everything that we sent has reached the program's kernel queue.
-    pub fn arrived(&self) -> bool {
-        match self.theirs.and_then(|t| t.info) {
-            Some(theirs) => reached(&self.ours, &theirs),
-            None => false,
+    /// Everything that we sent has reached the program's queue. None: the program's end is gone.
+    pub fn arrived(&self) -> Option<bool> {
+        let theirs = self.theirs?;
+        match theirs.info {
+            Some(info) => Some(reached(&self.ours, &info)),
+            None => self.half_open().then_some(false),
         }
     }
 

@@ -8,7 +8,7 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
-use super::diag::{Tables, tcp};
+use super::diag::{Tables, Unix, tcp};
 use super::network::{Air, Connection};
 use super::proc::{Stat, comm, doing, each_descriptor, schedstat, socket_inode, threads};
 use super::sockets::{self, Held};
@@ -239,8 +239,7 @@ impl Observer {
                 let mut state = self.state.borrow_mut();
                 let tables = state.tables().ok()?;
                 let first = Connection::look(tables, fd).ok()??;
-                first.theirs?;
-                if !first.arrived() {
+                if !first.arrived()? {
                     return Some(false);
                 }
                 // Asked again: what arrived between the two numbers of one answer would be overlooked.
@@ -289,39 +288,11 @@ impl Observer {
     /// Whether the program waits to send on the socket whose peer is our end of the link, and nothing
     /// moves any more before we read.
     pub fn blocked_sending(&self, link: &Link) -> bool {
-        let mut state = self.state.borrow_mut();
-        let inode = match *link {
-            Link::Tcp(fd) => {
-                if !state.air_is_empty().unwrap_or(false) {
-                    return false;
-                }
-                let Ok(Some(connection)) = state.tables().and_then(|t| Connection::look(t, fd))
-                else {
-                    return false;
-                };
-                if !connection.held_up() {
-                    return false;
-                }
-                connection.theirs.map(|t| t.inode)
-            }
-            Link::Unix(fd) => sys::inode(fd).ok().and_then(|(_, ours)| {
-                let mut theirs = None;
-                let tables = state.tables().ok()?;
-                tables
-                    .unix(|s| {
-                        if s.peer == Some(ours) {
-                            theirs = Some(s.inode)
-                        }
-                    })
-                    .ok()?;
-                theirs
-            }),
-            _ => None,
+        let Some(inode) = self.state.borrow_mut().held_up(*link) else {
+            return false;
         };
-        let Some(inode) = inode else { return false };
-        let _ = state.tree.refresh(false);
         let mut polls = false;
-        for pid in living(&state.tree) {
+        for pid in self.processes() {
             for tid in threads(pid).unwrap_or_default() {
                 let Ok(Doing::Sleeping(call)) = doing(pid, tid) else {
                     continue;
@@ -332,7 +303,6 @@ impl Observer {
                 polls |= call.multiplexes();
             }
         }
-        drop(state);
         let mut full = false;
         if polls {
             // An event loop waits for room without being in send(2).
@@ -448,6 +418,31 @@ impl State {
             self.air = Some(Air::open()?);
         }
         self.air.as_mut().expect("just opened").is_empty()
+    }
+
+    /// The program's end of the link, if it may have more for us than can leave before we read.
+    fn held_up(&mut self, link: Link) -> Option<u64> {
+        match link {
+            Link::Tcp(fd) => {
+                if !self.air_is_empty().ok()? {
+                    return None;
+                }
+                let connection = Connection::look(self.tables().ok()?, fd).ok()??;
+                connection.held_up().then_some(connection.theirs?.inode)
+            }
+            Link::Unix(fd) => {
+                let (_, ours) = sys::inode(fd).ok()?;
+                let mut theirs = None;
+                let theirs_is = |s: Unix| {
+                    if s.peer == Some(ours) {
+                        theirs = Some(s.inode);
+                    }
+                };
+                self.tables().ok()?.unix(theirs_is).ok()?;
+                theirs
+            }
+            _ => None,
+        }
     }
 
     /// How long a thread that has run so often has been known to sleep.
