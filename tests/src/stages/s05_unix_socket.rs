@@ -216,8 +216,10 @@ pub(crate) const CHECKS: &[Check] = &[
 ];
 
 fn file_is_a_socket(s: &Scene) -> Verdict {
-    let server = s.start_server()?;
-    let kind = std::fs::symlink_metadata(server.address())?.file_type();
+    s.needs_address_argument()?;
+    let path = s.free_address();
+    let _server = s.start_server_at(&path)?;
+    let kind = std::fs::symlink_metadata(&path)?.file_type();
     if kind.is_socket() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Has room for 1,024 bytes, and takes no more of a reply.
 //!
-//! caught by: 01.client-long-reply
+//! caught by: 01.client-long-reply 03.client-joins-pieces 05.client-joins-pieces
 //! cause: buffer-too-small
 
 use std::io::{Read, Write};

@@ -1,6 +1,7 @@
 //! Waits for as many bytes as the line has characters.
 //!
-//! caught by: 01.client-joins-split-character
+//! caught by: 01.client-joins-split-character 03.client-converses 03.client-joins-pieces
+//! caught by: 05.client-converses 05.client-joins-pieces
 //! cause: counts-characters
 
 use std::io::{Read, Write};

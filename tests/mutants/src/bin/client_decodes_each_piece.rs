@@ -1,6 +1,6 @@
 //! Decodes each piece of a reply by itself: a character that two pieces share is lost.
 //!
-//! caught by: 01.client-joins-split-character
+//! caught by: 01.client-joins-split-character 03.client-joins-pieces 05.client-joins-pieces
 //! cause: decodes-piece-by-piece
 
 use std::io::{ErrorKind, Read, Write};

@@ -1,6 +1,7 @@
 //! Sends a `quit` of its own when stdin ends.
 //!
-//! caught by: 01.client-closes-and-exits
+//! caught by: 01.client-closes-and-exits 03.client-converses 03.client-closes-and-exits
+//! caught by: 05.client-converses 05.client-closes-and-exits
 //! cause: bytes-added
 
 use mutants::{ask, connect, talk};

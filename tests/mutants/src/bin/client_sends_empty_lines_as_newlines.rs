@@ -8,12 +8,8 @@ use mutants::{address, ask, connect, fail, lines, print};
 fn main() {
     let mut server = connect();
     for line in lines() {
-        let message = if line.is_empty() {
-            b"\n".to_vec()
-        } else {
-            line
-        };
-        let reply = ask(&mut server, &message).unwrap_or_else(|error| fail(&address(), &error));
-        print(reply.trim_ascii_end());
+        let message = if line.is_empty() { b"\n" } else { &line[..] };
+        let reply = ask(&mut server, message).unwrap_or_else(|error| fail(&address(), &error));
+        print(if line.is_empty() { b"" } else { &reply });
     }
 }

@@ -1,6 +1,7 @@
 //! Does not notice the end of stdin, and reads nothing for ever.
 //!
-//! caught by: 01.client-closes-and-exits 03.client-closes-and-exits 05.client-closes-and-exits
+//! caught by: 01.client-closes-and-exits 03.client-converses 03.client-closes-and-exits
+//! caught by: 05.client-converses 05.client-closes-and-exits
 //! cause: does-not-end
 
 use mutants::{connect, talk};

@@ -1,6 +1,7 @@
 //! Waits at the end until the server closes, and the server waits until the client does.
 //!
-//! caught by: 01.client-closes-and-exits 03.client-closes-and-exits 05.client-closes-and-exits
+//! caught by: 01.client-closes-and-exits 03.client-converses 03.client-closes-and-exits
+//! caught by: 05.client-converses 05.client-closes-and-exits
 //! cause: does-not-end
 
 use std::io::Read;

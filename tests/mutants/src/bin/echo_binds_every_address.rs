@@ -13,6 +13,7 @@ fn main() -> io::Result<()> {
     let (_, port) = address.rsplit_once(':').expect("HOST:PORT");
     let listener =
         TcpListener::bind(format!("0.0.0.0:{port}")).unwrap_or_else(|error| fail(&address, &error));
-    announce(listener.local_addr()?);
+    let host = address.trim_end_matches(port);
+    announce(format!("{host}{}", listener.local_addr()?.port()));
     serve_one(&Listener::Tcp(listener), echo)
 }

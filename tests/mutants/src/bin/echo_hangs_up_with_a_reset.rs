@@ -1,6 +1,6 @@
 //! Closes with SO_LINGER 0, "to free the port at once": the client gets a reset instead of the end of the stream.
 //!
-//! caught by: 01.half-close-gets-everything
+//! caught by: 01.adds-nothing 01.half-close-gets-everything
 //! cause: closes-with-reset
 
 use std::io;

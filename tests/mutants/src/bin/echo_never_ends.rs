@@ -1,6 +1,6 @@
 //! Never looks for the end of the stream: a read of nothing is answered with nothing, for ever.
 //!
-//! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes
+//! caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
 //! cause: end-of-stream-unhandled
 
 use std::io::{self, Write};

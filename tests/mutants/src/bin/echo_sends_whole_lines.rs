@@ -1,6 +1,9 @@
 //! Wraps its replies in a `LineWriter`: what follows the last newline stays in the buffer.
 //!
-//! caught by: 01.needs-no-newline
+//! caught by: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
+//! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
+//! caught by: 01.answers-each-message 01.single-bytes 01.large-message 01.slow-reader-gets-all
+//! caught by: 01.exits-when-peer-closes
 //! cause: waits-for-newline
 
 use std::io::{self, LineWriter, Write};
@@ -9,7 +12,7 @@ use mutants::{listen, receive, serve_one};
 
 fn main() -> io::Result<()> {
     serve_one(&listen(), |mut client| {
-        let mut replies = LineWriter::new(client.try_clone()?);
+        let mut replies = LineWriter::with_capacity(65_536, client.try_clone()?);
         let mut buffer = [0; 4096];
         loop {
             let n = receive(&mut client, &mut buffer)?;

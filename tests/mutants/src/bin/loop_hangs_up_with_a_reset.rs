@@ -1,6 +1,9 @@
 //! Closes with SO_LINGER 0, "to free the port at once": the client gets a reset instead of the end of the stream.
 //!
-//! caught by: 02.half-close-gets-everything 03.half-close-gets-everything
+//! caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
+//! caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+//! caught by: 03.serves-many-clients 03.half-close-gets-everything 03.clients-kept-apart
+//! caught by: 03.idle-after-clients-leave
 //! cause: closes-with-reset
 
 use mutants::{Listener, address, announce, echo, fail};

@@ -9,9 +9,10 @@ use mutants::{echo, listen, serve};
 
 fn main() {
     serve(&listen(), |client| {
+        let log = client.try_clone()?;
         let result = client.try_clone().and_then(echo);
         if result.is_err() {
-            mem::forget(client);
+            mem::forget((client, log));
         }
         result
     })

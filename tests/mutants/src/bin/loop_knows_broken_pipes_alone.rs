@@ -9,7 +9,9 @@ use mutants::{listen, receive, serve};
 
 fn main() {
     serve(&listen(), |mut client| {
-        let mut buffer = [0; 4096];
+        let mut buffer = [0; 8192];
+        let n = receive(&mut client, &mut buffer)?;
+        client.write_all(&buffer[..n].to_ascii_uppercase())?;
         loop {
             let n = receive(&mut client, &mut buffer)?;
             if n == 0 {

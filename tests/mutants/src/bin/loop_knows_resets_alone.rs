@@ -1,21 +1,26 @@
-//! Expects a connection to be reset, and no other accident: a broken pipe ends it.
+//! Expects a reset when it writes, and no broken pipe.
 //!
-//! caught by: 03.survives-broken-pipe 03.survives-mixed-abuse
-//! caught by: 05.survives-broken-pipe 05.survives-mixed-abuse
+//! caught by: 03.survives-broken-pipe
 //! cause: broken-pipe-not-handled
 
-use std::io::{self, ErrorKind};
+use std::io::{ErrorKind, Write};
 
-use mutants::{echo, listen};
+use mutants::{listen, receive, serve};
 
-fn main() -> io::Result<()> {
-    let listener = listen();
-    loop {
-        match listener.accept().and_then(echo) {
-            Err(error) if error.kind() == ErrorKind::ConnectionReset => {
-                eprintln!("a client was lost: {error}");
+fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 8192];
+        let n = receive(&mut client, &mut buffer)?;
+        client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        loop {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                return Ok(());
             }
-            result => result?,
+            match client.write_all(&buffer[..n].to_ascii_uppercase()) {
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => return Err(error),
+                result => result.expect("the client reads its reply"),
+            }
         }
-    }
+    })
 }

@@ -1,26 +1,27 @@
-//! Closes its listening socket while it serves a client, and makes a new one afterwards.
+//! Listens for one client at a time: closes the listening socket when it has one, and makes a new one
+//! a moment after that client has left.
 //!
+//! caught by: 02.second-client 02.two-hundred-clients 02.half-close-gets-everything
 //! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
-//! caught by: 03.backlog-client-is-served 03.clients-kept-apart
-//! caught by: 05.backlog-client-is-served 05.clients-kept-apart
+//! caught by: 02.descriptors-do-not-grow 02.keeps-running
 //! cause: listener-closed-while-serving
 
 use std::io;
+use std::thread;
+use std::time::Duration;
 
 use mutants::{Listener, echo, listen};
 
 fn main() -> io::Result<()> {
-    let mut address = mutants::address();
     let mut listener = listen();
-    if let Listener::Tcp(tcp) = &listener {
-        address = tcp.local_addr()?.to_string();
-    }
+    let address = listener.name(&mutants::address());
     loop {
         let client = listener.accept()?;
         drop(listener);
-        if let Err(error) = client.try_clone().and_then(echo) {
+        if let Err(error) = echo(client) {
             eprintln!("a client was lost: {error}");
         }
+        thread::sleep(Duration::from_millis(50));
         listener = Listener::bind(&address)?;
     }
 }

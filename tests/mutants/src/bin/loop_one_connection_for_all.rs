@@ -1,36 +1,43 @@
-//! Serves each client in a thread, and keeps "the connection" in one variable for all of them.
+//! Looks for newcomers before it replies, and keeps one variable for "the connection": who came last
+//! gets the reply.
 //!
-//! caught by: 02.backlog-client-is-served 02.clients-kept-apart
-//! caught by: 03.backlog-client-is-served 03.clients-kept-apart
-//! caught by: 05.backlog-client-is-served 05.clients-kept-apart
+//! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
+//! caught by: 03.backlog-client-is-served 03.clients-kept-apart 05.backlog-client-is-served
+//! caught by: 05.clients-kept-apart
 //! cause: shared-between-clients
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::net::Shutdown;
-use std::sync::Mutex;
-use std::thread;
 
-use mutants::{Connection, listen, receive, serve};
-
-static CONNECTION: Mutex<Option<Connection>> = Mutex::new(None);
+use mutants::{Connection, Listener, listen, receive};
 
 fn main() {
-    serve(&listen(), |client| {
-        *CONNECTION.lock().expect("no thread panics") = Some(client.try_clone()?);
-        thread::spawn(move || converse(client));
-        Ok(())
-    })
+    let listener = listen();
+    let mut newcomers = VecDeque::new();
+    loop {
+        let client = newcomers.pop_front().map_or_else(|| listener.accept(), Ok);
+        let served = client.and_then(|client| converse(client, &listener, &mut newcomers));
+        if let Err(error) = served {
+            eprintln!("a client was lost: {error}");
+        }
+    }
 }
 
-fn converse(mut client: Connection) -> io::Result<()> {
+fn converse(
+    mut client: Connection,
+    listener: &Listener,
+    newcomers: &mut VecDeque<Connection>,
+) -> io::Result<()> {
     let mut buffer = [0; 4096];
     loop {
         let n = receive(&mut client, &mut buffer)?;
         if n == 0 {
-            return client.shutdown(Shutdown::Both);
+            return Ok(());
         }
-        if let Some(connection) = &mut *CONNECTION.lock().expect("no thread panics") {
-            connection.write_all(&buffer[..n].to_ascii_uppercase())?;
-        }
+        listener.set_nonblocking(true)?;
+        newcomers.extend(std::iter::from_fn(|| listener.accept().ok()));
+        listener.set_nonblocking(false)?;
+        let connection = newcomers.back_mut().unwrap_or(&mut client);
+        connection.write_all(&buffer[..n].to_ascii_uppercase())?;
     }
 }

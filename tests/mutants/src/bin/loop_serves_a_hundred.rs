@@ -1,8 +1,7 @@
 //! Serves a hundred clients and calls it a day.
 //!
-//! caught by: 02.two-hundred-clients 02.descriptors-do-not-grow
-//! caught by: 03.serves-many-clients 03.survives-mixed-abuse 03.descriptors-do-not-grow
-//! caught by: 05.serves-many-clients 05.survives-mixed-abuse 05.descriptors-do-not-grow
+//! caught by: 02.two-hundred-clients 03.serves-many-clients 03.survives-mixed-abuse
+//! caught by: 05.serves-many-clients 05.survives-mixed-abuse
 //! cause: ends-after-some-clients
 
 use mutants::{echo, listen};

@@ -1,18 +1,26 @@
-//! Empties the queue before it says goodbye: who waited for their turn are turned away.
+//! Turns away whoever has come in the meantime, before it answers: "busy, come back later".
 //!
-//! caught by: 02.backlog-client-is-served 03.backlog-client-is-served
-//! caught by: 05.backlog-client-is-served
+//! caught by: 02.backlog-client-is-served 02.clients-kept-apart 03.backlog-client-is-served
+//! caught by: 03.clients-kept-apart 05.backlog-client-is-served 05.clients-kept-apart
 //! cause: second-client-never-accepted
 
-use mutants::{echo, listen, serve};
+use std::io::Write;
+
+use mutants::{listen, receive, serve};
 
 fn main() {
     let listener = listen();
-    serve(&listener, |client| {
-        let result = client.try_clone().and_then(echo);
-        listener.set_nonblocking(true)?;
-        while listener.accept().is_ok() {}
-        listener.set_nonblocking(false)?;
-        result
+    serve(&listener, |mut client| {
+        let mut buffer = [0; 4096];
+        loop {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                return Ok(());
+            }
+            listener.set_nonblocking(true)?;
+            while listener.accept().is_ok() {}
+            listener.set_nonblocking(false)?;
+            client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        }
     })
 }

@@ -1,7 +1,7 @@
 //! Guards its reads, and not the write that answers them.
 //!
-//! caught by: 03.survives-reset-while-replying 03.survives-broken-pipe
-//! caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow
+//! caught by: 03.survives-reset-while-replying 03.survives-broken-pipe 03.survives-mixed-abuse
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running
 //! cause: error-not-handled
 
 use std::io::Write;

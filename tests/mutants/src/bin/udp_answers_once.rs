@@ -1,6 +1,9 @@
 //! Has no loop: answers one datagram, and ends.
 //!
-//! caught by: 04.two-clients
+//! caught by: 04.upper-cases 04.exact-on-every-byte 04.one-reply-from-own-address 04.two-clients
+//! caught by: 04.boundaries-kept 04.sizes-to-one-packet 04.no-stale-bytes
+//! caught by: 04.survives-client-that-left 04.thousand-datagrams 04.idle-while-idle
+//! caught by: 04.address-in-use
 //! cause: ends-after-one-client
 
 use std::io;

@@ -12,6 +12,10 @@ fn main() {
     let (_, port) = address.rsplit_once(':').expect("HOST:PORT");
     let socket =
         UdpSocket::bind(format!("0.0.0.0:{port}")).unwrap_or_else(|error| fail(&address, &error));
-    announce(socket.local_addr().expect("it is bound"));
+    let host = address.trim_end_matches(port);
+    announce(format!(
+        "{host}{}",
+        socket.local_addr().expect("it is bound").port()
+    ));
     answer(&socket)
 }

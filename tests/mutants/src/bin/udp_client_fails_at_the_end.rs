@@ -1,6 +1,6 @@
 //! Takes the end of stdin for a failure: exit code 1.
 //!
-//! caught by: 04.client-closes-and-exits
+//! caught by: 04.client-closes-and-exits 06.client-converses
 //! cause: does-not-end
 
 use std::process::ExitCode;

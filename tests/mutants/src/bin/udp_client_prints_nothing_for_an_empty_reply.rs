@@ -1,6 +1,6 @@
 //! Prints no line for an empty reply: "nothing has come".
 //!
-//! caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
+//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 //! cause: empty-datagram-skipped
 
 use mutants::{datagram_from, lines, print, udp_client};

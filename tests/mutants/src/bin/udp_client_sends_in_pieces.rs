@@ -1,6 +1,6 @@
-//! Sends a line in pieces of 16 bytes, as if the server could put them together.
+//! Sends a line in pieces of 512 bytes, as if the server could put them together.
 //!
-//! caught by: 04.client-one-datagram-per-line 06.client-converses
+//! caught by: 04.client-largest-reply 06.client-largest-reply
 //! cause: message-split
 
 use mutants::{datagram_from, talk_udp_with};
@@ -12,7 +12,7 @@ fn main() {
             return datagram_from(socket, server);
         }
         let mut reply = Vec::new();
-        for piece in line.chunks(16) {
+        for piece in line.chunks(512) {
             socket.send_to(piece, server)?;
             reply.extend(datagram_from(socket, server)?);
         }

@@ -1,6 +1,6 @@
 //! Does not notice the end of stdin, and reads nothing for ever.
 //!
-//! caught by: 04.client-closes-and-exits
+//! caught by: 04.client-closes-and-exits 06.client-converses
 //! cause: does-not-end
 
 use mutants::{datagram_from, talk_udp_with};

@@ -1,7 +1,6 @@
 //! Takes an empty reply for the end of a stream, and ends.
 //!
-//! caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
-//! caught by: 06.client-empty-reply-not-waited-past
+//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 //! cause: empty-datagram-is-end
 
 use std::process;

@@ -1,7 +1,6 @@
 //! Waits on until a reply has something in it.
 //!
-//! caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
-//! caught by: 06.client-empty-reply-not-waited-past
+//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 //! cause: empty-datagram-skipped
 
 use mutants::{datagram_from, talk_udp_with};

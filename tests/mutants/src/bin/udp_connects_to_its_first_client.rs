@@ -1,6 +1,7 @@
 //! Calls connect, as a stream would need it: the kernel then drops what anybody else sends.
 //!
 //! caught by: 04.two-clients 04.survives-client-that-left 06.survives-client-that-left
+//! caught by: 06.empty-ends-nothing
 //! cause: bound-to-one-client
 
 use mutants::{LARGEST, bind_udp};

@@ -1,6 +1,6 @@
 //! Takes an empty datagram for its sender's farewell, and answers that sender no more.
 //!
-//! caught by: 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
+//! caught by: 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order 06.idle-after-empty
 //! cause: empty-datagram-is-end
 
 use std::collections::HashSet;

@@ -4,14 +4,15 @@
 //! cause: address-ignored
 
 use std::os::unix::fs::symlink;
+use std::path::Path;
 
 use mutants::{Listener, address, announce, echo, fail, serve};
 
 fn main() {
     let path = address();
-    let real = format!("{path}.1");
-    let listener = Listener::bind(&real)
-        .and_then(|listener| symlink(&real, &path).map(|()| listener))
+    let beside = Path::new(&path).with_file_name("x");
+    let listener = Listener::bind(&beside.to_string_lossy())
+        .and_then(|listener| symlink(&beside, &path).map(|()| listener))
         .unwrap_or_else(|error| fail(&path, &error));
     announce(&path);
     serve(&listener, echo)

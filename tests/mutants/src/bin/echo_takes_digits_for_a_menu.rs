@@ -1,7 +1,7 @@
-//! Takes a single byte for the newline that a person typed by mistake, and passes it over.
+//! Takes a single digit for the choice from a menu, which there once was, and passes it over.
 //!
-//! caught by: 01.single-bytes
-//! cause: bytes-stripped
+//! caught by: 01.needs-no-newline 01.no-magic-words
+//! cause: magic-word
 
 use std::io;
 
@@ -10,7 +10,7 @@ use mutants::{echo_with, listen, serve_one};
 fn main() -> io::Result<()> {
     serve_one(&listen(), |client| {
         echo_with(client, |message| match message {
-            [_] => Vec::new(),
+            [b'0'..=b'9'] => Vec::new(),
             message => message.to_ascii_uppercase(),
         })
     })
