@@ -3,7 +3,9 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, claims, doctor, hint, list, reset, soak, solution, verify, welcome};
+use crate::commands::{
+    check, claims, doctor, explain, hint, list, reset, soak, solution, verify, welcome,
+};
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
 ///
@@ -27,6 +29,7 @@ Exit codes: 0 all passed · 1 a program is wrong, not started, or does not compi
 enum Command {
     Check(check::Args),
     Claims(claims::Args),
+    Explain(explain::Args),
     List(list::Args),
     Hint(hint::Args),
     Reset(reset::Args),
@@ -42,6 +45,7 @@ pub fn run() -> Result<u8> {
         None => welcome::run(),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Claims(args)) => claims::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
         Some(Command::Reset(args)) => reset::run(&args),

@@ -9,8 +9,9 @@ use checks::build::{self, Builds};
 use checks::runner::{self, Cancel, Job, Plan, Program};
 use checks::verdict::{Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals};
 
+use crate::progress::Progress;
 use crate::selection::{Part, Selection};
-use crate::workspace;
+use crate::{output, workspace};
 
 /// Whose programs are judged.
 pub enum Source {
@@ -85,6 +86,20 @@ pub fn prepare(root: &Path, selection: &Selection, source: &Source) -> Result<Pr
         });
     }
     Ok(prepared)
+}
+
+/// Builds the programs of a selection and runs their checks, with the progress on the terminal.
+pub fn once(
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    seed: Option<u64>,
+    jobs: Option<usize>,
+) -> Result<Report> {
+    let prepared = prepare(root, selection, source)?;
+    let seed = seed.unwrap_or_else(output::fresh_seed);
+    let mut progress = Progress::new("checked", prepared.checks());
+    prepared.run(seed, jobs, &mut |event| progress.follow(event))
 }
 
 impl Prepared {
@@ -174,10 +189,13 @@ fn built(root: &Path, parts: &[Part], package: &str, prefix: &str) -> Result<Vec
         .filter(|(_, untouched)| !**untouched)
         .map(|(part, _)| bin(part))
         .collect();
+    let building = Progress::new("", 0);
+    building.show("building");
     let mut builds = match wanted.is_empty() {
         true => Builds::default(),
         false => build::build(root, package, &wanted, &workspace::target_dir(root))?,
     };
+    drop(building);
     let find = |(part, untouched): (&Part, bool)| {
         let source = part.source(package);
         let ready = builds

@@ -307,3 +307,13 @@ fn a_program_that_does_nothing_fails_every_check() {
     assert_eq!(report["totals"]["passed"], 0, "{}", report["totals"]);
     assert_eq!(report["totals"]["broken"], 0, "{}", report["totals"]);
 }
+
+#[test]
+fn a_failure_is_explained_from_beginning_to_end() {
+    xtask(&["explain", "01.upper-cases", "--server", "true"])
+        .code(1)
+        .stdout(starts_with("✗ 01.upper-cases").and(contains("expected")));
+    xtask(&["explain", "01.upper-cases", "--solution"])
+        .success()
+        .stdout(contains("1 of 1 passed"));
+}

@@ -1,60 +1,36 @@
 //! `cargo xtask check`
 
-use std::collections::BTreeMap;
-use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use checks::verdict::{CheckReport, ProgramState, Report, Role};
-use clap::{ArgGroup, ValueEnum};
+use checks::verdict::{CheckReport, ProgramState, Report};
+use clap::ValueEnum;
 
-use crate::commands::{RoleArg, roles};
-use crate::judge::{self, Command, Source};
+use crate::commands::whose::Whose;
+use crate::judge::{self, Source};
 use crate::output::{self, ReportFile, complain};
 use crate::progress::Progress;
 use crate::report::style::Style;
 use crate::report::{json, junit, terminal};
 use crate::selection::{self, Selection};
 use crate::state::State;
-use crate::{words, workspace};
+use crate::workspace;
 
 /// Build your programs and check them.
 ///
 /// Builds the programs of a stage, runs every check of it against them, and says what each program
 /// did, what it should have done, and why. Without STAGE: the first stage that has not passed yet.
 #[derive(clap::Args)]
-#[command(group = ArgGroup::new("command").args(["server", "client"]).multiple(true))]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// What to check: a stage (03, 3 or exception-handling), one check (03.echoes-exactly), or all.
     #[arg(value_name = "STAGE")]
     what: Option<String>,
 
-    /// Check only this program of the stage.
-    #[arg(long, value_enum)]
-    role: Option<RoleArg>,
-
-    /// Check the workbook's own solutions instead of your programs.
-    #[arg(long, conflicts_with = "command")]
-    solution: bool,
-
-    /// Check this command as the server, in any language; the address comes as its last argument.
-    ///
-    /// It is split into words as a shell would, but no shell runs it. It runs in this directory.
-    #[arg(long, value_name = "CMD", conflicts_with = "role")]
-    server: Option<String>,
-
-    /// Check this command as the client; as --server.
-    #[arg(long, value_name = "CMD", conflicts_with = "role")]
-    client: Option<String>,
-
-    /// The command has its address built in: nothing is appended to it.
-    ///
-    /// HOST:PORT, or a path for AF_UNIX, as it stands in the program.
-    #[arg(long, value_name = "ADDRESS", requires = "command")]
-    fixed_address: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
 
     /// Use the messages of an earlier run; every report prints its seed.
     #[arg(long, value_name = "N")]
@@ -107,14 +83,16 @@ enum Format {
 pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let state = State::load(&root);
-    let (roles, source) = source(args)?;
+    let (roles, source) = args.whose.source()?;
     let selection = selection::select(args.what.as_deref(), &roles, &state)?;
     let file = args.output.as_deref().map(ReportFile::create).transpose()?;
 
+    let jobs = args.jobs.map(NonZeroUsize::get);
+
     let begun = Instant::now();
     let report = match args.repeat {
-        None => judge_once(args, &root, &selection, &source)?,
-        Some(times) => judge_often(args, &root, &selection, &source, times.get())?,
+        None => judge::once(&root, &selection, &source, args.seed, jobs)?,
+        Some(times) => judge_often(&root, &selection, &source, args.seed, jobs, times.get())?,
     };
     let options = terminal::Options {
         width: output::width(),
@@ -152,61 +130,19 @@ pub fn run(args: &Args) -> Result<u8> {
     Ok(report.exit_code())
 }
 
-fn source(args: &Args) -> Result<(Vec<Role>, Source)> {
-    let roles = roles(args.role);
-    if args.solution {
-        return Ok((roles, Source::Solutions));
-    }
-    let dir = env::current_dir().context("cannot tell the current directory")?;
-    let mut commands = BTreeMap::new();
-    for (role, text) in [(Role::Server, &args.server), (Role::Client, &args.client)] {
-        if let Some(text) = text {
-            let words = words::split(text, &dir)?;
-            commands.insert(
-                role,
-                Command {
-                    text: text.clone(),
-                    words,
-                },
-            );
-        }
-    }
-    if commands.is_empty() {
-        return Ok((roles, Source::Exercises));
-    }
-    let fixed = args.fixed_address.clone();
-    Ok((
-        commands.keys().copied().collect(),
-        Source::Commands {
-            commands,
-            dir,
-            fixed,
-        },
-    ))
-}
-
-fn judge_once(args: &Args, root: &Path, selection: &Selection, source: &Source) -> Result<Report> {
-    let prepared = judge::prepare(root, selection, source)?;
-    let mut progress = Progress::new("checked", prepared.checks());
-    let seed = args.seed.unwrap_or_else(output::fresh_seed);
-    prepared.run(seed, args.jobs.map(NonZeroUsize::get), &mut |event| {
-        progress.follow(event)
-    })
-}
-
 /// Runs the checks again and again, each time with other messages unless a seed is given.
 fn judge_often(
-    args: &Args,
     root: &Path,
     selection: &Selection,
     source: &Source,
+    seed: Option<u64>,
+    jobs: Option<usize>,
     times: usize,
 ) -> Result<Report> {
     let prepared = judge::prepare(root, selection, source)?;
-    let jobs = args.jobs.map(NonZeroUsize::get);
     let mut first: Option<Report> = None;
     for run in 1..=times {
-        let seed = args.seed.unwrap_or_else(output::fresh_seed);
+        let seed = seed.unwrap_or_else(output::fresh_seed);
         let mut progress = Progress::new(format!("run {run} of {times}:"), prepared.checks());
         let report = prepared.run(seed, jobs, &mut |event| progress.follow(event))?;
         drop(progress);

@@ -8,7 +8,6 @@ use checks::{catalogue, hints};
 
 use crate::judge::{self, Source};
 use crate::output;
-use crate::progress::Progress;
 use crate::report::style::{Style, wrap};
 use crate::selection;
 use crate::state::State;
@@ -100,10 +99,7 @@ fn now(root: &Path, what: Option<&str>, state: &State) -> Result<Option<Subject>
     let stage = catalogue::find(what.unwrap_or_default())?;
     let roles = [Role::Server, Role::Client];
     let selection = selection::select(Some(stage.number), &roles, state)?;
-    let prepared = judge::prepare(root, &selection, &Source::Exercises)?;
-    let mut progress = Progress::new("checked", prepared.checks());
-    let report = prepared.run(fastrand::u64(..), None, &mut |event| progress.follow(event))?;
-    drop(progress);
+    let report = judge::once(root, &selection, &Source::Exercises, None, None)?;
     State::update(root, |state| state.record(&report));
     if let Some(failed) = judge::first_failure(&report) {
         let (id, says) = (failed.id.clone(), failed.title.clone());

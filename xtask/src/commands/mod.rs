@@ -3,6 +3,7 @@
 pub mod check;
 pub mod claims;
 pub mod doctor;
+pub mod explain;
 pub mod hint;
 pub mod list;
 pub mod reset;
@@ -10,6 +11,7 @@ pub mod soak;
 pub mod solution;
 pub mod verify;
 pub mod welcome;
+pub mod whose;
 
 use checks::verdict::Role;
 use clap::ValueEnum;

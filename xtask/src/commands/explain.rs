@@ -1,0 +1,67 @@
+//! `cargo xtask explain`
+
+use anyhow::Result;
+
+use crate::commands::whose::Whose;
+use crate::judge::{self, Source};
+use crate::report::escape::guard_log_commands;
+use crate::report::style::Style;
+use crate::report::terminal;
+use crate::state::State;
+use crate::{output, selection, workspace};
+
+/// Show the whole story of a failure: everything that both sides did.
+///
+/// Runs the check again and prints its transcript from beginning to end. With a stage instead of a
+/// check: the first check of it that fails.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask explain 03.survives-broken-pipe
+  cargo xtask explain 02 --server 'python3 echo.py'
+
+Exit codes: 0 nothing fails · 1 something does · 2 a wrong command, or the workbook itself failed")]
+pub struct Args {
+    /// One check (03.echoes-exactly), or a stage (03, 3 or exception-handling).
+    #[arg(value_name = "CHECK")]
+    what: Option<String>,
+
+    #[command(flatten)]
+    whose: Whose,
+
+    /// Use the messages of an earlier run.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let (roles, source) = args.whose.source()?;
+    let selection = selection::select(args.what.as_deref(), &roles, &State::load(&root))?;
+    let report = judge::once(&root, &selection, &source, args.seed, None)?;
+    if matches!(source, Source::Exercises) {
+        State::update(&root, |state| state.record(&report));
+    }
+    let style = Style {
+        colour: output::colour(),
+    };
+    let text = match judge::first_failure(&report) {
+        Some(failed) => terminal::failure(failed, output::width(), true, style),
+        // Why nothing failed: it passed, or could not be run.
+        None => {
+            let (width, all, elapsed) = (output::width(), true, None);
+            terminal::write(
+                &report,
+                &terminal::Options {
+                    width,
+                    style,
+                    all,
+                    elapsed,
+                },
+            )
+        }
+    };
+    output::print(&guard_log_commands(&text, "\\x3a", "\\x23"))?;
+    Ok(report.exit_code())
+}
