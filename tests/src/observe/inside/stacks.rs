@@ -29,7 +29,9 @@ use object::{Object, ObjectSection, ObjectSegment, ReadRef};
 /// Frames of one stack that are looked at: recursion without end must not cost time without end.
 const DEPTH: usize = 128;
 /// A section larger than this is not read.
-const SECTION: u64 = 128 << 20;
+const SECTION: u64 = 64 << 20;
+/// Mappings with code that are looked at; a program without plug-ins has half a dozen.
+const MAPPINGS: usize = 512;
 /// Parsed files that are kept at a time.
 const KEPT_FILES: usize = 16;
 
@@ -395,10 +397,8 @@ impl AddressSpace {
             unwinder: UnwinderNative::new(),
             mapped: Vec::new(),
         };
-        for line in maps.lines() {
-            let Some(map) = Map::parse(line).filter(|map| map.executable) else {
-                continue;
-            };
+        let maps = maps.lines().filter_map(Map::parse);
+        for map in maps.filter(|map| map.executable).take(MAPPINGS) {
             let is_program = Path::new(map.path) == program;
             let file = match map.path {
                 "[vdso]" => image(pid, &map.range).and_then(|image| SymbolFile::of_image(&image)),
