@@ -1,6 +1,7 @@
 // caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
-// caught by: 03.client-joins-pieces
-// Takes every data event for a whole reply, decodes it by itself, and prints it with a newline.
+// caught by: 03.client-joins-pieces 03.client-server-closes-mid-reply
+// caught by: 03.client-server-resets-mid-reply
+// Takes whatever is read for a whole reply, decodes it by itself, and prints it with a newline.
 import net from "node:net";
 import readline from "node:readline";
 
@@ -9,7 +10,8 @@ const [host, port] = address.split(":");
 const waiting = [];
 let busy = true;
 let ended = false;
-const socket = net.connect(Number(port), host, () => {
+const onread = { buffer: Buffer.alloc(1024), callback: print };
+const socket = net.connect({ port: Number(port), host, onread }, () => {
   busy = false;
   next();
 });
@@ -25,11 +27,13 @@ function next() {
   }
 }
 
-socket.on("data", (data) => {
-  console.log(data.toString());
+function print(count, buffer) {
+  console.log(buffer.toString("utf8", 0, count));
   busy = false;
   next();
-});
+  return true;
+}
+
 socket.on("end", () => {
   if (busy) fail("closed by the server");
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# caught by: 03.survives-broken-pipe 03.survives-mixed-abuse 03.descriptors-do-not-grow
+# caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-broken-pipe
+# caught by: 03.survives-mixed-abuse
 # Errors are looked at, but SIGPIPE ends the process before syswrite can return one.
 use strict;
 use warnings;

@@ -1,5 +1,7 @@
-// caught by: 02.half-close-gets-everything 02.descriptors-do-not-grow
-// caught by: 03.half-close-gets-everything 03.descriptors-do-not-grow
+// caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.half-close-gets-everything
+// caught by: 02.idle-after-clients-leave 02.keeps-running 02.two-hundred-clients
+// caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.half-close-gets-everything
+// caught by: 03.idle-after-clients-leave 03.serves-many-clients
 // Asks for half-open connections, and then never closes its own half.
 import net from "node:net";
 

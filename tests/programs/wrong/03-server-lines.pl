@@ -1,5 +1,13 @@
 #!/usr/bin/perl
-# caught by: 02.echoes-exactly 03.echoes-exactly
+# caught by: 02.backlog-client-is-served 02.clients-kept-apart 02.descriptors-do-not-grow
+# caught by: 02.echoes-exactly 02.idle-after-clients-leave 02.idle-while-idle 02.keeps-running
+# caught by: 02.moves-large-messages 02.port-never-refuses 02.second-client 02.silent-clients
+# caught by: 02.two-hundred-clients 03.address-in-use 03.backlog-client-is-served
+# caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.echoes-exactly
+# caught by: 03.idle-after-clients-leave 03.keeps-running 03.moves-large-messages
+# caught by: 03.serves-many-clients 03.survives-broken-pipe 03.survives-close-mid-message
+# caught by: 03.survives-mixed-abuse 03.survives-reset-before-accept
+# caught by: 03.survives-reset-while-replying 03.survives-reset-while-waiting
 # `while (<$conn>)` waits for a newline, however long that takes.
 use strict;
 use warnings;

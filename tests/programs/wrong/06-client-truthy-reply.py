@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-# caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
-# caught by: 06.client-empty-reply-not-waited-past
+# caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 # Waits until a reply is something: an empty one is waited past.
 import socket
 import sys

@@ -15,7 +15,7 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{Interest, Patience, START, Stuck};
+use super::wait::{GRACE, Interest, Patience, START, Stuck};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::fault::trace::{CallRecord, Traced, spawn_traced};
@@ -393,6 +393,12 @@ impl Process {
         }
     }
 
+    /// Whether one of its threads waits for room in its standard output.
+    fn is_writing(&self) -> bool {
+        let mut blocked = self.observer().blocked().into_iter();
+        blocked.any(|thread| thread.fd == Some(1) && thread.call.contains("write"))
+    }
+
     /// The end of its standard error, as text.
     pub(super) fn last_words(&self) -> String {
         String::from_utf8_lossy(&self.stderr.text.borrow()).into_owned()
@@ -521,6 +527,9 @@ impl Scene {
         return self.start_server_at(address);
         #[cfg(target_os = "linux")]
         {
+            if !sees_sockets() {
+                return self.start_server_at(address);
+            }
             let (read, write) = sys::packet_pipe()?;
             // The pipe is full from the start.
             nix::unistd::write(&write, b"\n")?;
@@ -659,9 +668,20 @@ impl Server {
                 None,
             )
         };
-        for _ in 0..WORDS {
-            // It rests in a write, or elsewhere without having written.
-            let stuck = self.scene.settle_within(&process, START)?;
+        // A pipe that was full when a write began holds that write back until it has been read. What
+        // could be reached at that time decides about what was written.
+        let mut held = None;
+        for first in [true].into_iter().chain(std::iter::repeat_n(false, WORDS)) {
+            let patience = Patience {
+                timers: if first || held.is_none() {
+                    START
+                } else {
+                    GRACE
+                },
+                ..Patience::START
+            };
+            let writes = || Ok(process.is_writing().then_some(()));
+            let stuck = self.scene.wait(&process, patience, &[], writes)?.err();
             let socket = reached();
             if let Some(at) = socket.as_ref().and_then(|s| reached_at(s, Some(address))) {
                 self.address = at;
@@ -672,31 +692,27 @@ impl Server {
                 self.scene
                     .log(process.actor(), What::Stdout(Bytes::of(&out)));
             }
-            let announced_now = !before && self.announcement().is_some();
-            let sees = sees_sockets();
-            match (announced_now, &socket, &stuck) {
-                (true, Some(_), _) => return Ok(()),
-                (true, None, _) if sees => {
-                    return Err(self.scene.failure(
-                        &process,
-                        Symptom::Unreachable,
-                        "it announces itself only when it can be reached",
-                        format!(
-                            "it says \"listening on\" before anybody can reach it at {address}"
-                        ),
-                        None,
-                    ));
-                }
-                (true, None, _) => {
-                    self.address = self.announcement().unwrap_or_default();
+            if !before && self.announcement().is_some() {
+                let could_be_reached = held.unwrap_or(socket.is_some());
+                if could_be_reached {
                     return Ok(());
                 }
-                (false, _, stuck @ Stuck::Ended(_)) => return Err(self.unreachable(stuck)),
-                // It rests, has nothing more to say, and never announced anything.
-                (false, Some(_), _) if out.is_empty() => return Ok(()),
-                (false, None, stuck) if out.is_empty() => return Err(self.unreachable(stuck)),
-                (false, _, _) => {}
+                return Err(self.scene.failure(
+                    &self.process,
+                    Symptom::Unreachable,
+                    "it announces itself only when it can be reached",
+                    format!("it says \"listening on\" before anybody can reach it at {address}"),
+                    None,
+                ));
             }
+            match &stuck {
+                Some(ended @ Stuck::Ended(_)) => return Err(self.unreachable(ended)),
+                // It rests, has nothing more to say, and never announced anything.
+                Some(_) if out.is_empty() && socket.is_some() => return Ok(()),
+                Some(stuck) if out.is_empty() => return Err(self.unreachable(stuck)),
+                _ => {}
+            }
+            held = stuck.is_none().then_some(socket.is_some());
         }
         Ok(())
     }
