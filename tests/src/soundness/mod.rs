@@ -9,6 +9,7 @@ mod subjects;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -60,6 +61,8 @@ pub struct Findings {
     pub checks: usize,
     /// Checks that this machine could not run: nothing was learnt from them.
     pub skipped: usize,
+    /// How long each verdict took, and which it was.
+    pub times: Vec<(Duration, String)>,
 }
 
 /// Judges programs in every stage that they are made for, and compares.
@@ -97,6 +100,8 @@ pub fn judge(
             .filter(|r| r.outcome.name() == "skipped")
             .count();
         for report in reports {
+            let name = format!("{} by {}", report.id, subject.name);
+            findings.times.push((report.duration(), name));
             if let Some(says) = wrong_verdict(report, run, subject.header.cause.as_deref()) {
                 let subject = format!("{} in stage {}", subject.name, run.stage.number);
                 findings.complaints.push(Complaint { subject, says });

@@ -26,6 +26,10 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     only: Option<String>,
 
+    /// Show the verdicts that took longest.
+    #[arg(long)]
+    times: bool,
+
     /// Use the messages of an earlier run.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -80,6 +84,15 @@ pub fn run(args: &Args) -> Result<u8> {
             out.push_str(&format!("✗ {subject}\n"));
         }
         out.push_str(&format!("    {}\n", complaint.says));
+    }
+    if args.times {
+        findings.times.sort_by(|a, b| b.cmp(a));
+        for (time, verdict) in findings.times.iter().take(30) {
+            out.push_str(&format!(
+                "{:>9.1} ms  {verdict}\n",
+                time.as_secs_f64() * 1e3
+            ));
+        }
     }
     let count = |kind| wanted.iter().filter(|subject| subject.kind == kind).count();
     out.push_str(&format!(
