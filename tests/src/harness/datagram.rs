@@ -17,7 +17,7 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use super::program::{Client, Process, Server};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Scene, Stop, Verdict, shown};
-use crate::observe::{Link, forking};
+use crate::observe::Link;
 use crate::verdict::{Actor, Bytes, Symptom, What};
 
 /// Room for the largest datagram that IPv4 can carry, and then some.
@@ -401,7 +401,6 @@ impl Datagrams {
     /// Closes the socket: what is sent to it now is answered by its machine with ICMP "port unreachable".
     pub fn close(self) {
         self.scene.log(self.actor.clone(), What::Closed);
-        forking::close(self);
     }
 }
 

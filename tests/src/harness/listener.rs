@@ -129,7 +129,5 @@ impl Listener {
     }
 
     /// Closes the listening socket: whoever connects now is refused.
-    pub fn close(self) {
-        crate::observe::forking::close(self);
-    }
+    pub fn close(self) {}
 }

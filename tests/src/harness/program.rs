@@ -266,7 +266,6 @@ impl Inner {
             Stop::Broken(format!("the program could not be started: {line}: {why}"))
         };
         // The command holds a copy of the program's end of its output, which must go with it.
-        let alone = observe::forking::making_a_child();
         let mut child = if self.traced {
             let traced = spawn_traced(command, self.own_source());
             Running::Traced(traced.map_err(|why| not_started(&why))?)
@@ -275,7 +274,6 @@ impl Inner {
             drop(command);
             Running::Plain(child.map_err(|why| not_started(&why))?)
         };
-        drop(alone);
         let missing = || io::Error::other("a pipe is missing");
         let (stdin, out, err) = child.pipes();
         let listening = stdout.is_some();
@@ -1013,9 +1011,8 @@ impl Client {
 
     /// Ends its standard input.
     pub fn end_input(&self) {
-        if let Some((pipe, link)) = self.process.stdin.take() {
+        if let Some((_, link)) = self.process.stdin.take() {
             self.scene.part(link);
-            observe::forking::close(pipe);
             self.scene.log(self.process.actor(), What::StdinClosed);
         }
     }

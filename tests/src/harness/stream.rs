@@ -20,7 +20,7 @@ use super::program::{Process, Server};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Stop, Verdict, shown};
 use crate::catalogue::Transport;
-use crate::observe::{Link, forking};
+use crate::observe::Link;
 use crate::verdict::{Actor, Bytes, Symptom, What};
 
 /// How much a peer reads beyond what it expected, to show what came instead.
@@ -676,9 +676,8 @@ impl Stream {
 
     /// Closes the socket. With replies unread that is a reset; see [`Stream::reset`].
     pub fn close(&self) {
-        if let Some(socket) = self.socket.take() {
+        if self.socket.take().is_some() {
             self.scene.part(self.link);
-            forking::close(socket);
             self.scene.log(self.actor.clone(), What::Closed);
         }
     }
@@ -693,9 +692,8 @@ impl Stream {
             };
             setsockopt(&crate::sys::borrow(self.fd()?), sockopt::Linger, &now)?;
         }
-        if let Some(socket) = self.socket.take() {
+        if self.socket.take().is_some() {
             self.scene.part(self.link);
-            forking::close(socket);
             self.scene.log(self.actor.clone(), What::Reset);
         }
         Ok(())

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::diag::Tables;
 use super::sys::{self, c_path};
-use super::{Facilities, Facility, forking};
+use super::{Facilities, Facility};
 
 /// What this machine lets us see; found out once, in about a millisecond.
 pub fn facilities() -> &'static Facilities {
@@ -31,7 +31,6 @@ fn probe() -> Facilities {
     }
     // A socket that the child inherits, for the probes that need one of its descriptors.
     let socket = TcpListener::bind("127.0.0.1:0");
-    let _alone = forking::making_a_child();
     let child = Child::start();
     let of_child = |probe: &dyn Fn(i32) -> io::Result<()>| match &child {
         Ok(child) => from(probe(child.0)),
@@ -42,7 +41,7 @@ fn probe() -> Facilities {
             sys::read_once(c_path!("/proc/{pid}/task/{pid}/syscall"), &mut [0; 256]).map(|_| ())
         }),
         socket_copies: match &socket {
-            Ok(s) => of_child(&|pid| sys::Lender::new(pid)?.copy(s.as_raw_fd()).map(|_| ())),
+            Ok(s) => of_child(&|pid| sys::Lender::new(pid)?.lend(s.as_raw_fd()).map(|_| ())),
             Err(e) => Facility::Missing(format!("no socket could be made: {e}")),
         },
         socket_tables: from(

@@ -21,7 +21,6 @@ mod diag;
 pub mod diagnose;
 #[cfg(target_os = "linux")]
 mod facilities;
-pub(crate) mod forking;
 #[cfg(all(
     target_os = "linux",
     target_env = "gnu",

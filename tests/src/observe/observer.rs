@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
@@ -337,7 +337,7 @@ impl Observer {
     }
 
     /// Calls `each` with every socket of the program and a duplicate of its descriptor.
-    fn each_copy(&self, mut each: impl FnMut(Socket, &sys::Copy)) {
+    fn each_copy(&self, mut each: impl FnMut(Socket, &OwnedFd)) {
         let mut lender: Option<(i32, sys::Lender)> = None;
         for held in self.socket_descriptors() {
             if lender.as_ref().is_none_or(|(of, _)| *of != held.via) {

@@ -1,7 +1,7 @@
 //! Sockets as reports show them, from what the kernel tells of them.
 
 use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, RawFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 use super::diag::{Inet, Unix, tcp};
 use super::{Address, Socket, SocketKind, SocketState, sys};
@@ -65,7 +65,7 @@ pub(super) fn unix_socket(s: &Unix) -> Socket {
 }
 
 /// What the socket itself tells, asked of a duplicate.
-pub(super) fn examined(held: &Held, copy: &sys::Copy) -> Option<Socket> {
+pub(super) fn examined(held: &Held, copy: &OwnedFd) -> Option<Socket> {
     let copy = copy.as_raw_fd();
     let option = |name| {
         let mut value = [0; 4];

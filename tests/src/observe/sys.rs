@@ -6,10 +6,9 @@ use std::fmt::{self, Write};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
-use std::sync::RwLockReadGuard;
 use std::time::Duration;
 
-use super::{Address, forking};
+use super::Address;
 
 /// A path in /proc, built on the stack: these are made many times in each look at a program.
 pub(super) struct Path {
@@ -240,17 +239,8 @@ impl Lender {
     }
 
     /// A duplicate of one of its descriptors: pidfd_getfd(2). To be dropped at once: as long as it
-    /// lives, the program's own close(2) closes nothing, and we make no child.
-    pub fn lend(&self, fd: RawFd) -> io::Result<Copy> {
-        let alone = forking::no_child_is_made();
-        Ok(Copy {
-            fd: self.copy(fd)?,
-            _alone: alone,
-        })
-    }
-
-    /// The same for a caller who sees to that himself.
-    pub fn copy(&self, fd: RawFd) -> io::Result<OwnedFd> {
+    /// lives, the program's own close(2) closes nothing.
+    pub fn lend(&self, fd: RawFd) -> io::Result<OwnedFd> {
         // SAFETY: takes numbers and gives a new descriptor, which is ours alone.
         unsafe {
             let copy = libc::syscall(libc::SYS_pidfd_getfd, self.0.as_raw_fd(), fd, 0);
@@ -259,19 +249,6 @@ impl Lender {
             }
             Ok(OwnedFd::from_raw_fd(copy as RawFd))
         }
-    }
-}
-
-/// A duplicate of a program's descriptor.
-pub(super) struct Copy {
-    // Closed before the guard is let go.
-    fd: OwnedFd,
-    _alone: RwLockReadGuard<'static, ()>,
-}
-
-impl AsRawFd for Copy {
-    fn as_raw_fd(&self) -> RawFd {
-        self.fd.as_raw_fd()
     }
 }
 

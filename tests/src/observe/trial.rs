@@ -239,7 +239,11 @@ pub fn soak(
     let enough = AtomicBool::new(false);
     let batches = trials.div_ceil(BATCH);
     let (to, from) = mpsc::channel();
-    let runners = thread::available_parallelism().map_or(2, |n| n.get() * 2);
+    let apart = thread::scope(|s| s.spawn(crate::sys::own_descriptors).join());
+    let runners = match apart {
+        Ok(Ok(())) => thread::available_parallelism().map_or(2, |n| n.get() * 2),
+        _ => 1,
+    };
     thread::scope(|scope| {
         for _ in 0..runners {
             let (to, next, enough) = (to.clone(), &next, &enough);
@@ -277,6 +281,8 @@ pub fn soak(
 fn run(batch: u64, count: u64, seed: u64, command: &SubjectCommand) -> io::Result<Tally> {
     let kinds = Kind::ALL.len() as u64;
     let kind = Kind::ALL[(batch % kinds) as usize];
+    // See `Subject::start`. Where there is none, there is one runner alone.
+    let _ = crate::sys::own_descriptors();
     if batch / kinds % 4 != 3 {
         // Where that isn't allowed, the trials are as good without.
         let _ = crate::sys::own_network();

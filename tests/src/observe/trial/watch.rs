@@ -13,7 +13,7 @@ use fastrand::Rng;
 use super::peer::{End, Peer};
 use super::subject::{loopback, read_steps};
 use super::{Family, Kind, Orders, PROGRESS, SOCKET, SUBJECT, SubjectCommand, WrongAnswer};
-use crate::observe::{Activity, Address, Link, MARKER, Observer, forking};
+use crate::observe::{Activity, Address, Link, MARKER, Observer};
 
 /// Quiet must be seen within this time once it is so, on however loaded a machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -55,7 +55,9 @@ fn wrong<T>(what: String) -> Result<T, Trouble> {
 }
 
 impl Subject {
-    /// Starts one, in the network namespace of the calling thread.
+    /// Starts one, in the network namespace of the calling thread. No other thread that shares its
+    /// table of descriptors may start a process: that would have copies of ours until it calls
+    /// execve(2), and what we close would stay open.
     pub fn start(kind: Kind, command: &SubjectCommand) -> io::Result<Self> {
         let place = tempfile::tempdir()?;
         let path = place.path().join("progress");
@@ -68,7 +70,6 @@ impl Subject {
                 Stdio::null()
             }
         };
-        let alone = forking::making_a_child();
         let mut child = Command::new(&command.exe)
             .args(&command.args)
             .env(SUBJECT, kind.name())
@@ -78,7 +79,6 @@ impl Subject {
             .stdin(pipe(kind == Kind::Stdio))
             .stdout(pipe(kind == Kind::Stdio))
             .spawn()?;
-        drop(alone);
         let marker = place.path().to_string_lossy().into_owned();
         let observer = Observer::new(child.id() as i32, Some(marker));
         let mut peer = None;
@@ -270,7 +270,7 @@ impl Subject {
         if reset {
             linger_zero(&peer)?;
         }
-        forking::close(peer);
+        drop(peer);
         self.steps += 1;
         self.settle(&mut [], false)
     }
@@ -285,7 +285,7 @@ impl Subject {
         if self.observer.consumed(&second.links()[0]) != Some(false) {
             return wrong("a client in the backlog can't have been read".to_owned());
         }
-        forking::close(first);
+        drop(first);
         self.steps += 3;
         second.due += u64::from(orders.reply);
         let result = self.settle(&mut [&mut second], rng.bool());
@@ -331,7 +331,7 @@ impl Subject {
                 if rng.bool() {
                     linger_zero(&peer)?;
                 }
-                forking::close(peer);
+                drop(peer);
                 self.steps = before + 2;
                 return self.settle(&mut [], false);
             }
