@@ -55,7 +55,17 @@ impl Scene {
 
     /// A socket at `address`.
     pub fn datagrams_at(&self, name: &str, address: &str) -> Verdict<Datagrams> {
-        let socket = UdpSocket::bind(address)?;
+        let socket = match UdpSocket::bind(address) {
+            // In a network of our own, nobody else can have it.
+            Err(e) if e.kind() == std::io::ErrorKind::AddrInUse && self.inner.isolated => {
+                return self.fail(
+                    Symptom::TookOver,
+                    format!("it leaves {address} to the server"),
+                    "it has bound that address itself",
+                );
+            }
+            result => result?,
+        };
         socket.set_nonblocking(true)?;
         setsockopt(&socket, sockopt::ReceiveTimestamp, &true)?;
         let link = self.inner.join(Link::Udp(socket.as_raw_fd()));
