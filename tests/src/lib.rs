@@ -10,6 +10,7 @@ pub mod catalogue;
 #[cfg(unix)]
 pub mod claims;
 pub mod fault;
+pub mod fixed;
 mod harness;
 pub mod hints;
 pub mod observe;

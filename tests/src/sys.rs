@@ -7,7 +7,7 @@
 
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
@@ -64,6 +64,9 @@ pub(crate) fn isolate(level: Isolation, scratch: &Path) -> io::Result<Isolated> 
     }
     // Proves that networks can be had; each check takes its own.
     own_network()?;
+    // A program that listens at its machine's name must find that name on loopback. If it is refused,
+    // the name is what it was.
+    let _ = unshare(CloneFlags::CLONE_NEWUTS).and_then(|()| nix::unistd::sethostname("localhost"));
     if level == Isolation::Network {
         adopt_orphans()?;
         return Ok(Isolated::Inside);
@@ -173,6 +176,89 @@ pub(crate) fn own_network() -> io::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn own_network() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// A directory as only the calling thread sees it, and whom it starts: everything that was there is
+/// there, and nothing that happens to it happens to the real one.
+pub(crate) struct OwnDirectory {
+    /// What was mounted for it, in this order.
+    mounts: Vec<PathBuf>,
+}
+
+impl OwnDirectory {
+    /// Lays a file system of its own (`mount_namespaces(7)`, an overlay) over `dir`, which must be
+    /// canonical. What is written there is kept in memory, at the empty directory `room`.
+    ///
+    /// # Errors
+    /// If the machine grants no mount namespace or no overlay, and for `/`, which can't be covered.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn over(dir: &Path, room: &Path) -> io::Result<Self> {
+        use nix::mount::{MsFlags, mount};
+        use std::os::unix::fs::{MetadataExt, chown};
+        if dir.parent().is_none() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        let none: Option<&str> = None;
+        unshare(CloneFlags::CLONE_NEWNS)?;
+        mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none)?;
+        let mut own = OwnDirectory { mounts: Vec::new() };
+        mount(Some("tmpfs"), room, Some("tmpfs"), MsFlags::empty(), none)?;
+        own.mounts.push(room.to_owned());
+        let (upper, work) = (room.join("upper"), room.join("work"));
+        std::fs::create_dir(&upper)?;
+        std::fs::create_dir(&work)?;
+        // The new directory is as open, and to the same people, as the one beneath it.
+        let meta = dir.metadata()?;
+        let _ = chown(&upper, Some(meta.uid()), Some(meta.gid()));
+        std::fs::set_permissions(&upper, meta.permissions())?;
+        // By its path it might have characters that mean something in a mount option.
+        std::env::set_current_dir(dir)?;
+        let options = format!(
+            "lowerdir=.,upperdir={},workdir={},userxattr",
+            upper.display(),
+            work.display()
+        );
+        mount(
+            Some("overlay"),
+            ".",
+            Some("overlay"),
+            MsFlags::empty(),
+            Some(&*options),
+        )?;
+        own.mounts.push(dir.to_owned());
+        Ok(own)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn over(_: &Path, _: &Path) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Drop for OwnDirectory {
+    fn drop(&mut self) {
+        #[cfg(target_os = "linux")]
+        {
+            use nix::mount::{MntFlags, umount2};
+            let _ = std::env::set_current_dir("/");
+            for place in self.mounts.iter().rev() {
+                // It goes with the thread at the latest.
+                let _ = umount2(place, MntFlags::MNT_DETACH);
+            }
+        }
+    }
+}
+
+/// Gives the calling thread a working directory of its own (`CLONE_FS` in `unshare(2)`): `dir`.
+#[cfg(target_os = "linux")]
+pub(crate) fn own_working_directory(dir: &Path) -> io::Result<()> {
+    unshare(CloneFlags::CLONE_FS)?;
+    std::env::set_current_dir(dir)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn own_working_directory(_: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

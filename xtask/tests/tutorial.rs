@@ -100,7 +100,6 @@ fn the_tables_say_what_the_programs_say() {
 }
 
 #[test]
-#[ignore = "the harness doesn't serve at a client's built-in address or path yet"]
 fn each_fails_what_it_says_and_nothing_else() {
     let programs = programs();
     let place = tempfile::tempdir().unwrap();

@@ -14,6 +14,7 @@ use nix::sys::socket::{
 };
 use nix::sys::time::{TimeVal, TimeValLike};
 
+use super::built_in::BuiltIn;
 use super::program::{Client, Process, Server};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Scene, Stop, Verdict, shown};
@@ -82,9 +83,13 @@ impl Scene {
 }
 
 impl Scene {
-    /// A socket of this name for the learner's client to send to.
+    /// A socket of this name for the learner's client to send to: where its address is built in, there.
     pub fn serve_datagrams(&self, name: &str) -> Verdict<Datagrams> {
-        self.datagrams(name)
+        let places = self.inner.built_in.as_ref().map(BuiltIn::serving);
+        match places.as_deref() {
+            Some([place, ..]) => self.datagrams_at(name, place),
+            _ => self.datagrams(name),
+        }
     }
 
     /// The same at `address`.

@@ -16,22 +16,54 @@ use super::{Inner, Scene, Stop, Stream, Verdict};
 use crate::catalogue::Transport;
 use crate::verdict::{Actor, Symptom, What};
 
-/// A listening socket of the harness.
+/// The harness where a client looks for its server.
 pub struct Listener {
     scene: Rc<Inner>,
-    socket: OwnedFd,
+    /// One, but for a name that means several addresses.
+    sockets: Vec<OwnedFd>,
     address: String,
 }
 
 impl Scene {
-    /// Listens where the kernel chooses, or at a fresh path.
+    /// Listens where the kernel chooses, or at a fresh path; for a client whose address is built in, there.
     pub fn listen(&self) -> Verdict<Listener> {
-        let address = self.free_address();
-        self.listen_at(&address)
+        let Some(built_in) = &self.inner.built_in else {
+            return self.listen_at(&self.free_address());
+        };
+        let mut sockets = Vec::new();
+        let mut refusal = None;
+        for address in built_in.serving() {
+            match self.listening_socket(&address) {
+                Ok(socket) => sockets.push(socket),
+                Err(stop) => refusal = Some(stop),
+            }
+        }
+        // This machine may lack one of the addresses that `localhost` means.
+        match refusal {
+            Some(stop) if sockets.is_empty() => Err(stop),
+            _ => Ok(Listener {
+                scene: self.inner.clone(),
+                sockets,
+                address: built_in.name().to_owned(),
+            }),
+        }
     }
 
     /// Listens at `address`.
     pub fn listen_at(&self, address: &str) -> Verdict<Listener> {
+        let socket = self.listening_socket(address)?;
+        let address = match self.inner.transport {
+            Transport::Unix => address.to_owned(),
+            _ => socket::getsockname::<SockaddrIn>(socket.as_raw_fd())?.to_string(),
+        };
+        Ok(Listener {
+            scene: self.inner.clone(),
+            sockets: vec![socket],
+            address,
+        })
+    }
+
+    fn listening_socket(&self, address: &str) -> Verdict<OwnedFd> {
         let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
         let new = |family| socket::socket(family, SockType::Stream, flags, None);
         let socket = match self.inner.transport {
@@ -56,15 +88,7 @@ impl Scene {
             }
         };
         socket::listen(&socket, Backlog::new(8)?)?;
-        let address = match self.inner.transport {
-            Transport::Unix => address.to_owned(),
-            _ => socket::getsockname::<SockaddrIn>(socket.as_raw_fd())?.to_string(),
-        };
-        Ok(Listener {
-            scene: self.inner.clone(),
-            socket,
-            address,
-        })
+        Ok(socket)
     }
 }
 
@@ -75,16 +99,23 @@ impl Listener {
     }
 
     fn take(&self) -> Verdict<Option<OwnedFd>> {
-        match socket::accept4(self.socket.as_raw_fd(), SockFlag::SOCK_CLOEXEC) {
-            Ok(fd) => Ok(Some(crate::sys::own(fd))),
-            Err(Errno::EAGAIN | Errno::EINTR | Errno::ECONNABORTED) => Ok(None),
-            Err(e) => Err(e.into()),
+        for socket in &self.sockets {
+            match socket::accept4(socket.as_raw_fd(), SockFlag::SOCK_CLOEXEC) {
+                Ok(fd) => return Ok(Some(crate::sys::own(fd))),
+                Err(Errno::EAGAIN | Errno::EINTR | Errno::ECONNABORTED) => {}
+                Err(e) => return Err(e.into()),
+            }
         }
+        Ok(None)
     }
 
     /// Waits for the client's connection, and accepts it.
     pub fn accept(&self, client: &Client) -> Verdict<Stream> {
-        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let interests: Vec<_> = self
+            .sockets
+            .iter()
+            .map(|socket| (socket.as_raw_fd(), PollFlags::POLLIN))
+            .collect();
         let taken = self
             .scene
             .wait(&client.process, Patience::START, &interests, || self.take())?;
@@ -130,4 +161,13 @@ impl Listener {
 
     /// Closes the listening socket: whoever connects now is refused.
     pub fn close(self) {}
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        // Else nothing could be bound there again.
+        if self.scene.transport == Transport::Unix {
+            let _ = std::fs::remove_file(&self.address);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! there when it is needed, and every step that waits ends as soon as the outcome is certain: what it
 //! waits for came, the program ended, or the program is provably stuck.
 
+mod built_in;
 mod datagram;
 mod evidence;
 mod listener;
@@ -27,6 +28,7 @@ use crate::runner::{Isolation, Job, Plan, Program};
 use crate::sys;
 use crate::verdict::{Actor, Bytes, CheckReport, Failure, Outcome, Symptom, TranscriptEntry, What};
 
+use built_in::BuiltIn;
 pub use datagram::Datagrams;
 pub use listener::Listener;
 pub use program::{Client, Server};
@@ -79,6 +81,8 @@ pub(crate) struct Inner {
     /// Its programs run under the tracer.
     traced: bool,
     root: PathBuf,
+    /// Left before the directory, which it uses, is removed.
+    built_in: Option<BuiltIn>,
     dir: tempfile::TempDir,
     nonces: RefCell<fastrand::Rng>,
     began: Instant,
@@ -106,8 +110,8 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
                 .to_owned(),
         ),
         Isolation::Nothing => limits.push(
-            "networks: this machine grants no network namespace; checks that need a fixed port are \
-             skipped"
+            "networks: this machine grants no network namespace; checks of the default address are \
+             skipped, and those of a program with a built-in address run one at a time"
                 .to_owned(),
         ),
     }
@@ -220,6 +224,7 @@ impl Scene {
             .prefix("")
             .rand_bytes(4)
             .tempdir_in(setting.scratch)?;
+        let built_in = BuiltIn::enter(setting.job, stage.transport, isolated, dir.path())?;
         // One seed for the run, another for each check: the order of checks must not matter.
         let seed = check.info.id.bytes().fold(setting.plan.seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -231,6 +236,7 @@ impl Scene {
                 isolated,
                 traced,
                 root: setting.plan.root.clone(),
+                built_in,
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),
                 began: Instant::now(),
@@ -381,10 +387,14 @@ impl Inner {
 
     /// Kills all programs of this check with their descendants, and sees that they are gone.
     fn end_everything(&self) -> Verdict {
-        for program in self.programs.take() {
-            program.end()?;
-        }
+        self.end_programs()?;
+        self.programs.take();
         Ok(())
+    }
+
+    fn end_programs(&self) -> Verdict {
+        let programs = self.programs.borrow();
+        programs.iter().try_for_each(|program| program.end())
     }
 }
 

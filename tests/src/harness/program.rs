@@ -8,14 +8,14 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{GRACE, Interest, Patience, START, Stuck};
+use super::wait::{ANSWER, GRACE, Interest, Patience, START, Stuck};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::fault::trace::{CallRecord, Traced, spawn_traced};
@@ -198,7 +198,7 @@ fn nonblocking(fd: &OwnedFd) -> io::Result<()> {
 /// What a program is started with.
 pub(super) struct Start<'a> {
     pub name: &'a str,
-    /// Its one argument; none for the default address.
+    /// Its one argument; none for the default address. One whose address is built in gets none.
     pub address: Option<&'a str>,
     pub stdin: bool,
     /// In place of a pipe of ours.
@@ -221,7 +221,9 @@ impl Inner {
                 dir
             }
         };
-        words.extend(start.address.map(Into::into));
+        if self.built_in.is_none() {
+            words.extend(start.address.map(Into::into));
+        }
         let line: Vec<String> = words
             .iter()
             .map(|w| w.to_string_lossy().into_owned())
@@ -456,8 +458,12 @@ impl Scene {
         self.start_server_at(&address)
     }
 
-    /// An address at which a server may be started: port 0, or a fresh path.
+    /// An address at which a server may be started: port 0, or a fresh path; the one that is built in,
+    /// where one is.
     pub fn free_address(&self) -> String {
+        if let Some(built_in) = &self.inner.built_in {
+            return built_in.name().to_owned();
+        }
         match self.inner.transport {
             Transport::Tcp | Transport::Udp => "127.0.0.1:0".to_owned(),
             Transport::Unix => {
@@ -477,14 +483,16 @@ impl Scene {
 
     /// Starts a server of this name, with the default address where none is given.
     pub fn start_named(&self, name: &str, address: Option<&str>) -> Verdict<Server> {
-        let fixed = match &self.inner.job.program {
-            Program::Command { fixed, .. } => fixed.clone(),
-            Program::Built { .. } => None,
-        };
-        let argument = if fixed.is_some() { None } else { address };
+        if let Some(built_in) = &self.inner.built_in
+            && !self.inner.programs.borrow().is_empty()
+        {
+            // Two can't be at the same address, which the check would not mind otherwise.
+            self.inner.end_programs()?;
+            built_in.free_again()?;
+        }
         let start = Start {
             name,
-            address: argument,
+            address,
             stdin: false,
             stdout: None,
         };
@@ -494,7 +502,10 @@ impl Scene {
             process,
             address: String::new(),
         };
-        server.wait_until_reachable(argument, fixed.is_some())
+        match self.inner.built_in {
+            Some(_) => server.wait_until_found(),
+            None => server.wait_until_reachable(address),
+        }
     }
 
     /// Starts the server at `address` when something should keep it from starting; it is not waited for.
@@ -585,14 +596,21 @@ impl Scene {
 
     /// Skips the check for a program that can't be told its address.
     pub fn needs_address_argument(&self) -> Verdict {
-        match &self.inner.job.program {
-            Program::Command {
-                fixed: Some(address),
-                ..
-            } => Err(Stop::Skip(format!(
-                "the program's address {address} is built in: it can't be given another"
+        self.needs_no_built_in_address("it can't be given another")
+    }
+
+    /// Skips the check for a program that needn't say where it is.
+    pub fn needs_announcement(&self) -> Verdict {
+        self.needs_no_built_in_address("whoever knows it needs no announcement")
+    }
+
+    fn needs_no_built_in_address(&self, why: &str) -> Verdict {
+        match &self.inner.built_in {
+            Some(built_in) => Err(Stop::Skip(format!(
+                "the program's address {} is built in: {why}",
+                built_in.name()
             ))),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 }
@@ -609,13 +627,87 @@ impl Server {
         &self.address
     }
 
-    fn wait_until_reachable(mut self, asked: Option<&str>, at_once: bool) -> Verdict<Server> {
+    /// Waits until it is at its built-in address, as the kernel lists its sockets: nobody connects to
+    /// find out, and no word of its own is awaited.
+    fn wait_until_found(mut self) -> Verdict<Server> {
+        if !sees_sockets() {
+            return Err(Stop::Skip(
+                "when it can be reached can't be seen on this machine, and it needn't say so"
+                    .into(),
+            ));
+        }
+        let scene = self.scene.clone();
+        let Some(built_in) = &scene.built_in else {
+            return Err(Stop::Broken("the program has no built-in address".into()));
+        };
+        let process = self.process.clone();
+        let wants = |socket: &Socket| transport_of(socket) == Some(scene.transport);
+        let elsewhere_since = Cell::new(None);
+        let found = scene.wait(&process, Patience::SILENT_START, &[], || {
+            let seen: Vec<_> = process.observer().reachable();
+            let elsewhere = seen.iter().any(wants);
+            if let Some(socket) = built_in.choose(seen.into_iter().filter(wants)) {
+                return Ok(Some(Some(socket)));
+            }
+            // One who serves elsewhere may never be quiet; time enough for another socket to follow.
+            if !elsewhere {
+                elsewhere_since.set(None);
+                return Ok(None);
+            }
+            let since = elsewhere_since.get().unwrap_or_else(Instant::now);
+            elsewhere_since.set(Some(since));
+            Ok((since.elapsed() > ANSWER * scene.load()).then_some(None))
+        })?;
+        match found {
+            Ok(Some(socket)) => {
+                self.address = reached_at(&socket, Some(built_in.name()))
+                    .ok_or_else(|| Stop::Broken("a listening socket has no address".into()))?;
+                self.process.up.set(true);
+                Ok(self)
+            }
+            Ok(None) => Err(self.elsewhere(None)),
+            Err(stuck @ Stuck::Ended(_)) => Err(built_in
+                .excuse()
+                .unwrap_or_else(|| self.unreachable(&stuck))),
+            Err(stuck) if self.reachable().is_empty() => Err(self.unreachable(&stuck)),
+            Err(stuck) => Err(self.elsewhere(Some(&stuck))),
+        }
+    }
+
+    /// It can be reached, but not where it should be.
+    fn elsewhere(&self, stuck: Option<&Stuck>) -> Stop {
+        let places: Vec<String> = self
+            .reachable()
+            .iter()
+            .filter_map(|socket| Some(format!("{} ({})", socket.local.as_ref()?, socket.kind)))
+            .collect();
+        self.scene.failure(
+            &self.process,
+            Symptom::Unreachable,
+            self.expected_place(),
+            format!("it can be reached at {} instead", places.join(" and ")),
+            stuck,
+        )
+    }
+
+    fn expected_place(&self) -> String {
+        let binds = match self.scene.transport {
+            Transport::Udp => "binds",
+            _ => "listens at",
+        };
+        match &self.scene.built_in {
+            Some(built_in) => format!("it {binds} {}, which is built into it", built_in.name()),
+            None => format!("it {binds} its address and announces it"),
+        }
+    }
+
+    fn wait_until_reachable(mut self, asked: Option<&str>) -> Verdict<Server> {
         let transport = self.scene.transport;
         let wants = |socket: &Socket| transport_of(socket) == Some(transport);
         let process = self.process.clone();
         let found = self.scene.wait(&self.process, Patience::START, &[], || {
             let line = announcement(&process.printed());
-            if at_once || line.is_some() {
+            if line.is_some() {
                 let seen = process.observer().reachable().into_iter().filter(wants);
                 if let Some(socket) = best(seen, line.as_deref()) {
                     return Ok(Some(Sign::Observed(socket)));
@@ -716,10 +808,6 @@ impl Server {
     }
 
     fn unreachable(&self, stuck: &Stuck) -> Stop {
-        let expected = match self.scene.transport {
-            Transport::Udp => "it binds its address and announces it",
-            _ => "it listens at its address and announces it",
-        };
         let got = match stuck {
             Stuck::Ended(exit) => format!("it ended with {exit} before it could be reached"),
             Stuck::Quiet | Stuck::Timers { .. } => "it waits, and listens nowhere".to_owned(),
@@ -731,7 +819,7 @@ impl Server {
         self.scene.failure(
             &self.process,
             Symptom::Unreachable,
-            expected,
+            self.expected_place(),
             got,
             Some(stuck),
         )
@@ -816,7 +904,7 @@ impl Server {
         let mut busy = 0;
         loop {
             let before = observer.cpu();
-            let began = std::time::Instant::now();
+            let began = Instant::now();
             // The one thing here that is about time itself: a share of a core, over a while.
             self.scene
                 .watch(&self.process, WATCH * self.scene.load().min(16))?;
@@ -866,8 +954,8 @@ const SETTLED: u32 = 4;
 impl Inner {
     /// Lets this much time pass while the program's output is read.
     fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict {
-        let end = std::time::Instant::now() + span;
-        while let Some(left) = end.checked_duration_since(std::time::Instant::now()) {
+        let end = Instant::now() + span;
+        while let Some(left) = end.checked_duration_since(Instant::now()) {
             self.take_outputs(program)?;
             let mut fds: Vec<_> = program
                 .interests()

@@ -44,6 +44,8 @@ pub(super) struct Patience {
     pub spin: Duration,
     /// How long to wait before looking at the program: an answer usually needs no look.
     pub first_look: Duration,
+    /// How long to go on at most without looking at it.
+    pub longest_pause: Duration,
 }
 
 impl Patience {
@@ -53,6 +55,7 @@ impl Patience {
         timers: ANSWER,
         spin: SPIN,
         first_look: MILLISECOND,
+        longest_pause: LONGEST_PAUSE,
     };
     /// For the program to become reachable: interpreters and virtual machines work hard for it.
     pub(super) const START: Patience = Patience {
@@ -60,6 +63,12 @@ impl Patience {
         timers: START,
         spin: START,
         first_look: MILLISECOND,
+        longest_pause: LONGEST_PAUSE,
+    };
+    /// The same for a program that says nothing when it can be reached: one has to look.
+    pub(super) const SILENT_START: Patience = Patience {
+        longest_pause: Duration::from_millis(2),
+        ..Patience::START
     };
     /// For a program that is told at its start why it can't go on: it has to start first, and a
     /// virtual machine works hard for that.
@@ -73,6 +82,7 @@ impl Patience {
         timers: GRACE,
         spin: GRACE,
         first_look: Duration::ZERO,
+        longest_pause: LONGEST_PAUSE,
     };
 }
 
@@ -196,7 +206,7 @@ impl Inner {
                     return Ok(Err(stuck));
                 }
             }
-            pause = (pause * 2).clamp(Duration::from_micros(100), LONGEST_PAUSE);
+            pause = (pause * 2).clamp(Duration::from_micros(100), patience.longest_pause);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::verdict::Symptom;
 
 /// The announcement comes in one line, flushed, when the server can be reached, and is true.
 pub(super) fn announces_itself(s: &Scene) -> Verdict {
-    s.needs_address_argument()?;
+    s.needs_announcement()?;
     let asked = s.free_address();
     let server = s.start_server_listening_to_its_words(&asked)?;
     let Some(line) = server.announcement() else {

@@ -278,7 +278,7 @@ pub(super) fn ignores_strangers(s: &Scene) -> Verdict {
 
 /// There is no connection, so nobody has to be there: neither at the start, nor when it sends.
 pub(super) fn starts_without_server(s: &Scene) -> Verdict {
-    let late = s.datagrams("the server")?;
+    let late = s.serve_datagrams("the server")?;
     let address = late.address()?;
     late.close();
     let client = s.start_client(&address)?;
@@ -298,10 +298,11 @@ pub(super) fn starts_without_server(s: &Scene) -> Verdict {
     server.expect_first_from_client(&message)?;
     server.send(&upper(&message))?;
     client.expect_line_after_input(&upper(&message))?;
+    server.close();
 
     // And nobody there at all: it sends all the same. Then it may wait, or report the refusal.
     let client = s.start_client(&{
-        let nobody = s.datagrams("nobody")?;
+        let nobody = s.serve_datagrams("nobody")?;
         nobody.address()?
     })?;
     let before = s.undeliverable_datagrams();
