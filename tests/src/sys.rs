@@ -203,7 +203,8 @@ impl OwnDirectory {
         unshare(CloneFlags::CLONE_NEWNS)?;
         mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none)?;
         let mut own = OwnDirectory { mounts: Vec::new() };
-        mount(Some("tmpfs"), room, Some("tmpfs"), MsFlags::empty(), none)?;
+        let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
+        mount(Some("tmpfs"), room, Some("tmpfs"), flags, Some("size=256m"))?;
         own.mounts.push(room.to_owned());
         let (upper, work) = (room.join("upper"), room.join("work"));
         std::fs::create_dir(&upper)?;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use checks::build::{self, Builds};
+use checks::fixed::FixedAddress;
 use checks::runner::{self, Cancel, Job, Plan, Program};
 use checks::verdict::{Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals};
 
@@ -46,6 +47,7 @@ pub struct Prepared {
 /// Finds and builds the programs of a selection.
 pub fn prepare(root: &Path, selection: &Selection, source: &Source) -> Result<Prepared> {
     let parts = &selection.parts;
+    fixed_address_fits(parts, source)?;
     let found = match source {
         Source::Exercises => built(root, parts, "exercises", "ex")?,
         Source::Solutions => built(root, parts, "solutions", "sol")?,
@@ -158,6 +160,24 @@ impl Prepared {
             limits,
         })
     }
+}
+
+/// Whether the programs of these stages could be at the address that is built into the command.
+fn fixed_address_fits(parts: &[Part], source: &Source) -> Result<()> {
+    let Source::Commands {
+        fixed: Some(text),
+        dir,
+        ..
+    } = source
+    else {
+        return Ok(());
+    };
+    parts.iter().try_for_each(|part| {
+        let stage = part.stage;
+        FixedAddress::parse(text, stage.transport)
+            .and_then(|address| address.is_bindable(dir))
+            .map_err(|why| anyhow!("--fixed-address {text}, for stage {}: {why}", stage.number))
+    })
 }
 
 /// A program of the selection.

@@ -28,6 +28,8 @@ pub(super) struct BuiltIn {
     name: String,
     /// Whether the port, or the path, is this check's own.
     private: bool,
+    /// Whether the address was free: what is there at the end, this check has left.
+    was_free: bool,
     /// The directory of the path, as only this check sees it.
     _directory: Option<OwnDirectory>,
     /// Where checks share the port or the path, one uses it at a time.
@@ -60,6 +62,7 @@ impl BuiltIn {
             transport,
             name: text.clone(),
             private: own_network,
+            was_free: false,
             _directory: None,
             _turn: None,
         };
@@ -79,6 +82,7 @@ impl BuiltIn {
             built_in._turn = Some(TURN.lock().unwrap_or_else(PoisonError::into_inner));
         }
         built_in.free()?;
+        built_in.was_free = true;
         Ok(Some(built_in))
     }
 
@@ -199,7 +203,7 @@ impl BuiltIn {
 
 impl Drop for BuiltIn {
     fn drop(&mut self) {
-        if !self.private && matches!(self.address, FixedAddress::Path(_)) {
+        if self.was_free && !self.private && matches!(self.address, FixedAddress::Path(_)) {
             self.remove_leftover();
         }
     }

@@ -601,7 +601,7 @@ impl Scene {
 
     /// Skips the check for a program that needn't say where it is.
     pub fn needs_announcement(&self) -> Verdict {
-        self.needs_no_built_in_address("whoever knows it needs no announcement")
+        self.needs_no_built_in_address("no announcement is awaited")
     }
 
     fn needs_no_built_in_address(&self, why: &str) -> Verdict {

@@ -35,7 +35,8 @@ pub struct Whose {
 
     /// The command has its address built in: nothing is appended to it.
     ///
-    /// HOST:PORT, or a path for AF_UNIX, as it stands in the program.
+    /// HOST:PORT, or a path for AF_UNIX, as it stands in the program. Nothing that it writes into the
+    /// directory of such a path is kept: there it runs on a copy.
     #[arg(long, value_name = "ADDRESS", requires = "command")]
     fixed_address: Option<String>,
 }
