@@ -213,7 +213,7 @@ fn built(root: &Path, parts: &[Part], package: &str, prefix: &str) -> Result<Vec
     building.show("building");
     let mut builds = match wanted.is_empty() {
         true => Builds::default(),
-        false => build::build(root, package, &wanted, &workspace::target_dir(root))?,
+        false => workspace::build(root, package, &wanted)?,
     };
     drop(building);
     let find = |(part, untouched): (&Part, bool)| {

@@ -1,9 +1,11 @@
 //! Where things are.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use checks::build::{self, Builds};
 use checks::runner::WorkerCommand;
 
 /// The hidden word that makes this executable a worker.
@@ -32,9 +34,30 @@ fn is_root(dir: &Path) -> bool {
     dir.join("exercises/Cargo.toml").is_file() && dir.join("xtask/Cargo.toml").is_file()
 }
 
-/// The target directory of nested builds: rust-analyzer holds the lock of the other one.
+/// The target directory of nested builds, inside the one that cargo uses: rust-analyzer holds the
+/// lock of that.
 pub fn target_dir(root: &Path) -> PathBuf {
-    root.join("target/workbook")
+    let chosen = env::var_os("CARGO_TARGET_DIR").filter(|dir| !dir.is_empty());
+    let outer = chosen.map_or_else(|| root.join("target"), PathBuf::from);
+    // Cargo takes a relative one against the user's directory, and so do we: not the nested cargo's.
+    std::path::absolute(&outer)
+        .unwrap_or(outer)
+        .join("workbook")
+}
+
+/// Builds programs of a package; see [`checks::build`].
+pub fn build(root: &Path, package: &str, bins: &[String]) -> Result<Builds> {
+    let target = target_dir(root);
+    build::build(root, package, bins, &target).with_context(|| {
+        let writable = fs::create_dir_all(&target).and_then(|()| tempfile::tempfile_in(&target));
+        match writable {
+            Ok(_) => format!("the programs in {package}/ can't be built"),
+            Err(_) => format!(
+                "nothing can be written to {}; set CARGO_TARGET_DIR to a folder of yours",
+                target.display()
+            ),
+        }
+    })
 }
 
 /// How this executable is started again as a worker.

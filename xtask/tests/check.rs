@@ -317,3 +317,24 @@ fn a_failure_is_explained_from_beginning_to_end() {
         .success()
         .stdout(contains("1 of 1 passed"));
 }
+
+#[test]
+fn builds_go_where_cargo_is_told_to_build_and_a_folder_that_refuses_is_told() {
+    let workbook = Workbook::new();
+    workbook.solve("02-connection-loop/server.rs");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let check = |target: &std::path::Path| {
+        let mut command = workbook.command(&["check", "02.announces-itself"]);
+        command.env("CARGO_TARGET_DIR", target).assert()
+    };
+    check(elsewhere.path()).success();
+    assert!(elsewhere.path().join("workbook").exists());
+    assert!(!workbook.path("target").exists());
+
+    // Nobody, root included, can write below a file.
+    let file = elsewhere.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    check(&file).code(2).stderr(
+        starts_with("error: nothing can be written to").and(contains("set CARGO_TARGET_DIR")),
+    );
+}

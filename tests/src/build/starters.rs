@@ -46,6 +46,11 @@ impl Starter {
     pub fn is_untouched(&self, text: &[u8]) -> bool {
         String::from_utf8_lossy(text).replace("\r\n", "\n") == self.text
     }
+
+    /// Whether the learner of the workbook at `root` has not begun with it.
+    pub fn is_untouched_in(&self, root: &Path) -> bool {
+        fs::read(root.join(&self.path)).is_ok_and(|text| self.is_untouched(&text))
+    }
 }
 
 /// All starters, in the order of the stages.

@@ -78,9 +78,8 @@ fn score(
     if let Some(passed) = state.passed(stage, role) {
         return format!("{role} {passed} of {}", stage.checks_of(role).count());
     }
-    let untouched = build::starter(stage.number, role).is_some_and(|starter| {
-        std::fs::read(root.join(&starter.path)).is_ok_and(|text| starter.is_untouched(&text))
-    });
+    let untouched =
+        build::starter(stage.number, role).is_some_and(|starter| starter.is_untouched_in(root));
     format!(
         "{role} {}",
         if untouched {

@@ -3,10 +3,9 @@
 use anyhow::Result;
 use checks::build;
 
-use crate::output;
-use crate::report::style::Style;
+use crate::report::style::{Style, wrap};
 use crate::state::State;
-use crate::workspace;
+use crate::{output, workspace};
 
 /// Greets, says where one is, and names the one next command.
 pub fn run() -> Result<u8> {
@@ -15,39 +14,34 @@ pub fn run() -> Result<u8> {
     let style = Style {
         colour: output::colour(),
     };
-    let mut out = style.bold("A workbook of socket programs.\n");
-    match state.first_unpassed() {
-        None => {
-            out.push_str("Every stage has passed. What was done and what it taught:\n\n");
-            out.push_str("    cargo xtask list\n");
-        }
+    let (lines, next) = match state.first_unpassed() {
+        None => (
+            vec!["Every stage has passed. What they were, and what they taught:".to_owned()],
+            "cargo xtask list".to_owned(),
+        ),
         Some(stage) => {
             let begun = stage.roles.iter().any(|&role| {
-                build::starter(stage.number, role).is_some_and(|starter| {
-                    std::fs::read(root.join(&starter.path))
-                        .is_ok_and(|text| !starter.is_untouched(&text))
-                })
+                build::starter(stage.number, role)
+                    .is_some_and(|starter| !starter.is_untouched_in(&root))
             });
-            out.push_str(&format!(
-                "You are at stage {} {}: {}\n{}\n\n    cargo xtask check {}\n",
-                stage.number,
-                style.bold(stage.slug),
-                stage.teaches,
-                match begun {
-                    true => "See how your programs do:".to_owned(),
-                    false => format!(
-                        "Read exercises/{}/README.md, edit the programs beside it, and then:",
-                        stage.folder()
-                    ),
-                },
-                stage.number
-            ));
+            let advice = match begun {
+                true => "See how your programs do:".to_owned(),
+                false => format!(
+                    "Read exercises/{}/README.md, edit the programs beside it, and then:",
+                    stage.folder()
+                ),
+            };
+            let at = format!("You are at stage {} {}.", stage.number, stage.slug);
+            let lines = vec![at, stage.teaches.to_owned(), advice];
+            (lines, format!("cargo xtask check {}", stage.number))
         }
+    };
+    let mut out = style.bold("A workbook of socket programs.\n");
+    for line in lines.iter().flat_map(|line| wrap(line, output::width())) {
+        out.push_str(&format!("{line}\n"));
     }
-    out.push_str(&format!(
-        "\n{}\n",
-        style.dim("All commands: cargo xtask --help")
-    ));
+    let more = style.dim("All commands: cargo xtask --help");
+    out.push_str(&format!("\n    {next}\n\n{more}\n"));
     output::print(&out)?;
     Ok(0)
 }

@@ -22,6 +22,8 @@ pub fn xtask_in(dir: &Path) -> Command {
     command
         .current_dir(dir)
         .env_remove("CARGO_MANIFEST_DIR")
+        // Copies of the tree must not build into one another's folders.
+        .env_remove("CARGO_TARGET_DIR")
         .env_remove("NO_COLOR");
     command
 }
