@@ -15,7 +15,7 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{ANSWER, GRACE, Interest, Patience, START, Stuck};
+use super::wait::{ANSWER, Interest, Patience, START, Stuck};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::fault::trace::{CallRecord, Traced, spawn_traced};
@@ -147,13 +147,20 @@ impl Output {
 
     /// Takes what is there, without waiting and a bounded amount; keeps the last `keep` bytes.
     fn take(&self, scene: &Inner, keep: usize) -> io::Result<Vec<u8>> {
+        self.read(scene, keep, usize::MAX)
+    }
+
+    /// Takes what at most `times` reads give: of a pipe that keeps writes apart, as many writes.
+    fn read(&self, scene: &Inner, keep: usize, times: usize) -> io::Result<Vec<u8>> {
+        let mut left = times;
         let mut new = Vec::new();
         let mut open = self.pipe.borrow_mut();
         let Some((pipe, link)) = open.as_ref() else {
             return Ok(new);
         };
         let mut chunk = [0; 16 << 10];
-        while new.len() < KEPT {
+        while new.len() < KEPT && left > 0 {
+            left -= 1;
             match nix::unistd::read(pipe, &mut chunk) {
                 Ok(0) => {
                     scene.part(*link);
@@ -758,51 +765,66 @@ impl Server {
                 None,
             )
         };
-        // A pipe that was full when a write began holds that write back until it has been read. What
-        // could be reached at that time decides about what was written.
-        let mut held = None;
-        for first in [true].into_iter().chain(std::iter::repeat_n(false, WORDS)) {
-            let patience = Patience {
-                timers: if first || held.is_none() {
-                    START
-                } else {
-                    GRACE
-                },
-                ..Patience::START
-            };
-            let writes = || Ok(process.is_writing().then_some(()));
-            let stuck = self.scene.wait(&process, patience, &[], writes)?.err();
+        let began = Instant::now();
+        let mut in_pipe = InPipe::Filler;
+        for _ in 0..WORDS {
+            let stuck = self.scene.settle_within(&process, START)?;
+            let writing = process.is_writing();
             let socket = reached();
             if let Some(at) = socket.as_ref().and_then(|s| reached_at(s, Some(address))) {
                 self.address = at;
             }
+            // It goes on without having come to its first write: an interpreter takes its time.
+            let late = began.elapsed() > START * self.scene.load();
+            let restless = !matches!(stuck, Stuck::Quiet | Stuck::Ended(_));
+            if matches!(in_pipe, InPipe::Filler) && !writing && restless && !late {
+                continue;
+            }
             let before = self.announcement().is_some();
-            let out = process.stdout.take(&self.scene, KEPT)?;
+            // The next write comes as soon as this one is read: it is for the next look.
+            let out = process.stdout.read(&self.scene, KEPT, 1)?;
             if !out.is_empty() {
                 self.scene
                     .log(process.actor(), What::Stdout(Bytes::of(&out)));
             }
+            // What could be reached when these words were being written.
+            let reachable = match in_pipe {
+                InPipe::Words { reachable } => reachable,
+                InPipe::Filler | InPipe::Anything => socket.is_some(),
+            };
             if !before && self.announcement().is_some() {
-                let could_be_reached = held.unwrap_or(socket.is_some());
-                if could_be_reached {
+                if reachable {
+                    return Ok(());
+                }
+                if !sees_sockets() {
+                    self.address = self.announcement().unwrap_or_default();
                     return Ok(());
                 }
                 return Err(self.scene.failure(
-                    &self.process,
+                    &process,
                     Symptom::Unreachable,
                     "it announces itself only when it can be reached",
                     format!("it says \"listening on\" before anybody can reach it at {address}"),
                     None,
                 ));
             }
-            match &stuck {
-                Some(ended @ Stuck::Ended(_)) => return Err(self.unreachable(ended)),
-                // It rests, has nothing more to say, and never announced anything.
-                Some(_) if out.is_empty() && socket.is_some() => return Ok(()),
-                Some(stuck) if out.is_empty() => return Err(self.unreachable(stuck)),
-                _ => {}
+            if matches!(stuck, Stuck::Ended(_)) {
+                return Err(self.unreachable(&stuck));
             }
-            held = stuck.is_none().then_some(socket.is_some());
+            let silent = matches!(in_pipe, InPipe::Anything) && out.is_empty() && !writing;
+            if silent && (socket.is_some() || !restless || late) {
+                // It has nothing more to say, and never announced anything.
+                return match socket {
+                    Some(_) => Ok(()),
+                    None => Err(self.unreachable(&stuck)),
+                };
+            }
+            in_pipe = match writing {
+                true => InPipe::Words {
+                    reachable: socket.is_some(),
+                },
+                false => InPipe::Anything,
+            };
         }
         Ok(())
     }
@@ -939,6 +961,17 @@ impl Server {
             }
         }
     }
+}
+
+/// What a standard output holds that takes one write at a time.
+#[derive(Clone, Copy)]
+enum InPipe {
+    /// What we put there, so that the first write has to wait.
+    Filler,
+    /// One write of the program, and whether it could be reached when it came to rest in it.
+    Words { reachable: bool },
+    /// Nothing, or what was written when nobody looked.
+    Anything,
 }
 
 /// How many writes to standard output are listened to in search of the announcement.

@@ -220,10 +220,11 @@ impl Inner {
     /// wait with timers, is given less time at each further try.
     pub(super) fn pace(&self, program: &Rc<Process>) -> Verdict<Stuck> {
         let restless = program.restless.get();
-        let grace = GRACE / (1 << restless.min(6));
+        let grace = GRACE / (1 << restless.min(8));
         let patience = Patience {
             timers: grace,
             spin: grace,
+            longest_pause: LONGEST_PAUSE.min(grace),
             ..Patience::ABSENCE
         };
         let stuck = match self.wait(program, patience, &[], || {
@@ -242,7 +243,6 @@ impl Inner {
     pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<Stuck> {
         let patience = Patience {
             limit,
-            spin: limit,
             ..Patience::ABSENCE
         };
         match self.wait(program, patience, &[], || {
