@@ -100,7 +100,7 @@ impl Inner {
             text.push_str(&diagnose::explain_signal(signal));
         }
         if let Some((_, message)) = diagnose::parse_rust_panic(&words) {
-            text.push_str(&format!("; it panicked: {}", escaped(message.as_bytes())));
+            text.push_str(&format!("; it panicked: {}", readable(&message)));
         }
         *location = diagnose::parse_any(&words).map(|l| self.with_source(l));
         if let Some(place) = location {
@@ -274,9 +274,17 @@ const SAMPLES: usize = 5;
 /// `server.rs:23: let n = stream.read(&mut buffer)?;`
 fn placed(location: &Location) -> String {
     match &location.source {
-        Some(source) => format!("{location}: {}", escaped(source.as_bytes())),
+        Some(source) => format!("{location}: {}", readable(source)),
         None => location.to_string(),
     }
+}
+
+/// A program's words within a sentence of ours: nothing in them can move a cursor, and quotation marks,
+/// of which such words are full, stay as they are.
+fn readable(text: &str) -> String {
+    escaped(text.as_bytes())
+        .replace("\\\"", "\"")
+        .replace("\\\\", "\\")
 }
 
 /// The socket or descriptor that a thread waits on.
@@ -303,7 +311,7 @@ fn last_lines(stderr: &str) -> Vec<String> {
     lines[lines.len().saturating_sub(LINES)..]
         .iter()
         .map(|l| {
-            let mut line = escaped(l.as_bytes());
+            let mut line = readable(l);
             if let Some((cut, _)) = line.char_indices().nth(240) {
                 line.truncate(cut);
                 line.push('…');

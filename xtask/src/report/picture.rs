@@ -207,12 +207,23 @@ fn program_does(what: &What, room: usize) -> String {
             let place = location.as_ref().map(|at| format!("  line {}", at.line));
             let result = if result.is_empty() { " …" } else { result };
             let space = if result.starts_with(' ') { "" } else { " " };
+            let args = without_addresses(args);
             clean(&format!(
                 "{call}({args}){space}{result}{}",
                 place.unwrap_or_default()
             ))
         }
         other => peer_does(other).0,
+    }
+}
+
+/// `fd 4 (127.0.0.1:8888 ← 127.0.0.1:40312), 1024` as `4, 1024`: the picture has two sides already, and
+/// the answer must find its place.
+fn without_addresses(args: &str) -> String {
+    let args = args.strip_prefix("fd ").unwrap_or(args);
+    match (args.find(" ("), args.find(')')) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &args[..from], &args[to + 1..]),
+        _ => args.to_owned(),
     }
 }
 
