@@ -1,7 +1,10 @@
-//! Answers a client's first datagram, and throws away what the same client has sent meanwhile.
+//! Answers a client's datagram, and throws away what the same client sends within a millisecond.
 //!
 //! caught by: 04.boundaries-kept 06.boundaries-kept 06.ten-empty
 //! cause: boundaries-lost
+
+use std::thread;
+use std::time::Duration;
 
 use mutants::{LARGEST, bind_udp};
 
@@ -12,6 +15,7 @@ fn main() {
         let Ok((n, client)) = socket.recv_from(&mut buffer) else {
             continue;
         };
+        thread::sleep(Duration::from_millis(1));
         socket.set_nonblocking(true).expect("it is a socket");
         while socket
             .peek_from(&mut [0; 1])

@@ -1,7 +1,10 @@
-//! Reads on while datagrams of the same client wait, and answers all of them with one.
+//! Waits a millisecond for more datagrams of the same client, and answers all of them with one.
 //!
 //! caught by: 04.boundaries-kept 06.boundaries-kept 06.ten-empty
 //! cause: boundaries-lost
+
+use std::thread;
+use std::time::Duration;
 
 use mutants::{LARGEST, bind_udp};
 
@@ -12,6 +15,7 @@ fn main() {
         let Ok((mut n, client)) = socket.recv_from(&mut buffer) else {
             continue;
         };
+        thread::sleep(Duration::from_millis(1));
         socket.set_nonblocking(true).expect("it is a socket");
         while socket
             .peek_from(&mut [0; 1])

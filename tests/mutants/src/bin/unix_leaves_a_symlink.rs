@@ -4,14 +4,14 @@
 //! cause: address-ignored
 
 use std::os::unix::fs::symlink;
-use std::path::Path;
 
 use mutants::{Listener, address, announce, echo, fail, serve};
 
 fn main() {
     let path = address();
-    let beside = Path::new(&path).with_file_name("x");
-    let listener = Listener::bind(&beside.to_string_lossy())
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let beside = format!("{}x{}", &path[..name], &path[name + 1..]);
+    let listener = Listener::bind(&beside)
         .and_then(|listener| symlink(&beside, &path).map(|()| listener))
         .unwrap_or_else(|error| fail(&path, &error));
     announce(&path);
