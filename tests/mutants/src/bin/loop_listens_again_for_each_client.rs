@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
         if let Err(error) = echo(client) {
             eprintln!("a client was lost: {error}");
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(100));
         listener = Listener::bind(&address)?;
     }
 }
