@@ -1,8 +1,11 @@
 //! `cargo xtask verify`
 
+use std::fs;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use anyhow::Result;
+use checks::build;
 use checks::soundness::{self, Bench, Kind, Subject, Subjects};
 
 use crate::progress::Progress;
@@ -19,6 +22,7 @@ use crate::{output, workspace};
 Examples:
   cargo xtask verify
   cargo xtask verify unlink     only programs with this in their file's name
+  cargo xtask verify --starters
 
 Exit codes: 0 the checks are right · 1 they are not · 2 that could not be found out")]
 pub struct Args {
@@ -29,6 +33,12 @@ pub struct Args {
     /// Show the verdicts that took longest.
     #[arg(long)]
     times: bool,
+
+    /// Run nothing; see only that exercises/ holds the starters that are cut from the solutions.
+    ///
+    /// They are the same in what is handed out; a learner's own differ, of course.
+    #[arg(long, conflicts_with = "only")]
+    starters: bool,
 
     /// Use the messages of an earlier run.
     #[arg(long, value_name = "N")]
@@ -42,6 +52,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
+    if args.starters {
+        return starters(&root);
+    }
     let building = Progress::new("", 0);
     building.show("building all programs whose verdict is known");
     let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
@@ -109,4 +122,21 @@ pub fn run(args: &Args) -> Result<u8> {
     ));
     output::print_foreign(&out)?;
     Ok(if findings.complaints.is_empty() { 0 } else { 1 })
+}
+
+/// Compares the exercises with the pristine starters.
+fn starters(root: &Path) -> Result<u8> {
+    let mut different = Vec::new();
+    for starter in build::starters() {
+        let here = fs::read(root.join(&starter.path)).unwrap_or_default();
+        if here != starter.text.as_bytes() {
+            different.push(format!("✗ {} is not the starter\n", starter.path));
+        }
+    }
+    if different.is_empty() {
+        output::print("exercises/ holds the untouched starters\n")?;
+        return Ok(0);
+    }
+    output::print(&different.concat())?;
+    Ok(1)
 }
