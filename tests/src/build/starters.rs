@@ -109,3 +109,19 @@ fn stem(path: &str) -> &str {
         .unwrap_or(path)
         .trim_end_matches(".rs")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn every_program_of_every_stage_has_its_starter() {
+        let found: Vec<String> = starters().map(|starter| starter.path).collect();
+        let programs = catalogue::stages().iter().flat_map(|stage| {
+            let path = |role| format!("exercises/{}/{role}.rs", stage.folder());
+            stage.roles.iter().map(path)
+        });
+        assert_eq!(found, programs.collect::<Vec<_>>());
+    }
+}

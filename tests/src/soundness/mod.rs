@@ -50,6 +50,44 @@ pub struct Bench<'a> {
     pub seed: u64,
     /// How many checks run at a time; chosen by the number of cores where absent.
     pub parallel: Option<usize>,
+    /// Leave out what is seldom wrong: of a mutant only the checks that must catch it are run, and a
+    /// trivial program is tried in one stage, chosen by the seed.
+    pub quick: bool,
+}
+
+/// A program in one of its stages, and the checks to be run: all where absent.
+struct Trial<'a> {
+    subject: &'a Subject,
+    run: &'a subjects::Run,
+    only: Option<Vec<String>>,
+}
+
+impl Bench<'_> {
+    fn trials<'a>(&self, subjects: &[&'a Subject]) -> Vec<Trial<'a>> {
+        let mut trials = Vec::new();
+        for &subject in subjects {
+            let trivial = matches!(subject.header.expect, Expect::PassesOnly(_));
+            let lot = (self.quick && trivial).then(|| self.seed as usize % subject.runs.len());
+            for (i, run) in subject.runs.iter().enumerate() {
+                if lot.is_none_or(|lot| lot == i) {
+                    let mutant = self.quick && subject.kind == Kind::Mutant;
+                    let only = mutant.then(|| run.failing.iter().cloned().collect());
+                    trials.push(Trial { subject, run, only });
+                }
+            }
+        }
+        trials
+    }
+
+    /// How many checks it takes to judge these.
+    pub fn checks(&self, subjects: &[&Subject]) -> usize {
+        let trials = self.trials(subjects);
+        let count = |trial: &Trial| match &trial.only {
+            Some(only) => only.len(),
+            None => ids(trial.run.stage, trial.run.role).count(),
+        };
+        trials.iter().map(count).sum()
+    }
 }
 
 /// What came out of judging.
@@ -75,15 +113,12 @@ pub fn judge(
     subjects: &[&Subject],
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Findings> {
-    let runs: Vec<(&Subject, &subjects::Run)> = subjects
-        .iter()
-        .flat_map(|s| s.runs.iter().map(move |run| (*s, run)))
-        .collect();
-    let jobs = runs.iter().map(|(subject, run)| Job {
-        stage: run.stage.number.to_owned(),
-        role: run.role,
-        program: subject.program.clone(),
-        only: None,
+    let trials = bench.trials(subjects);
+    let jobs = trials.iter().map(|trial| Job {
+        stage: trial.run.stage.number.to_owned(),
+        role: trial.run.role,
+        program: trial.subject.program.clone(),
+        only: trial.only.clone(),
     });
     let plan = Plan {
         jobs: jobs.collect(),
@@ -93,7 +128,7 @@ pub fn judge(
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();
-    for ((subject, run), reports) in runs.iter().zip(&results.jobs) {
+    for (Trial { subject, run, .. }, reports) in trials.iter().zip(&results.jobs) {
         findings.checks += reports.len();
         findings.skipped += reports
             .iter()

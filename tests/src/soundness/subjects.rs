@@ -53,14 +53,6 @@ impl Subject {
             Err(why) => bail!("{name} {why}"),
         }
     }
-
-    /// How many checks judge it.
-    pub fn checks(&self) -> usize {
-        self.runs
-            .iter()
-            .map(|run| run.stage.checks_of(run.role).count())
-            .sum()
-    }
 }
 
 /// One stage in which a program is judged, as one of its roles.

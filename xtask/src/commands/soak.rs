@@ -90,6 +90,7 @@ pub fn run(args: &Args) -> Result<u8> {
             worker: &worker,
             seed,
             parallel: None,
+            quick: false,
         };
         let findings = soundness::judge(&bench, &chosen, &mut |_| {})?;
         runs += 1;

@@ -30,6 +30,10 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     only: Option<String>,
 
+    /// Run of a wrong program only the checks that must catch it, of a trivial one only one stage.
+    #[arg(long)]
+    quick: bool,
+
     /// Show the verdicts that took longest.
     #[arg(long)]
     times: bool,
@@ -81,8 +85,9 @@ pub fn run(args: &Args) -> Result<u8> {
         worker: &worker,
         seed: args.seed.unwrap_or_else(output::fresh_seed),
         parallel: args.jobs.map(NonZeroUsize::get),
+        quick: args.quick,
     };
-    let mut progress = Progress::new("judged", wanted.iter().map(|s| s.checks()).sum());
+    let mut progress = Progress::new("judged", bench.checks(&wanted));
     let mut findings = soundness::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
     drop(progress);
     if args.only.is_none() {
