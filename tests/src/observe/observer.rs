@@ -171,7 +171,7 @@ impl Observer {
     fn blocked_thread(&self, pid: i32, tid: i32) -> Option<Blocked> {
         let doing = doing(pid, tid).ok()?;
         let stat = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")).ok()?;
-        if matches!(stat.state, b'Z' | b'X' | b'x') {
+        if stat.is_dead() {
             return None;
         }
         let mut blocked = Blocked {
@@ -574,10 +574,10 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
     };
     let Ok(tids) = threads(pid) else { return Ok(0) };
     for tid in tids {
-        let Some((_, slices)) = unless_ended(pid, schedstat(pid, tid))? else {
+        let Some((_, slices)) = unless_ended(pid, tid, schedstat(pid, tid))? else {
             continue;
         };
-        match unless_ended(pid, doing(pid, tid))? {
+        match unless_ended(pid, tid, doing(pid, tid))? {
             None | Some(Doing::Dead) => {}
             Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
             Some(Doing::Sleeping(call)) => all.push(Thread {
@@ -614,12 +614,18 @@ fn second_look(thread: &Thread) -> Result<bool, Stop> {
 }
 
 /// What /proc said about a thread; None if there is no such thread any more.
-fn unless_ended<T>(pid: i32, answer: io::Result<T>) -> Result<Option<T>, Stop> {
-    match answer {
-        Ok(value) => Ok(Some(value)),
-        Err(e) if matches!(e.raw_os_error(), Some(libc::ENOENT | libc::ESRCH)) => Ok(None),
-        Err(e) => Err(Stop::Unknown(format!(
-            "process {pid} can't be observed: {e}"
+fn unless_ended<T>(pid: i32, tid: i32, answer: io::Result<T>) -> Result<Option<T>, Stop> {
+    let error = match answer {
+        Ok(value) => return Ok(Some(value)),
+        Err(error) => error,
+    };
+    // The files of a thread that has begun to end belong to root: only its state can still be read.
+    match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")) {
+        Err(_) => Ok(None),
+        Ok(stat) if stat.is_dead() => Ok(None),
+        Ok(stat) if stat.is_ending => Err(Stop::Busy("it is ending".into())),
+        Ok(_) => Err(Stop::Unknown(format!(
+            "process {pid} can't be observed: {error}"
         ))),
     }
 }

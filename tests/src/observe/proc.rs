@@ -12,6 +12,8 @@ use super::sys::{self, c_path};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stat {
     pub state: u8,
+    /// It has begun to end.
+    pub is_ending: bool,
     pub parent: i32,
     /// Processor time of reaped children, in clock ticks.
     pub children_ticks: u64,
@@ -29,6 +31,7 @@ impl Stat {
     }
 
     fn parse(text: &[u8]) -> Option<Self> {
+        const PF_EXITING: u64 = 4;
         // The name may hold anything, closing brackets too: the last one ends it.
         let after = text.iter().rposition(|b| *b == b')')? + 2;
         let mut fields = text.get(after..)?.split(|b| *b == b' ');
@@ -37,15 +40,21 @@ impl Stat {
         Some(Stat {
             state,
             parent: number(0)? as i32,
-            children_ticks: number(11)? + number(0)?,
+            is_ending: number(4)? & PF_EXITING != 0,
+            children_ticks: number(6)? + number(0)?,
             threads: number(2)?,
             start: number(1)?,
         })
     }
 
-    /// A zombie whose other threads live still runs code.
+    /// The thread will never run again.
+    pub fn is_dead(&self) -> bool {
+        matches!(self.state, b'Z' | b'X' | b'x')
+    }
+
+    /// The process has living threads: the first may have ended before the others.
     pub fn lives(&self) -> bool {
-        self.threads > 1 || !matches!(self.state, b'Z' | b'X' | b'x')
+        self.threads > 1 || !self.is_dead()
     }
 }
 
