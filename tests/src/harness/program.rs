@@ -744,6 +744,15 @@ impl Server {
                 .ok_or_else(|| Stop::Broken("a listening socket has no address".into()))?,
         };
         self.process.up.set(true);
+        if let Some(exit) = self.scene.take_outputs(&self.process)? {
+            return Err(self.scene.failure(
+                &self.process,
+                Symptom::Ended,
+                "the program that was started is the one that listens",
+                format!("it ended with {exit} as soon as somebody listened"),
+                None,
+            ));
+        }
         Ok(self)
     }
 

@@ -215,10 +215,22 @@ pub(crate) const CHECKS: &[Check] = &[
     ),
 ];
 
+/// What lies at the path of a server that listens.
+fn its_file(s: &Scene, path: &str) -> Verdict<std::fs::Metadata> {
+    match std::fs::symlink_metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => s.fail(
+            Symptom::Unreachable,
+            "a file at its path leads to it",
+            format!("there is no file at {path}"),
+        ),
+        result => Ok(result?),
+    }
+}
+
 fn file_is_a_socket(s: &Scene) -> Verdict {
     let path = s.free_address();
     let _server = s.start_server_at(&path)?;
-    let kind = std::fs::symlink_metadata(&path)?.file_type();
+    let kind = its_file(s, &path)?.file_type();
     if kind.is_socket() {
         return Ok(());
     }
@@ -241,7 +253,7 @@ fn replaces_stale_socket(s: &Scene) -> Verdict {
 
 fn leaves_live_server_alone(s: &Scene) -> Verdict {
     let first = s.start_server()?;
-    let before = std::fs::symlink_metadata(first.address())?.ino();
+    let before = its_file(s, first.address())?.ino();
     let second = s.start_refused_server(first.address())?;
     second.expect_error_exit(s.shown_address(first.address()))?;
     first.expect_running()?;
