@@ -114,6 +114,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
         },
         seed: fastrand::u64(..),
         parallel: None,
+        quick: false,
     };
     let findings = judge(&bench, &subjects.iter().collect::<Vec<_>>(), &mut |_| {})?;
     let mut failed = 0;
