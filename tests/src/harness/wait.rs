@@ -30,6 +30,10 @@ const SPIN: Duration = Duration::from_millis(700);
 /// CPU time without a byte moving after which its calls are looked at.
 const SUSPICIOUS: Duration = Duration::from_millis(100);
 
+/// How much may move in one wait, in bytes: twice what any check asks for at once. One who sends more
+/// gets nowhere by it.
+const MOST_OWED: u64 = 1 << 20;
+
 /// However crowded the machine is, limits grow no further: the crowd may be the program's own.
 const MOST_LOAD: u32 = 16;
 
@@ -123,6 +127,7 @@ impl Inner {
     ) -> Verdict<Result<T, Stuck>> {
         let mut since = Instant::now();
         let mut moved = self.moved.get();
+        let owed = moved + MOST_OWED;
         let mut cpu = None;
         let mut pause = patience.first_look;
         let mut looked = since;
@@ -136,8 +141,8 @@ impl Inner {
                 // Its last bytes were on their way before it ended: `ready` has seen them.
                 return Ok(Err(Stuck::Ended(exit)));
             }
-            if self.moved.get() != moved {
-                moved = self.moved.get();
+            if self.moved.get().min(owed) != moved {
+                moved = self.moved.get().min(owed);
                 since = Instant::now();
                 cpu = None;
                 pause = patience.first_look;
@@ -202,7 +207,7 @@ impl Inner {
                 if let Some(exit) = exit {
                     return Ok(Err(Stuck::Ended(exit)));
                 }
-                if self.moved.get() == moved {
+                if self.moved.get().min(owed) == moved {
                     return Ok(Err(stuck));
                 }
             }
