@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    check, claims, doctor, explain, hint, list, reset, soak, solution, verify, welcome,
+    bench, check, claims, doctor, explain, hint, list, reset, soak, solution, verify, welcome,
 };
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
@@ -36,6 +36,7 @@ enum Command {
     Solution(solution::Args),
     Verify(verify::Args),
     Soak(soak::Args),
+    Bench(bench::Args),
     Doctor(doctor::Args),
 }
 
@@ -52,6 +53,7 @@ pub fn run() -> Result<u8> {
         Some(Command::Solution(args)) => solution::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Soak(args)) => soak::run(&args),
+        Some(Command::Bench(args)) => bench::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
     }
 }

@@ -88,7 +88,7 @@ pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> 
 
 /// Settings of the caller's for cargo and rustc would build something else than what is judged, or
 /// rebuild everything each time the caller changes: `cargo run` itself sets two dozen of them.
-fn clean_environment(command: &mut Command) {
+pub fn clean_environment(command: &mut Command) {
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if (text.starts_with("CARGO") && text != "CARGO_HOME") || text == "RUSTFLAGS" {

@@ -4,5 +4,5 @@ mod cargo;
 pub mod pristine;
 mod starters;
 
-pub use cargo::{Builds, build};
+pub use cargo::{Builds, build, clean_environment};
 pub use starters::{Starter, solution, starter, starters, write_starters_package};
