@@ -8,11 +8,11 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use crate::catalogue::Check;
-use crate::harness::{self, Setting};
+use crate::harness::{self, Setting, Starts};
 use crate::runner::{ISOLATION, Isolation, Plan, REFUSED, SCRATCH};
 use crate::sys;
 use crate::verdict::Event;
@@ -77,6 +77,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
         Some(n) => n.max(1),
         None => 2 * cores,
     };
+    let starts: Vec<Arc<Starts>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..parallel.min(work.len()) {
@@ -94,6 +95,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         job: &plan.jobs[job],
                         isolation,
                         scratch,
+                        starts: &starts[job],
                     };
                     let report = Box::new(harness::run_check(check, &setting));
                     say(&Event::Finished { job, report });

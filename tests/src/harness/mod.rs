@@ -18,6 +18,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::catalogue::{self, Check, Transport};
@@ -33,6 +34,7 @@ pub use datagram::Datagrams;
 pub use listener::Listener;
 pub use program::{Client, Server};
 pub use stream::Stream;
+pub(crate) use wait::Starts;
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
 pub type Verdict<T = ()> = Result<T, Stop>;
@@ -67,6 +69,7 @@ pub(crate) struct Setting<'a> {
     pub isolation: Isolation,
     /// Where checks make their directories.
     pub scratch: &'a Path,
+    pub starts: &'a Arc<Starts>,
 }
 
 /// The stage on which a check is played: the program, its peers, the transcript.
@@ -81,6 +84,7 @@ pub(crate) struct Inner {
     /// Its programs run under the tracer.
     traced: bool,
     root: PathBuf,
+    starts: Arc<Starts>,
     /// Left before the directory, which it uses, is removed.
     built_in: Option<BuiltIn>,
     dir: tempfile::TempDir,
@@ -236,6 +240,7 @@ impl Scene {
                 isolated,
                 traced,
                 root: setting.plan.root.clone(),
+                starts: setting.starts.clone(),
                 built_in,
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),

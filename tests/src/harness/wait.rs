@@ -6,6 +6,7 @@
 
 use std::os::fd::RawFd;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags};
@@ -34,6 +35,9 @@ const SUSPICIOUS: Duration = Duration::from_millis(100);
 /// gets nowhere by it.
 const MOST_OWED: u64 = 1 << 20;
 
+/// How long a start may take that an earlier check has waited for in vain.
+const HOPELESS_START: Duration = Duration::from_secs(2);
+
 /// However crowded the machine is, limits grow no further: the crowd may be the program's own.
 const MOST_LOAD: u32 = 16;
 
@@ -50,6 +54,37 @@ pub(super) struct Patience {
     pub first_look: Duration,
     /// How long to go on at most without looking at it.
     pub longest_pause: Duration,
+    /// How often to ask for what nobody tells, between two looks at the program.
+    pub ask_every: Duration,
+    /// Whether it is about the program's start, from which other checks can learn.
+    pub start: bool,
+}
+
+/// What the checks of one program have seen of its start. Who never listens would else keep each of
+/// them waiting as long as the slowest program may take.
+#[derive(Default)]
+pub(crate) struct Starts(AtomicU8);
+
+impl Starts {
+    const NONE: u8 = 0;
+    const SOME: u8 = 1;
+    const IN_VAIN: u8 = 2;
+
+    fn succeeded(&self) {
+        self.0.store(Self::SOME, Ordering::Relaxed);
+    }
+
+    /// Waited for in vain. One start that came to something outweighs it.
+    fn failed(&self) {
+        let order = Ordering::Relaxed;
+        let _ = self
+            .0
+            .compare_exchange(Self::NONE, Self::IN_VAIN, order, order);
+    }
+
+    fn are_in_vain(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == Self::IN_VAIN
+    }
 }
 
 impl Patience {
@@ -60,6 +95,8 @@ impl Patience {
         spin: SPIN,
         first_look: MILLISECOND,
         longest_pause: LONGEST_PAUSE,
+        ask_every: Duration::MAX,
+        start: false,
     };
     /// For the program to become reachable: interpreters and virtual machines work hard for it.
     pub(super) const START: Patience = Patience {
@@ -68,16 +105,19 @@ impl Patience {
         spin: START,
         first_look: MILLISECOND,
         longest_pause: LONGEST_PAUSE,
+        ask_every: Duration::MAX,
+        start: true,
     };
-    /// The same for a program that says nothing when it can be reached: one has to look.
+    /// The same for a program that says nothing when it can be reached: one has to ask.
     pub(super) const SILENT_START: Patience = Patience {
-        longest_pause: Duration::from_millis(2),
+        ask_every: Duration::from_millis(2),
         ..Patience::START
     };
     /// For a program that is told at its start why it can't go on: it has to start first, and a
     /// virtual machine works hard for that.
     pub(super) const FIRST_WORDS: Patience = Patience {
         timers: ANSWER,
+        start: false,
         ..Patience::START
     };
     /// For nothing more to come.
@@ -87,6 +127,8 @@ impl Patience {
         spin: GRACE,
         first_look: Duration::ZERO,
         longest_pause: LONGEST_PAUSE,
+        ask_every: Duration::MAX,
+        start: false,
     };
 }
 
@@ -123,6 +165,35 @@ impl Inner {
         program: &Rc<Process>,
         patience: Patience,
         interests: &[Interest],
+        ready: impl FnMut() -> Verdict<Option<T>>,
+    ) -> Verdict<Result<T, Stuck>> {
+        if !patience.start {
+            return self.wait_as_long(program, patience, interests, ready);
+        }
+        let patience = match self.starts.are_in_vain() {
+            true => Patience {
+                limit: HOPELESS_START,
+                timers: HOPELESS_START,
+                spin: HOPELESS_START,
+                ..patience
+            },
+            false => patience,
+        };
+        let outcome = self.wait_as_long(program, patience, interests, ready)?;
+        match outcome {
+            Ok(_) => self.starts.succeeded(),
+            // These are known at once; nothing can be saved.
+            Err(Stuck::Ended(_) | Stuck::Quiet) => {}
+            Err(_) => self.starts.failed(),
+        }
+        Ok(outcome)
+    }
+
+    fn wait_as_long<T>(
+        &self,
+        program: &Rc<Process>,
+        patience: Patience,
+        interests: &[Interest],
         mut ready: impl FnMut() -> Verdict<Option<T>>,
     ) -> Verdict<Result<T, Stuck>> {
         let mut since = Instant::now();
@@ -147,9 +218,9 @@ impl Inner {
                 cpu = None;
                 pause = patience.first_look;
             }
-            let woken = self.poll(program, interests, pause)?;
+            let woken = self.poll(program, interests, pause.min(patience.ask_every))?;
             // One who never stops writing must not keep us from looking at what he does.
-            if woken && looked.elapsed() < LONGEST_PAUSE {
+            if looked.elapsed() < if woken { LONGEST_PAUSE } else { pause } {
                 continue;
             }
             looked = Instant::now();
