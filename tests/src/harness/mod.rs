@@ -83,6 +83,8 @@ pub(crate) struct Inner {
     isolated: bool,
     /// Its programs run under the tracer.
     traced: bool,
+    /// How long it may take.
+    limit: Option<Duration>,
     root: PathBuf,
     starts: Arc<Starts>,
     /// Left before the directory, which it uses, is removed.
@@ -136,12 +138,13 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
         transcript: Vec::new(),
         remarks: Vec::new(),
     };
-    let mut play = play(check, setting, false);
+    let mut play = play(check, setting, None);
     if let Err(Stop::Fail(failure)) = &mut play.verdict
         && began.elapsed() < LONGEST_REPLAY
         && facilities().tracing.works()
     {
-        add_timeline(check, setting, failure, &mut play.transcript);
+        let limit = TIMELINE + 10 * began.elapsed();
+        add_timeline(check, setting, limit, failure, &mut play.transcript);
     }
     if matches!(play.verdict, Err(Stop::Fail(_))) {
         report.transcript = play.transcript;
@@ -160,6 +163,10 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
 /// A check that took longer than this is not played again for its timeline.
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
+/// How much longer than ten times the first run the second may take, which shows nothing but its
+/// timeline: a traced program that stops itself looks busy for ever.
+const TIMELINE: Duration = Duration::from_millis(500);
+
 /// What one play of a check gave.
 struct Play {
     verdict: Verdict,
@@ -167,8 +174,8 @@ struct Play {
     remarks: Vec<String>,
 }
 
-/// Plays a check once.
-fn play(check: &Check, setting: &Setting, traced: bool) -> Play {
+/// Plays a check once; under the tracer if for a limited time.
+fn play(check: &Check, setting: &Setting, traced: Option<Duration>) -> Play {
     let (mut transcript, mut remarks) = (Vec::new(), Vec::new());
     let verdict = Scene::new(check, setting, traced).and_then(|scene| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
@@ -196,10 +203,11 @@ fn play(check: &Check, setting: &Setting, traced: bool) -> Play {
 fn add_timeline(
     check: &Check,
     setting: &Setting,
+    limit: Duration,
     failure: &mut Failure,
     transcript: &mut Vec<TranscriptEntry>,
 ) {
-    let again = play(check, setting, true);
+    let again = play(check, setting, Some(limit));
     match again.verdict {
         Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
             *transcript = again.transcript;
@@ -217,7 +225,7 @@ fn add_timeline(
 }
 
 impl Scene {
-    fn new(check: &Check, setting: &Setting, traced: bool) -> Verdict<Scene> {
+    fn new(check: &Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Scene> {
         let stage = catalogue::find(&setting.job.stage)
             .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
         let isolated = setting.isolation != Isolation::Nothing;
@@ -238,7 +246,8 @@ impl Scene {
                 job: setting.job.clone(),
                 transport: stage.transport,
                 isolated,
-                traced,
+                traced: traced.is_some(),
+                limit: traced,
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),
                 built_in,

@@ -26,6 +26,9 @@ use crate::verdict::{Actor, Bytes, Symptom, What};
 /// How much a peer reads beyond what it expected, to show what came instead.
 const EXCESS: usize = 64 << 10;
 
+/// How much is sent at a time to a program that shall have read it all: less than any buffer holds.
+const PIECE: usize = 4 << 10;
+
 /// By when TCP has repeated a SYN that was dropped twice, at 1 s and 3 s (RFC 6298, section 5).
 const ASKS_AGAIN: Duration = Duration::from_millis(3_500);
 
@@ -630,10 +633,14 @@ impl Stream {
             .wait(&self.process, Patience::ABSENCE, &[], ready)?
             .is_ok();
         if blocked {
-            let text = "the program's send is blocked: nobody reads".to_owned();
-            self.scene.log(self.actor.clone(), What::Note { text });
+            self.note_blocked();
         }
         Ok(blocked)
+    }
+
+    fn note_blocked(&self) {
+        let text = "the program's send is blocked: nobody reads".to_owned();
+        self.scene.log(self.actor.clone(), What::Note { text });
     }
 
     /// Sends as much of `bytes` as goes without anybody reading the replies; gives the count.
@@ -662,6 +669,49 @@ impl Stream {
             }),
         );
         Ok(n)
+    }
+
+    /// Sends `bytes` a piece at a time, and reads no reply, until the program is blocked in a send.
+    /// Its kernel has taken all that was sent then, so that an end of the stream would arrive at once
+    /// behind it. False if all were sent and it is not blocked.
+    pub fn send_until_program_blocks(&self, bytes: &[u8]) -> Verdict<bool> {
+        let link = self.link()?;
+        let observer = self.process.observer();
+        let mut sent = 0;
+        let mut goes_on = true;
+        while sent < bytes.len() && goes_on {
+            let piece = &bytes[sent..bytes.len().min(sent + PIECE)];
+            let Some(n) = self.write(piece)? else { break };
+            sent += n;
+            // A send may be blocked for a moment, until the kernel has made its buffer larger: what
+            // counts is where the program comes to rest.
+            let ready = || Ok((n > 0 && observer.consumed(&link) == Some(true)).then_some(()));
+            let read = self
+                .scene
+                .wait(&self.process, Patience::ABSENCE, &[], ready)?;
+            goes_on = read.is_ok();
+        }
+        let blocked = observer.blocked_sending(&link);
+        let sent = Bytes {
+            len: sent,
+            ..Bytes::of(bytes)
+        };
+        self.scene.log(self.actor.clone(), What::Sent(sent));
+        if blocked {
+            self.note_blocked();
+        }
+        Ok(blocked)
+    }
+
+    /// Waits until everything that was sent has arrived at the program's kernel, the end of the stream
+    /// included; or until that can't come about any more.
+    pub fn wait_until_arrived(&self) -> Verdict {
+        let link = self.link()?;
+        let ready = || Ok((self.process.observer().arrived(&link) == Some(true)).then_some(()));
+        let _ = self
+            .scene
+            .wait(&self.process, Patience::ABSENCE, &[], ready)?;
+        Ok(())
     }
 
     /// Ends this direction, and goes on reading the other: shutdown(2) with SHUT_WR.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags};
 
 use super::program::{Exit, Process};
-use super::{Inner, Verdict};
+use super::{Inner, Stop, Verdict};
 use crate::observe::Activity;
 use crate::observe::diagnose::{self, SpinWindow};
 
@@ -224,6 +224,9 @@ impl Inner {
                 continue;
             }
             looked = Instant::now();
+            if self.limit.is_some_and(|limit| self.began.elapsed() > limit) {
+                return Err(Stop::Broken("the second run takes too long".into()));
+            }
             // The answer usually comes within the first pause; only then is it worth looking.
             let links: Vec<_> = self.links.borrow().values().copied().collect();
             let activity = program.observer().activity(&links);

@@ -71,6 +71,11 @@ impl Observer {
         }
     }
 
+    /// It can't be known.
+    pub fn arrived(&self, _link: &Link) -> Option<bool> {
+        None
+    }
+
     /// Always unknown.
     pub fn consumed(&self, _link: &Link) -> Option<bool> {
         None

@@ -231,6 +231,20 @@ impl Observer {
         }
     }
 
+    /// Whether all that we sent on the stream, its end included, is in the queue of the program's socket
+    /// or has been read. None: it can't be known, or there is no such socket any more.
+    pub fn arrived(&self, link: &Link) -> Option<bool> {
+        match *link {
+            Link::Tcp(fd) => {
+                let mut state = self.state.borrow_mut();
+                Connection::look(state.tables().ok()?, fd).ok()??.arrived()
+            }
+            // What a local socket sends is in the other's queue when send(2) returns (unix(7)).
+            Link::Unix(_) => Some(true),
+            Link::Udp(_) | Link::Stdin(_) | Link::Output(_) => None,
+        }
+    }
+
     /// Whether nothing that we sent on the link waits to be read by the program. None: it can't be
     /// known, because its end is gone, say.
     pub fn consumed(&self, link: &Link) -> Option<bool> {

@@ -50,8 +50,10 @@ pub(super) fn survives_reset_while_replying(s: &Scene) -> Verdict {
 pub(super) fn survives_broken_pipe(s: &Scene) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("client A")?;
-    client.send_until_blocked(&s.letters(120_000))?;
+    client.send_until_program_blocks(&s.letters(120_000))?;
     client.half_close()?;
+    // Only behind an end of the stream does a reset mean EPIPE.
+    client.wait_until_arrived()?;
     client.wait_until_program_blocks_in_send()?;
     client.reset()?;
     goes_on(s, &server)
@@ -116,30 +118,48 @@ pub(super) fn survives_close_mid_message(s: &Scene) -> Verdict {
 }
 
 /// How many ways to misbehave there are.
-const MISDEEDS: usize = 6;
+const MISDEEDS: usize = 7;
 
-/// One misdeed.
+/// One misdeed. Each waits until the server has done what it does so far: what a wrong server makes of
+/// it must not depend on who was faster.
 fn misbehave(s: &Scene, server: &Server, i: usize, misdeed: usize) -> Verdict {
     let client = server.connect(&format!("abuser {i}"))?;
     match misdeed {
-        0 => client.close(),
-        1 => client.reset()?,
+        0 => {
+            client.wait_until_idle()?;
+            client.close();
+        }
+        1 => {
+            client.wait_until_idle()?;
+            client.reset()?;
+        }
         2 => {
             client.send_carelessly(&s.nonce("hello"))?;
+            client.wait_until_idle()?;
             client.reset()?;
         }
         3 => {
             client.send_carelessly(&s.letters(5000))?;
+            client.wait_until_idle()?;
             client.close();
         }
         4 => {
             client.expect_echo(&s.nonce("polite at first"))?;
             leave_rudely(s, &client)?;
         }
-        _ => {
+        5 => {
             client.send_carelessly(&s.nonce("half"))?;
             client.half_close()?;
+            client.wait_until_idle()?;
             client.reset()?;
+        }
+        _ => {
+            // While this one is served, another comes and goes in the backlog.
+            client.expect_echo(&s.nonce("wait"))?;
+            let other = server.connect(&format!("abuser {i}, in the backlog"))?;
+            other.send_carelessly(&s.nonce("never mind"))?;
+            other.reset()?;
+            client.close();
         }
     }
     server.wait_idle()?;
