@@ -382,6 +382,9 @@ pub struct ProgramReport {
     /// Whether its checks were run.
     #[serde(flatten)]
     pub state: ProgramState,
+    /// Whether its outcomes are those of an earlier run, since when nothing has changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub remembered: bool,
 }
 
 /// How many checks ended how. The denominator is `all`, whatever happened.

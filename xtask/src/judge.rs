@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use checks::build::{self, Builds};
 use checks::fixed::FixedAddress;
 use checks::runner::{self, Cancel, Job, Plan, Program};
-use checks::verdict::{Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals};
+use checks::verdict::{
+    CheckReport, Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals,
+};
 
+use crate::fingerprint::{self, Fingerprint, Moment};
 use crate::progress::Progress;
 use crate::selection::{Part, Selection};
+use crate::state::State;
 use crate::{output, workspace};
 
 /// Whose programs are judged.
@@ -40,17 +45,29 @@ pub struct Prepared {
     asked: String,
     role: String,
     programs: Vec<ProgramReport>,
+    /// For each program what its verdict depends on, where that is known.
+    fingerprints: Vec<Option<Fingerprint>>,
+    /// The checks of the programs that have passed already.
+    remembered: Vec<CheckReport>,
     jobs: Vec<Job>,
     all: usize,
+    /// Whether the programs are the learner's.
+    own: bool,
 }
 
-/// Finds and builds the programs of a selection.
-pub fn prepare(root: &Path, selection: &Selection, source: &Source) -> Result<Prepared> {
+/// Finds and builds the programs of a selection. Programs that are the learner's, have passed
+/// according to `memory`, and are unchanged since, are not even built.
+pub fn prepare(
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    memory: Option<&State>,
+) -> Result<Prepared> {
     let parts = &selection.parts;
     fixed_address_fits(parts, source)?;
     let found = match source {
-        Source::Exercises => built(root, parts, "exercises", "ex")?,
-        Source::Solutions => built(root, parts, "solutions", "sol")?,
+        Source::Exercises => built(root, parts, "exercises", "ex", memory)?,
+        Source::Solutions => built(root, parts, "solutions", "sol", None)?,
         Source::Commands {
             commands,
             dir,
@@ -64,6 +81,8 @@ pub fn prepare(root: &Path, selection: &Selection, source: &Source) -> Result<Pr
                     program: command.text.clone(),
                     state: ProgramState::Checked,
                     ready: Some(Program::Command { words, dir, fixed }),
+                    fingerprint: None,
+                    remembered: false,
                 })
             })
             .collect(),
@@ -73,35 +92,63 @@ pub fn prepare(root: &Path, selection: &Selection, source: &Source) -> Result<Pr
         asked: selection.asked.clone(),
         role: roles(parts),
         programs: Vec::new(),
+        fingerprints: Vec::new(),
+        remembered: Vec::new(),
         jobs: Vec::new(),
         all: parts.iter().map(Part::len).sum(),
+        own: matches!(source, Source::Exercises),
     };
     for (part, found) in parts.iter().zip(found) {
         prepared
             .jobs
             .extend(found.ready.map(|program| part.job(program)));
+        prepared.fingerprints.push(found.fingerprint);
+        if found.remembered {
+            prepared.remembered.extend(passed(part));
+        }
         prepared.programs.push(ProgramReport {
             stage: part.stage.number.to_owned(),
             role: part.role,
             program: found.program,
             state: found.state,
+            remembered: found.remembered,
         });
     }
     Ok(prepared)
 }
 
-/// Builds the programs of a selection and runs their checks, with the progress on the terminal.
+/// The reports of a program whose checks have all passed before.
+fn passed(part: &Part) -> impl Iterator<Item = CheckReport> {
+    part.checks().map(|check| CheckReport {
+        id: check.info.id.to_owned(),
+        stage: part.stage.number.to_owned(),
+        role: part.role,
+        title: check.info.title.to_owned(),
+        part: check.info.part.to_owned(),
+        outcome: Outcome::Pass,
+        duration_us: 0,
+        transcript: Vec::new(),
+        remarks: Vec::new(),
+    })
+}
+
+/// Builds the programs of a selection and runs their checks, with the progress on the terminal, and
+/// keeps how the learner's own did.
 pub fn once(
     root: &Path,
     selection: &Selection,
     source: &Source,
     seed: Option<u64>,
     jobs: Option<usize>,
+    memory: Option<&State>,
 ) -> Result<Report> {
-    let prepared = prepare(root, selection, source)?;
+    let prepared = prepare(root, selection, source, memory)?;
     let seed = seed.unwrap_or_else(output::fresh_seed);
     let mut progress = Progress::new("checked", prepared.checks());
-    prepared.run(seed, jobs, &mut |event| progress.follow(event))
+    let report = prepared.run(seed, jobs, &mut |event| progress.follow(event))?;
+    drop(progress);
+    prepared.keep(&report);
+    Ok(report)
 }
 
 impl Prepared {
@@ -121,7 +168,7 @@ impl Prepared {
         parallel: Option<usize>,
         on_event: &mut dyn FnMut(&Event),
     ) -> Result<Report> {
-        let mut checks = Vec::new();
+        let mut checks = self.remembered.clone();
         let mut limits = Vec::new();
         if !self.jobs.is_empty() {
             let plan = Plan {
@@ -132,7 +179,9 @@ impl Prepared {
             };
             let worker = workspace::worker()?;
             let results = runner::run(&plan, &worker, &Cancel::default(), on_event)?;
-            checks = results.jobs.into_iter().flatten().collect();
+            checks.extend(results.jobs.into_iter().flatten());
+            // In the order of the programs, whether they were run or remembered.
+            checks.sort_by(|a, b| (&a.stage, a.role).cmp(&(&b.stage, b.role)));
             limits = results.limits;
         }
         let count = |name| {
@@ -160,6 +209,14 @@ impl Prepared {
             limits,
         })
     }
+
+    /// Keeps how the learner's programs did.
+    pub fn keep(&self, report: &Report) {
+        if self.own && report.programs.iter().any(|program| !program.remembered) {
+            let fingerprints = &self.fingerprints;
+            State::update(&self.root, |state| state.record(report, fingerprints));
+        }
+    }
 }
 
 /// Whether the programs of these stages could be at the address that is built into the command.
@@ -185,58 +242,88 @@ struct Found {
     program: String,
     state: ProgramState,
     ready: Option<Program>,
+    fingerprint: Option<Fingerprint>,
+    /// Whether it has passed before, and is what it was.
+    remembered: bool,
 }
 
-/// The programs of a package of this workspace; untouched starters are not even built.
-fn built(root: &Path, parts: &[Part], package: &str, prefix: &str) -> Result<Vec<Found>> {
+/// The programs of a package of this workspace; untouched starters, and what `memory` knows to pass,
+/// are not even built.
+fn built(
+    root: &Path,
+    parts: &[Part],
+    package: &str,
+    prefix: &str,
+    memory: Option<&State>,
+) -> Result<Vec<Found>> {
     let bin = |part: &Part| format!("{prefix}{}-{}", part.stage.number, part.role);
+    let own = package == "exercises";
+    let mut begun = Moment::default();
+    for part in parts.iter().filter(|_| own) {
+        begun.add(root, &Path::new(package).join(part.stage.folder()));
+    }
     let mut untouched = Vec::new();
     for part in parts {
         let path = part.source(package);
-        let text = fs::read(root.join(&path)).with_context(|| match package {
-            "exercises" => format!(
+        let text = fs::read(root.join(&path)).with_context(|| match own {
+            true => format!(
                 "cannot read {path}; `cargo xtask reset {}` brings the starter back",
                 part.stage.number
             ),
-            _ => format!("cannot read {path}"),
+            false => format!("cannot read {path}"),
         })?;
         let starter = build::starter(part.stage.number, part.role);
-        untouched.push(package == "exercises" && starter.is_some_and(|s| s.is_untouched(&text)));
+        untouched.push(own && starter.is_some_and(|s| s.is_untouched(&text)));
     }
-    let wanted: Vec<String> = parts
-        .iter()
-        .zip(&untouched)
-        .filter(|(_, untouched)| !**untouched)
-        .map(|(part, _)| bin(part))
+    let same = |part: &Part| memory.is_some_and(|memory| memory.passed_as_it_is(root, part));
+    let mut remembered: Vec<bool> = parts.iter().map(same).collect();
+    let mut tools = None;
+    if remembered.contains(&true) {
+        tools = fingerprint::tools(root);
+        for (part, remembered) in parts.iter().zip(&mut remembered) {
+            *remembered &= memory.is_some_and(|memory| memory.was_judged_by(part, tools));
+        }
+    }
+    let wanted: Vec<String> = (parts.iter().zip(&untouched).zip(&remembered))
+        .filter(|((_, untouched), remembered)| !**untouched && !**remembered)
+        .map(|((part, _), _)| bin(part))
         .collect();
-    let building = Progress::new("", 0);
-    building.show("building");
-    let mut builds = match wanted.is_empty() {
-        true => Builds::default(),
-        false => workspace::build(root, package, &wanted)?,
-    };
-    drop(building);
-    let find = |(part, untouched): (&Part, bool)| {
+    let mut builds = Builds::default();
+    if !wanted.is_empty() {
+        let building = Progress::new("", 0);
+        building.show("building");
+        let ask = (own && tools.is_none()).then(|| {
+            let root = root.to_owned();
+            thread::spawn(move || fingerprint::tools(&root))
+        });
+        builds = workspace::build(root, package, &wanted)?;
+        tools = tools.or(ask.and_then(|asked| asked.join().ok().flatten()));
+    }
+    let find = |((part, untouched), remembered): ((&Part, bool), bool)| {
         let source = part.source(package);
-        let ready = builds
-            .executables
-            .remove(&bin(part))
-            .map(|exe| Program::Built {
-                exe,
-                source: source.clone().into(),
-            });
+        let exe = builds.executables.remove(&bin(part));
+        let fingerprint = exe
+            .as_ref()
+            .filter(|_| own)
+            .and_then(|exe| Fingerprint::of(root, exe, &begun, tools));
         let state = match builds.errors.remove(&bin(part)) {
             _ if untouched => ProgramState::NotStarted,
             Some(errors) => ProgramState::DoesNotCompile { errors },
             None => ProgramState::Checked,
         };
         Found {
+            ready: exe.map(|exe| Program::Built {
+                exe,
+                source: source.clone().into(),
+            }),
             program: source,
             state,
-            ready,
+            fingerprint,
+            remembered,
         }
     };
-    Ok(parts.iter().zip(untouched).map(find).collect())
+    let parts = parts.iter().zip(untouched).zip(remembered);
+    Ok(parts.map(find).collect())
 }
 
 fn roles(parts: &[Part]) -> String {
@@ -249,7 +336,7 @@ fn roles(parts: &[Part]) -> String {
 }
 
 /// The first check of a report that failed.
-pub fn first_failure(report: &Report) -> Option<&checks::verdict::CheckReport> {
+pub fn first_failure(report: &Report) -> Option<&CheckReport> {
     report
         .checks
         .iter()

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod files;
+mod fingerprint;
 mod judge;
 mod output;
 mod progress;

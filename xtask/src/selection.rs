@@ -29,13 +29,16 @@ impl Part {
         format!("{package}/{}/{}.rs", self.stage.folder(), self.role)
     }
 
+    /// The checks that it asks for.
+    pub fn checks(&self) -> impl Iterator<Item = &'static catalogue::Check> {
+        let only = self.only;
+        let checks = self.stage.checks_of(self.role);
+        checks.filter(move |check| only.is_none_or(|id| id == check.info.id))
+    }
+
     /// How many checks it asks for.
     pub fn len(&self) -> usize {
-        if self.only.is_some() {
-            1
-        } else {
-            self.stage.checks_of(self.role).count()
-        }
+        self.checks().count()
     }
 
     /// The job that runs them.

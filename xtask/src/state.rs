@@ -10,10 +10,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use checks::catalogue::{self, Stage};
 use checks::verdict::{ProgramState, Report, Role};
+use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 
 use crate::files;
+use crate::fingerprint::Fingerprint;
 use crate::output::complain;
+use crate::selection::Part;
 
 /// What is remembered between two commands.
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,6 +26,9 @@ pub struct State {
     /// By program (`03.server`) the outcome of each check when it last ran.
     #[serde(default)]
     programs: BTreeMap<String, BTreeMap<String, String>>,
+    /// What each program was when all of its checks ran; as long as it is that, so are the outcomes.
+    #[serde(default)]
+    fingerprints: BTreeMap<String, Fingerprint>,
     /// The stages that have passed at least once.
     #[serde(default)]
     passed: BTreeSet<String>,
@@ -36,6 +42,7 @@ impl Default for State {
         State {
             version: State::VERSION,
             programs: BTreeMap::new(),
+            fingerprints: BTreeMap::new(),
             passed: BTreeSet::new(),
             hints: BTreeMap::new(),
         }
@@ -47,35 +54,49 @@ impl State {
 
     /// Reads the progress. A file that can't be understood is set aside, with a message.
     pub fn load(root: &Path) -> State {
+        State::read(root).unwrap_or_else(|_| {
+            // Unless another command has just done so.
+            let _lock = lock(root);
+            State::read_or_set_aside(root)
+        })
+    }
+
+    /// Changes the progress on disk. Where that can't be written, says so and goes on: a verdict is
+    /// worth more than its record.
+    pub fn update(root: &Path, change: impl FnOnce(&mut State)) {
+        let _lock = lock(root);
+        let mut state = State::read_or_set_aside(root);
+        change(&mut state);
+        if let Err(error) = state.save(root) {
+            note(&format!("your progress is not kept: {error:#}"));
+        }
+    }
+
+    fn read_or_set_aside(root: &Path) -> State {
+        State::read(root).unwrap_or_else(|why| set_aside(&file(root), why))
+    }
+
+    /// The progress, or why it can't be understood.
+    fn read(root: &Path) -> Result<State, &'static str> {
         let path = file(root);
         let text = match fs::read(&path) {
             Ok(text) => text,
             // Where there is no folder either, it is the attempt to write that is told about.
             Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                return State::default();
+                return Ok(State::default());
             }
             Err(e) => {
                 note(&format!(
                     "cannot read your progress in {}: {e}",
                     path.display()
                 ));
-                return State::default();
+                return Ok(State::default());
             }
         };
         match serde_json::from_slice::<State>(&text) {
-            Ok(state) if state.version <= State::VERSION => state,
-            Ok(_) => set_aside(&path, "was written by a newer workbook"),
-            Err(_) => set_aside(&path, "is damaged"),
-        }
-    }
-
-    /// Changes the progress on disk. Where that can't be written, says so and goes on: a verdict is
-    /// worth more than its record.
-    pub fn update(root: &Path, change: impl FnOnce(&mut State)) {
-        let mut state = State::load(root);
-        change(&mut state);
-        if let Err(error) = state.save(root) {
-            note(&format!("your progress is not kept: {error:#}"));
+            Ok(state) if state.version <= State::VERSION => Ok(state),
+            Ok(_) => Err("was written by a newer workbook"),
+            Err(_) => Err("is damaged"),
         }
     }
 
@@ -85,15 +106,41 @@ impl State {
         files::replace(&file(root), &text)
     }
 
-    /// Takes over the outcomes of a run of the learner's own programs.
-    pub fn record(&mut self, report: &Report) {
-        for program in &report.programs {
+    /// Takes over the outcomes of a run of the learner's own programs, of which `fingerprints` are
+    /// known.
+    pub fn record(&mut self, report: &Report, fingerprints: &[Option<Fingerprint>]) {
+        for (program, new) in report.programs.iter().zip(fingerprints) {
+            if program.remembered {
+                continue;
+            }
             let key = key(&program.stage, program.role);
+            let old = self.fingerprints.remove(&key);
             if program.state != ProgramState::Checked {
                 self.programs.remove(&key);
+                continue;
+            }
+            let Some(new) = new else { continue };
+            // Outcomes of another source say nothing about this one.
+            if old.as_ref().is_some_and(|old| !old.has_sources_of(new)) {
+                self.programs.remove(&key);
+            }
+            let judged = |check: &&checks::verdict::CheckReport| {
+                check.stage == program.stage && check.role == program.role
+            };
+            let whole = catalogue::find(&program.stage).is_ok_and(|stage| {
+                let all = stage.checks_of(program.role).count();
+                report.checks.iter().filter(judged).count() == all
+            });
+            if whole || old.as_ref() == Some(new) {
+                self.fingerprints.insert(key, new.clone());
             }
         }
-        for check in &report.checks {
+        let remembered = |check: &checks::verdict::CheckReport| {
+            report.programs.iter().any(|program| {
+                program.remembered && program.stage == check.stage && program.role == check.role
+            })
+        };
+        for check in report.checks.iter().filter(|check| !remembered(check)) {
             let outcomes = self
                 .programs
                 .entry(key(&check.stage, check.role))
@@ -110,6 +157,32 @@ impl State {
     /// Forgets a program that is a starter again.
     pub fn forget(&mut self, stage: &Stage, role: Role) {
         self.programs.remove(&key(stage.number, role));
+        self.fingerprints.remove(&key(stage.number, role));
+    }
+
+    /// Whether all these checks have passed, each on the sources that are there now.
+    pub fn passed_as_it_is(&self, root: &Path, part: &Part) -> bool {
+        let passes = |id| self.outcome(part.stage, part.role, id) == Some("pass");
+        part.checks().all(|check| passes(check.info.id))
+            && self
+                .fingerprint(part.stage, part.role)
+                .is_some_and(|fingerprint| fingerprint.has_same_sources(root))
+    }
+
+    /// Whether these tools judged and compiled the program when its checks last ran.
+    pub fn was_judged_by(&self, part: &Part, tools: Option<u64>) -> bool {
+        self.fingerprint(part.stage, part.role)
+            .is_some_and(|fingerprint| fingerprint.has_tools(tools))
+    }
+
+    /// Whether the sources of a program are known to be others than those that were checked.
+    pub fn has_changed(&self, root: &Path, stage: &Stage, role: Role) -> bool {
+        self.fingerprint(stage, role)
+            .is_some_and(|fingerprint| !fingerprint.has_same_sources(root))
+    }
+
+    fn fingerprint(&self, stage: &Stage, role: Role) -> Option<&Fingerprint> {
+        self.fingerprints.get(&key(stage.number, role))
     }
 
     /// The outcome of a check when it last ran.
@@ -146,6 +219,15 @@ impl State {
             && outcomes().any(|outcome| outcome == Some("pass"))
     }
 
+    /// Whether the stage passed once, and no longer does: a check fails that did not.
+    pub fn is_broken_since(&self, stage: &Stage) -> bool {
+        let outcomes = |role| self.programs.get(&key(stage.number, role));
+        let fails = |role: &Role| {
+            outcomes(*role).is_some_and(|found| found.values().any(|outcome| outcome == "fail"))
+        };
+        self.was_passed(stage) && stage.roles.iter().any(fails)
+    }
+
     /// Whether the stage has ever passed.
     pub fn was_passed(&self, stage: &Stage) -> bool {
         self.passed.contains(stage.number)
@@ -175,6 +257,16 @@ fn key(stage: &str, role: Role) -> String {
 
 fn file(root: &Path) -> PathBuf {
     root.join(".workbook/state.json")
+}
+
+/// Keeps other commands from changing the progress until it is dropped. The folder itself is locked
+/// (flock(2)); where that can't be, changes are still whole, and the last one stays.
+fn lock(root: &Path) -> Option<Flock<File>> {
+    let path = file(root);
+    let dir = path.parent()?;
+    // What is wrong with it is told by the attempt to write.
+    let _ = fs::create_dir_all(dir);
+    Flock::lock(File::open(dir).ok()?, FlockArg::LockExclusive).ok()
 }
 
 /// Says what became of the progress; once is enough for a command.

@@ -60,11 +60,20 @@ pub fn build(root: &Path, package: &str, bins: &[String]) -> Result<Builds> {
     })
 }
 
+/// What is run now. Where the system can tell, this is so even if another executable has taken the
+/// place of its file since: a watcher outlives many builds.
+pub fn this_executable() -> Result<PathBuf> {
+    let own = Path::new("/proc/self/exe");
+    match own.exists() {
+        true => Ok(own.to_owned()),
+        false => env::current_exe().context("cannot tell where this executable is"),
+    }
+}
+
 /// How this executable is started again as a worker.
 pub fn worker() -> Result<WorkerCommand> {
-    let exe = env::current_exe().context("cannot tell where this executable is")?;
     Ok(WorkerCommand {
-        exe,
+        exe: this_executable()?,
         args: vec![WORKER.to_owned()],
     })
 }

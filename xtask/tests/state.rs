@@ -215,3 +215,158 @@ fn a_passed_stage_that_is_reset_is_not_started_again() {
     // But who has passed it once may look at the solution.
     workbook.xtask(&["solution", "02"]).success();
 }
+
+/// A workbook whose first server is right, and checked.
+fn passed() -> Workbook {
+    let workbook = Workbook::new();
+    workbook.solve("01-basic-echo/server.rs");
+    let assert = check(&workbook, &[]).success();
+    assert!(!stdout(&assert).contains(REMEMBERED));
+    workbook
+}
+
+const REMEMBERED: &str = "passed before, unchanged since";
+
+/// `check 01 --role server`, as a person at home asks.
+fn check(workbook: &Workbook, more: &[&str]) -> assert_cmd::assert::Assert {
+    let mut command = workbook.command(&["check", "01", "--role", "server"]);
+    command.args(more).env_remove("CI").assert()
+}
+
+fn edit(workbook: &Workbook, from: &str, to: &str) {
+    let text = workbook.read(SERVER);
+    assert!(text.contains(from), "{text}");
+    workbook.write(SERVER, &text.replace(from, to));
+}
+
+#[test]
+fn what_has_passed_and_is_unchanged_is_answered_at_once_and_says_so() {
+    let workbook = passed();
+    // Nothing is built: there is nowhere to build.
+    let nowhere = workbook.path("nowhere");
+    fs::write(&nowhere, "").unwrap();
+    let answer = |args: &[&str]| {
+        let mut command = workbook.command(args);
+        command.env_remove("CI").env("CARGO_TARGET_DIR", &nowhere);
+        command.assert()
+    };
+    let args = ["check", "01", "--role", "server"];
+    answer(&args)
+        .success()
+        .stdout(contains(REMEMBERED).and(contains("--fresh")));
+    answer(&["check", "01.upper-cases"])
+        .success()
+        .stdout(contains(REMEMBERED));
+    for more in [
+        &["--fresh"][..],
+        &["--seed", "1"],
+        &["--repeat", "1"],
+        &["--format", "json"],
+        &["--output", "report.txt"],
+    ] {
+        answer(&[&args[..], more].concat()).code(2);
+    }
+    let mut in_ci = workbook.command(&args);
+    in_ci.env("CI", "true").env("CARGO_TARGET_DIR", &nowhere);
+    in_ci.assert().code(2);
+}
+
+#[test]
+fn a_change_of_the_program_or_of_a_manifest_is_checked_again() {
+    let workbook = passed();
+    for path in [SERVER, "Cargo.toml", "exercises/Cargo.toml"] {
+        let text = workbook.read(path);
+        let comment = if path == SERVER { "//" } else { "#" };
+        workbook.write(path, &format!("{text}{comment} changed\n"));
+        let assert = check(&workbook, &[]).success();
+        assert!(!stdout(&assert).contains(REMEMBERED), "{path}");
+        workbook.write(path, &text);
+    }
+}
+
+#[test]
+fn a_file_that_a_program_includes_is_a_part_of_it() {
+    let workbook = passed();
+    workbook.write("exercises/01-basic-echo/more.rs", "// one\n");
+    edit(&workbook, "fn main()", "mod more;\n\nfn main()");
+    check(&workbook, &["--fresh"]).success();
+    check(&workbook, &[]).stdout(contains(REMEMBERED));
+    workbook.write("exercises/01-basic-echo/more.rs", "// two\n");
+    let assert = check(&workbook, &[]).success();
+    assert!(!stdout(&assert).contains(REMEMBERED));
+}
+
+#[test]
+fn a_stage_that_passed_once_and_is_broken_since_says_so() {
+    let workbook = passed();
+    workbook.solve("01-basic-echo/client.rs");
+    workbook.xtask(&["check", "01"]).success();
+    let list = || stdout(&workbook.xtask(&["list"]).success());
+    assert!(!list().contains("since"), "{}", list());
+
+    edit(
+        &workbook,
+        "bytes.make_ascii_uppercase();",
+        "let _ = &bytes;",
+    );
+    assert!(list().contains("changed since"), "{}", list());
+    check(&workbook, &[])
+        .code(1)
+        .stdout(contains("stage 01 has passed before, and no longer does"));
+    assert!(list().contains("passed once, broken since"), "{}", list());
+    workbook.xtask(&["reset", "01", "--yes"]).success();
+    assert!(!list().contains("since"), "{}", list());
+}
+
+#[test]
+fn two_commands_at_a_time_lose_nothing_of_each_other() {
+    let workbook = Workbook::new();
+    let stages = checks::catalogue::stages();
+    let all = || stages.iter().flat_map(|stage| stage.checks);
+    std::thread::scope(|scope| {
+        for half in 0..2 {
+            let workbook = &workbook;
+            scope.spawn(move || {
+                for check in all().take(60).skip(half).step_by(2) {
+                    workbook.xtask(&["hint", check.info.id]).success();
+                }
+            });
+        }
+    });
+    let state: serde_json::Value =
+        serde_json::from_str(&workbook.read(".workbook/state.json")).unwrap();
+    assert_eq!(state["hints"].as_object().unwrap().len(), 60);
+}
+
+#[test]
+fn a_full_disk_costs_no_verdict_and_spoils_no_progress() {
+    let workbook = Workbook::new();
+    workbook.xtask(&["hint", "01.upper-cases"]).success();
+    // A file system of its own, with no room for another file once it holds the progress.
+    let script = r#"
+        mkdir keep && cp .workbook/state.json keep/ || exit 77
+        mount -t tmpfs -o size=8k tmpfs .workbook 2>/dev/null || exit 77
+        cp keep/state.json .workbook/ && head -c 1000000 /dev/zero >.workbook/rest 2>/dev/null
+        "$0" hint 01.upper-cases; echo "code $?"
+        cmp keep/state.json .workbook/state.json && echo "as it was"
+        ls -A .workbook
+    "#;
+    let tried = std::process::Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(workbook.path(""))
+        .output();
+    let Ok(output) = tried else {
+        eprintln!("skipped: unshare(1) is not on this machine");
+        return;
+    };
+    let says = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (says(&output.stdout), says(&output.stderr));
+    if !output.status.success() && !out.contains("code") {
+        eprintln!("skipped: no file system of its own can be had here: {err}");
+        return;
+    }
+    assert!(out.contains("code 0"), "{out}{err}");
+    assert_eq!(err.matches("your progress is not kept").count(), 1, "{err}");
+    assert!(out.ends_with("as it was\nrest\nstate.json\n"), "{out}");
+}

@@ -1,11 +1,13 @@
 //! `cargo xtask check`
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use checks::verdict::{CheckReport, ProgramState, Report};
+use checks::catalogue;
+use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 use clap::ValueEnum;
 
 use crate::commands::whose::Whose;
@@ -55,6 +57,13 @@ pub struct Args {
     /// Show every failure in full, not only the first.
     #[arg(long)]
     all: bool,
+
+    /// Check again what has passed and is unchanged.
+    ///
+    /// Without it, that is answered from your progress, but never in CI (where CI is set), in a report
+    /// that goes to a file or to a program, and with --seed or --repeat.
+    #[arg(long)]
+    fresh: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -62,6 +71,7 @@ Examples:
   cargo xtask check 01                              both programs of stage 01
   cargo xtask check 03 --role server                the server alone
   cargo xtask check 03.survives-broken-pipe         one check
+  cargo xtask check 03 --fresh                      even what has passed and is unchanged
   cargo xtask check all --solution                  what right programs look like
   cargo xtask check 02 --server 'python3 echo.py'   a program in any language
   cargo xtask check all --format junit --output report.xml
@@ -91,7 +101,10 @@ pub fn run(args: &Args) -> Result<u8> {
 
     let begun = Instant::now();
     let report = match args.repeat {
-        None => judge::once(&root, &selection, &source, args.seed, jobs)?,
+        None => {
+            let memory = args.may_remember().then_some(&state);
+            judge::once(&root, &selection, &source, args.seed, jobs, memory)?
+        }
         Some(times) => judge_often(&root, &selection, &source, args.seed, jobs, times.get())?,
     };
     let options = terminal::Options {
@@ -102,9 +115,6 @@ pub fn run(args: &Args) -> Result<u8> {
         all: args.all,
         elapsed: Some(begun.elapsed()),
     };
-    if matches!(source, Source::Exercises) {
-        State::update(&root, |state| state.record(&report));
-    }
     let plain = terminal::Options {
         width: 80,
         style: Style { colour: false },
@@ -125,9 +135,39 @@ pub fn run(args: &Args) -> Result<u8> {
         None => output::print(&text)?,
     }
     if matches!(source, Source::Exercises) && args.format == Format::Terminal {
+        for stage in no_longer_passing(&state, &report) {
+            let says = format!("stage {stage} has passed before, and no longer does");
+            output::print(&format!("{} {says}\n", options.style.yellow("note:")))?;
+        }
         output::print(&next_step(&root, &report, options.style))?;
     }
     Ok(report.exit_code())
+}
+
+impl Args {
+    /// Whether an earlier verdict may be the answer.
+    fn may_remember(&self) -> bool {
+        let ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+        let for_people = self.format == Format::Terminal && self.output.is_none();
+        for_people && !ci && !self.fresh && self.seed.is_none()
+    }
+}
+
+/// The stages that passed once, and of which a program fails now or does not compile.
+fn no_longer_passing<'a>(state: &State, report: &'a Report) -> BTreeSet<&'a str> {
+    let fails = |program: &&ProgramReport| {
+        let mut checks = report.checks.iter();
+        matches!(program.state, ProgramState::DoesNotCompile { .. })
+            || checks.any(|check| {
+                check.stage == program.stage
+                    && check.role == program.role
+                    && matches!(check.outcome, Outcome::Fail(_))
+            })
+    };
+    let programs = report.programs.iter().filter(fails);
+    let stages = programs.map(|program| program.stage.as_str());
+    let passed = |stage: &&str| catalogue::find(stage).is_ok_and(|stage| state.was_passed(stage));
+    stages.filter(passed).collect()
 }
 
 /// Runs the checks again and again, each time with other messages unless a seed is given.
@@ -139,7 +179,7 @@ fn judge_often(
     jobs: Option<usize>,
     times: usize,
 ) -> Result<Report> {
-    let prepared = judge::prepare(root, selection, source)?;
+    let prepared = judge::prepare(root, selection, source, None)?;
     let mut first: Option<Report> = None;
     for run in 1..=times {
         let seed = seed.unwrap_or_else(output::fresh_seed);
@@ -152,12 +192,15 @@ fn judge_often(
             complain(&format!(
                 "run {run} of {times} differs from the first: {what}"
             ));
+            prepared.keep(&report);
             return Ok(report);
         }
         first.get_or_insert(report);
     }
     complain(&format!("{times} runs, all with the same outcome"));
-    first.context("no run was asked for")
+    let report = first.context("no run was asked for")?;
+    prepared.keep(&report);
+    Ok(report)
 }
 
 /// What differs between two runs of the same checks.

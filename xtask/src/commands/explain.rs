@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::commands::whose::Whose;
-use crate::judge::{self, Source};
+use crate::judge;
 use crate::report::escape::guard_log_commands;
 use crate::report::style::Style;
 use crate::report::terminal;
@@ -39,10 +39,7 @@ pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let (roles, source) = args.whose.source()?;
     let selection = selection::select(args.what.as_deref(), &roles, &State::load(&root))?;
-    let report = judge::once(&root, &selection, &source, args.seed, None)?;
-    if matches!(source, Source::Exercises) {
-        State::update(&root, |state| state.record(&report));
-    }
+    let report = judge::once(&root, &selection, &source, args.seed, None, None)?;
     let style = Style {
         colour: output::colour(),
     };

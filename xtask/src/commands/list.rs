@@ -50,8 +50,12 @@ fn stages(root: &std::path::Path, state: &State, style: Style) -> String {
             .map(|&role| score(root, state, stage, role))
             .collect();
         let name = format!("{:<20}", stage.slug);
+        let broken = match state.is_broken_since(stage) {
+            true => style.red(" · passed once, broken since"),
+            false => String::new(),
+        };
         out.push_str(&format!(
-            "{mark} {} {} {}\n",
+            "{mark} {} {} {}{broken}\n",
             stage.number,
             style.bold(&name),
             scores.join(" · ")
@@ -76,7 +80,14 @@ fn score(
     role: checks::verdict::Role,
 ) -> String {
     if let Some(passed) = state.passed(stage, role) {
-        return format!("{role} {passed} of {}", stage.checks_of(role).count());
+        let changed = match state.has_changed(root, stage, role) {
+            true => ", changed since",
+            false => "",
+        };
+        return format!(
+            "{role} {passed} of {}{changed}",
+            stage.checks_of(role).count()
+        );
     }
     let untouched =
         build::starter(stage.number, role).is_some_and(|starter| starter.is_untouched_in(root));

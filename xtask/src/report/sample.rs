@@ -113,6 +113,7 @@ fn program(role: Role, state: ProgramState) -> ProgramReport {
         role,
         program,
         state,
+        remembered: false,
     }
 }
 

@@ -98,7 +98,10 @@ fn headline(report: &Report, program: &ProgramReport, options: &Options) -> Stri
                 (0, ..) => style.red("✗"),
                 _ => style.yellow("!"),
             };
-            let score = format!("{} of {}", count("pass"), checks().count());
+            let mut score = format!("{} of {}", count("pass"), checks().count());
+            if program.remembered {
+                score.push_str("  passed before, unchanged since");
+            }
             let room = options
                 .width
                 .saturating_sub(columns(&who) + columns(&score) + 6);
@@ -236,7 +239,14 @@ fn sums(report: &Report, options: &Options) -> String {
     if let Some(elapsed) = options.elapsed {
         facts.push_str(&format!(" · {:.2} s", elapsed.as_secs_f64()));
     }
-    if !report.checks.is_empty() {
+    if report.programs.iter().any(|program| program.remembered) {
+        facts.push_str(" · --fresh checks again");
+    }
+    let ran = |check: &CheckReport| {
+        let mut programs = report.programs.iter();
+        programs.any(|p| !p.remembered && p.stage == check.stage && p.role == check.role)
+    };
+    if report.checks.iter().any(ran) {
         facts.push_str(&format!(" · seed {}", report.seed));
     }
     out.push_str(&style.dim(&facts));
