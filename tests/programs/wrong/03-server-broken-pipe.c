@@ -1,5 +1,4 @@
-// caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-broken-pipe
-// caught by: 03.survives-mixed-abuse
+// caught by: 03.survives-broken-pipe
 // Every result is looked at, but nobody told the kernel to keep SIGPIPE to itself.
 #include <arpa/inet.h>
 #include <errno.h>

@@ -27,7 +27,11 @@ use crate::verdict::{Actor, Bytes, Symptom, What};
 const EXCESS: usize = 64 << 10;
 
 /// How much is sent at a time to a program that shall have read it all: less than any buffer holds.
-const PIECE: usize = 4 << 10;
+const PIECE: usize = 8 << 10;
+
+/// How much lies unread before a blocked program: more than room can be found for when its kernel and
+/// ours tidy up, less than a receive buffer holds in small segments.
+const UNREAD: usize = 32 << 10;
 
 /// By when TCP has repeated a SYN that was dropped twice, at 1 s and 3 s (RFC 6298, section 5).
 const ASKS_AGAIN: Duration = Duration::from_millis(3_500);
@@ -671,15 +675,16 @@ impl Stream {
         Ok(n)
     }
 
-    /// Sends `bytes` a piece at a time, and reads no reply, until the program is blocked in a send.
-    /// Its kernel has taken all that was sent then, so that an end of the stream would arrive at once
-    /// behind it. False if all were sent and it is not blocked.
+    /// Sends `bytes` a piece at a time, and reads no reply, until the program is blocked in a send; and
+    /// then some more, so that it stays so when there is room for a little. Its kernel has taken all
+    /// that was sent: an end of the stream would arrive at once behind it.
+    ///
+    /// False if the program is not blocked when all is sent.
     pub fn send_until_program_blocks(&self, bytes: &[u8]) -> Verdict<bool> {
         let link = self.link()?;
         let observer = self.process.observer();
-        let mut sent = 0;
-        let mut goes_on = true;
-        while sent < bytes.len() && goes_on {
+        let (mut sent, mut unread) = (0, 0);
+        while sent < bytes.len() && unread < UNREAD {
             let piece = &bytes[sent..bytes.len().min(sent + PIECE)];
             let Some(n) = self.write(piece)? else { break };
             sent += n;
@@ -689,7 +694,10 @@ impl Stream {
             let read = self
                 .scene
                 .wait(&self.process, Patience::ABSENCE, &[], ready)?;
-            goes_on = read.is_ok();
+            unread = if read.is_ok() { 0 } else { unread + n };
+            if observer.arrived(&link) != Some(true) {
+                break;
+            }
         }
         let blocked = observer.blocked_sending(&link);
         let sent = Bytes {
