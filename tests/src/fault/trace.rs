@@ -53,6 +53,8 @@ pub struct CallRecord {
     /// What it answered, as the program sees it: below zero is an error number. `None` while it
     /// waits, and for a call that does not return.
     pub result: Option<i64>,
+    /// When the answer came.
+    pub answered: Option<Instant>,
     /// What came with the answer: `from 127.0.0.1:40312`.
     pub detail: Option<String>,
     /// The learner's line that made it.
@@ -69,10 +71,22 @@ impl CallRecord {
         }
     }
 
+    /// When it had its effect, as far as others are concerned: what takes or fails did so when it was
+    /// answered, for the cause came before; what gives, when it was made, for the effect comes after.
+    pub fn moment(&self) -> Instant {
+        const TAKE: [&str; 6] = ["accept", "recv", "read", "poll", "epoll", "select"];
+        let takes = TAKE.iter().any(|name| self.call.contains(name));
+        let failed = self.result.is_some_and(|result| result < 0);
+        match self.answered {
+            Some(answered) if takes || failed => answered,
+            _ => self.at,
+        }
+    }
+
     /// The call as a line of a transcript that began at `start`.
     pub fn entry(&self, start: Instant, actor: Actor) -> TranscriptEntry {
         TranscriptEntry {
-            at_us: self.at.saturating_duration_since(start).as_micros() as u64,
+            at_us: self.moment().saturating_duration_since(start).as_micros() as u64,
             actor,
             what: What::Call {
                 call: self.call.clone(),
@@ -144,9 +158,23 @@ mod tests {
             call: "read".into(),
             args: number.to_string(),
             result: None,
+            answered: None,
             detail: None,
             location: None,
         }
+    }
+
+    #[test]
+    fn what_takes_stands_where_it_was_answered_and_what_gives_where_it_was_made() {
+        let mut call = record(4);
+        let (made, answered) = (call.at, call.at + std::time::Duration::from_millis(1));
+        assert_eq!(call.moment(), made);
+        (call.result, call.answered) = (Some(5), Some(answered));
+        assert_eq!(call.moment(), answered);
+        call.call = "sendto".into();
+        assert_eq!(call.moment(), made);
+        call.result = Some(-104);
+        assert_eq!(call.moment(), answered);
     }
 
     #[test]

@@ -169,6 +169,7 @@ impl Datagrams {
     }
 
     fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> Verdict {
+        let since = self.scene.now();
         loop {
             match self.socket.send_to(datagram, peer) {
                 Ok(_) => break,
@@ -178,8 +179,11 @@ impl Datagrams {
             }
         }
         self.scene.progress(1);
-        self.scene
-            .log(self.actor.clone(), What::SentDatagram(Bytes::of(datagram)));
+        self.scene.log_since(
+            since,
+            self.actor.clone(),
+            What::SentDatagram(Bytes::of(datagram)),
+        );
         Ok(())
     }
 

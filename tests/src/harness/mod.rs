@@ -345,9 +345,18 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
 
 impl Inner {
     fn log(&self, actor: Actor, what: What) {
-        self.transcript
-            .borrow_mut()
-            .push(self.began.elapsed(), actor, what);
+        self.log_since(self.now(), actor, what);
+    }
+
+    /// Since when the check is running.
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What was given to the program stands in the transcript where that began: what the program did
+    /// with it comes after, however late we get to write it down.
+    fn log_since(&self, since: Duration, actor: Actor, what: What) {
+        self.transcript.borrow_mut().push(since, actor, what);
     }
 
     fn progress(&self, amount: usize) {
@@ -378,6 +387,17 @@ impl Inner {
                 .filter(|c| tells(c) && c.at.saturating_duration_since(self.began) <= decided);
             entries.extend(told.map(|c| {
                 let mut entry = c.entry(self.began, program.actor());
+                // Nor is an answer that came when they had left.
+                let late = |at: Instant| at.saturating_duration_since(self.began) > decided;
+                if c.answered.is_some_and(late) {
+                    let waiting = CallRecord {
+                        result: None,
+                        answered: None,
+                        detail: None,
+                        ..c.clone()
+                    };
+                    entry = waiting.entry(self.began, program.actor());
+                }
                 // A line that nobody can read is an interpreter's own.
                 if let What::Call { location, .. } = &mut entry.what
                     && location.as_ref().is_some_and(|l| l.source.is_none())

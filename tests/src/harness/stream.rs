@@ -96,6 +96,7 @@ impl Server {
             Transport::Unix => &[],
             _ => &[(fd, PollFlags::POLLOUT)],
         };
+        let since = self.scene.now();
         let began = Instant::now();
         let connected = loop {
             if let Some(done) = attempt()? {
@@ -120,7 +121,7 @@ impl Server {
         };
         let problem = match connected {
             Ok(Ok(())) => {
-                self.scene.log(actor.clone(), What::Connected);
+                self.scene.log_since(since, actor.clone(), What::Connected);
                 return Ok(Stream::new(
                     &self.scene,
                     &self.process,
@@ -262,6 +263,7 @@ impl Stream {
 
     /// Sends all of `bytes`; waits while the program leaves no room for them.
     pub fn send(&self, bytes: &[u8]) -> Verdict {
+        let since = self.scene.now();
         let sent = Cell::new(0);
         let ready = || {
             while sent.get() < bytes.len() {
@@ -281,7 +283,8 @@ impl Stream {
         )?;
         let sent = sent.get();
         if sent > 0 {
-            self.scene.log(
+            self.scene.log_since(
+                since,
                 self.actor.clone(),
                 What::Sent(Bytes {
                     len: sent,
@@ -310,8 +313,10 @@ impl Stream {
 
     /// Sends without caring whether anybody reads it: what a peer does that is about to misbehave.
     pub fn send_carelessly(&self, bytes: &[u8]) -> Verdict {
+        let since = self.scene.now();
         let n = self.write(bytes)?.unwrap_or(0);
-        self.scene.log(
+        self.scene.log_since(
+            since,
             self.actor.clone(),
             What::Sent(Bytes {
                 len: n,
@@ -324,6 +329,7 @@ impl Stream {
     /// Sends one byte at a time; the next leaves only when the program has read the one before, so
     /// that no two can stick together.
     pub fn send_singly(&self, bytes: &[u8]) -> Verdict {
+        let since = self.scene.now();
         for (i, byte) in bytes.iter().enumerate() {
             if self.write(std::slice::from_ref(byte))? != Some(1) {
                 return Err(self.failure(
@@ -336,7 +342,7 @@ impl Stream {
             self.wait_until_read()?;
         }
         self.scene
-            .log(self.actor.clone(), What::Sent(Bytes::of(bytes)));
+            .log_since(since, self.actor.clone(), What::Sent(Bytes::of(bytes)));
         self.scene.log(
             self.actor.clone(),
             What::Note {
@@ -386,6 +392,7 @@ impl Stream {
     /// Writes `message` and reads `wanted` at the same time, so that neither side can fill the
     /// other's buffers and wait for ever.
     pub fn exchange(&self, message: &[u8], wanted: &[u8]) -> Verdict {
+        let since = self.scene.now();
         let sent = Cell::new(0);
         let got = RefCell::new(Vec::with_capacity(wanted.len()));
         let mut buffer = vec![0; wanted.len().clamp(1, EXCESS)];
@@ -428,7 +435,8 @@ impl Stream {
         };
         let ending = self.wait_exchange(fd, events, message.len(), &sent, ready)?;
         if !message.is_empty() {
-            self.scene.log(
+            self.scene.log_since(
+                since,
                 self.actor.clone(),
                 What::Sent(Bytes {
                     len: sent.get(),
@@ -649,6 +657,7 @@ impl Stream {
 
     /// Sends as much of `bytes` as goes without anybody reading the replies; gives the count.
     pub fn send_until_blocked(&self, bytes: &[u8]) -> Verdict<usize> {
+        let since = self.scene.now();
         let sent = Cell::new(0);
         let ready = || {
             while sent.get() < bytes.len() {
@@ -665,7 +674,8 @@ impl Stream {
             .scene
             .wait(&self.process, Patience::ABSENCE, &interests, ready)?;
         let n = sent.get();
-        self.scene.log(
+        self.scene.log_since(
+            since,
             self.actor.clone(),
             What::Sent(Bytes {
                 len: n,
@@ -734,15 +744,18 @@ impl Stream {
 
     /// Closes the socket. With replies unread that is a reset; see [`Stream::reset`].
     pub fn close(&self) {
+        let since = self.scene.now();
         if self.socket.take().is_some() {
             self.scene.part(self.link);
-            self.scene.log(self.actor.clone(), What::Closed);
+            self.scene
+                .log_since(since, self.actor.clone(), What::Closed);
         }
     }
 
     /// Resets the connection: SO_LINGER 0 and close (socket(7)). On AF_UNIX only a close with data
     /// unread is a reset, so there something must be unread for it.
     pub fn reset(&self) -> Verdict {
+        let since = self.scene.now();
         if self.transport == Transport::Tcp {
             let now = libc::linger {
                 l_onoff: 1,
@@ -752,7 +765,7 @@ impl Stream {
         }
         if self.socket.take().is_some() {
             self.scene.part(self.link);
-            self.scene.log(self.actor.clone(), What::Reset);
+            self.scene.log_since(since, self.actor.clone(), What::Reset);
         }
         Ok(())
     }

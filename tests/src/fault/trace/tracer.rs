@@ -264,6 +264,7 @@ impl Tracer {
             call,
             args,
             result: None,
+            answered: None,
             detail: None,
             location,
         };
@@ -273,6 +274,7 @@ impl Tracer {
     fn answered(&self, ticket: Ticket, result: i64, detail: Option<String>) {
         if let Some(record) = self.shared.timeline().get_mut(ticket) {
             record.result = Some(result);
+            record.answered = Some(Instant::now());
             record.detail = detail;
         }
     }
