@@ -209,6 +209,29 @@ fn reports_go_to_a_file_whole_and_a_summary_is_printed() {
 }
 
 #[test]
+fn the_page_for_a_browser_tells_the_whole_story() {
+    let page = stdout(
+        &xtask(&[
+            "check",
+            "03.announces-itself",
+            "--server",
+            "sh -c exit",
+            "--format",
+            "html",
+        ])
+        .code(1),
+    );
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
+    for word in [
+        "href=\"#check-03.announces-itself\"",
+        "<svg class=\"diagram\"",
+        "ended: exit code 0",
+    ] {
+        assert!(page.contains(word), "{word}: {page}");
+    }
+}
+
+#[test]
 fn a_report_that_cannot_be_written_is_an_error_and_spoils_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let missing = dir.path().join("no/such/report.json");

@@ -15,7 +15,7 @@ use crate::judge::{self, Source};
 use crate::output::{self, ReportFile, complain};
 use crate::progress::Progress;
 use crate::report::style::Style;
-use crate::report::{json, junit, terminal};
+use crate::report::{html, json, junit, terminal};
 use crate::selection::{self, Selection};
 use crate::state::State;
 use crate::workspace;
@@ -75,6 +75,7 @@ Examples:
   cargo xtask check all --solution                  what right programs look like
   cargo xtask check 02 --server 'python3 echo.py'   a program in any language
   cargo xtask check all --format junit --output report.xml
+  cargo xtask check 03 --format html --output report.html
 
 Exit codes: 0 everything that could be checked passed · 1 a program is wrong, not started, or does
 not compile · 2 a wrong command, or the workbook itself failed";
@@ -87,6 +88,8 @@ enum Format {
     Json,
     /// For CI systems.
     Junit,
+    /// For a browser: one file that needs no other.
+    Html,
 }
 
 /// Runs the command.
@@ -126,6 +129,7 @@ pub fn run(args: &Args) -> Result<u8> {
         }
         Format::Json => json::write(&report)?,
         Format::Junit => junit::write(&report)?,
+        Format::Html => html::write(&report),
     };
     match file {
         Some(file) => {

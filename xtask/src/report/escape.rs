@@ -18,6 +18,27 @@ pub fn clean(text: &str) -> String {
     out
 }
 
+/// As [`clean`], and without the characters that XML 1.0 has no way to write.
+pub fn xml(text: &str) -> String {
+    clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+/// As [`xml`], and with what means something to HTML or XML as references: for the text of elements and
+/// for attributes in double quotes.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in xml(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// As [`clean`], but colours stay if they are wanted: `ESC [ digits m` and nothing else.
 pub fn clean_coloured(text: &str, colour: bool) -> String {
     let mut out = String::with_capacity(text.len());

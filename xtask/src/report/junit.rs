@@ -6,7 +6,7 @@ use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report}
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::escape::{clean, clean_coloured, guard_log_commands};
+use super::escape::{clean_coloured, guard_log_commands, xml};
 use super::style::Style;
 use super::terminal;
 
@@ -160,11 +160,6 @@ fn case(out: &mut Writer<Vec<u8>>, suite: &str, check: &CheckReport) -> io::Resu
         })?,
     };
     Ok(())
-}
-
-/// `text` without the characters that XML 1.0 has no way to write.
-fn xml(text: &str) -> String {
-    clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn seconds(checks: &[&CheckReport]) -> String {

@@ -92,6 +92,31 @@ pub fn hostile() -> Report {
     report
 }
 
+/// More failures than anybody has, each of them endless.
+pub fn endless() -> Report {
+    let mut report = report();
+    let long = |c: char| c.to_string().repeat(1 << 16);
+    let failure = Failure {
+        expected: long('e'),
+        got: long('<'),
+        because: vec![long('b'), long('&')],
+        ..Failure::default()
+    };
+    let story = transcript().into_iter().cycle().take(500);
+    report.checks = (0..150)
+        .map(|i| {
+            let mut check = check(
+                &format!("03.number-{i}"),
+                Outcome::Fail(Box::new(failure.clone())),
+            );
+            check.transcript = story.clone().collect();
+            check
+        })
+        .collect();
+    report.programs[1].state = ProgramState::DoesNotCompile { errors: long('x') };
+    report
+}
+
 pub fn check(id: &str, outcome: Outcome) -> CheckReport {
     CheckReport {
         id: id.to_owned(),
@@ -115,6 +140,53 @@ fn program(role: Role, state: ProgramState) -> ProgramReport {
         state,
         remembered: false,
     }
+}
+
+/// One of each kind of thing that can happen.
+pub fn everything() -> Vec<TranscriptEntry> {
+    let peer = || Actor::Peer("client A".to_owned());
+    let program = || Actor::Program("your server".to_owned());
+    let bytes = |text: &str| Bytes::of(text.as_bytes());
+    let error = "Connection refused (os error 111)".to_owned();
+    let entries = vec![
+        (
+            program(),
+            What::Started {
+                command: "target/workbook/debug/ex03-server 127.0.0.1:0".into(),
+            },
+        ),
+        (
+            program(),
+            What::Stdout(bytes("listening on 127.0.0.1:40312\n")),
+        ),
+        (peer(), What::Connected),
+        (peer(), What::Accepted),
+        (peer(), What::Sent(bytes("hello   world"))),
+        (peer(), What::Received(bytes("HELLO   WORLD"))),
+        (peer(), What::SentDatagram(bytes(""))),
+        (peer(), What::ReceivedDatagram(Bytes::of(&[b'x'; 65_507]))),
+        (peer(), What::HalfClosed),
+        (peer(), What::EndOfStream),
+        (peer(), What::Reset),
+        (peer(), What::Closed),
+        (peer(), What::ConnectFailed { error }),
+        (program(), What::Typed(bytes("a line"))),
+        (program(), What::StdinClosed),
+        (program(), What::Stderr(Bytes::of(&[b'e'; 4000]))),
+        (
+            peer(),
+            What::Note {
+                text: "the program's send is blocked, for nobody reads what it has to say".into(),
+            },
+        ),
+        (
+            program(),
+            What::Exited {
+                how: "exit code 101".into(),
+            },
+        ),
+    ];
+    in_order(entries)
 }
 
 pub fn transcript() -> Vec<TranscriptEntry> {
@@ -155,6 +227,10 @@ pub fn transcript() -> Vec<TranscriptEntry> {
             },
         ),
     ];
+    in_order(entries)
+}
+
+fn in_order(entries: Vec<(Actor, What)>) -> Vec<TranscriptEntry> {
     let entry = |(i, (actor, what))| TranscriptEntry {
         at_us: i,
         actor,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use checks::verdict::{CheckReport, Failure, Outcome, ProgramReport, ProgramState, Report, Totals};
 
 use super::escape::{clean, clean_coloured, guard_log_commands};
+use super::facts::facts;
 use super::picture;
 use super::style::{Style, columns, cut, wrap};
 
@@ -163,42 +164,13 @@ pub fn failure(check: &CheckReport, width: usize, whole: bool, style: Style) -> 
     if !picture.is_empty() {
         out.push('\n');
     }
-    let mut row = |label: &str, text: &str| {
-        for (i, line) in wrap(&clean(text), width - 12).iter().enumerate() {
+    for (label, text) in facts(check, failure) {
+        for (i, line) in wrap(&clean(&text), width - 12).iter().enumerate() {
             let label = format!("{:<10}", if i == 0 { label } else { "" });
             out.push_str(format!("  {}{line}", style.dim(&label)).trim_end());
             out.push('\n');
         }
-    };
-    row("expected", &failure.expected);
-    row("got", &failure.got);
-    for (i, fact) in failure.because.iter().enumerate() {
-        row(if i == 0 { "because" } else { "" }, fact);
     }
-    if let Some(at) = &failure.location {
-        row("at", &at.to_string());
-        row(
-            "",
-            &at.source
-                .as_ref()
-                .map(|s| format!("    {}", s.trim()))
-                .unwrap_or_default(),
-        );
-    }
-    if let Some(cause) = &failure.cause {
-        row("likely", &cause.says);
-    }
-    for remark in &check.remarks {
-        row("note", remark);
-    }
-    row(
-        "read",
-        &format!(
-            "the tutorial's {}, and the lesson of stage {}",
-            check.part, check.stage
-        ),
-    );
-    row("next", &format!("cargo xtask hint {}", check.id));
     out
 }
 
@@ -208,33 +180,31 @@ pub fn symptom(failure: &Failure) -> String {
     word.as_str().unwrap_or_default().to_owned()
 }
 
-/// `15 of 17 passed, 2 failed · 0.21 s · seed 42`
-fn sums(report: &Report, options: &Options) -> String {
-    let Totals {
-        all,
-        passed,
-        failed,
-        skipped,
-        broken,
-        not_run,
-    } = report.totals;
-    let style = options.style;
-    let score = format!("{passed} of {all} passed");
-    let mut out = if passed == all {
-        style.green(&score)
-    } else {
-        style.bold(&score)
-    };
+/// `15 of 17 passed, 2 failed`
+pub fn score(totals: &Totals) -> String {
+    let mut out = format!("{} of {} passed", totals.passed, totals.all);
     for (count, word) in [
-        (failed, "failed"),
-        (skipped, "skipped"),
-        (broken, "broken"),
-        (not_run, "not run"),
+        (totals.failed, "failed"),
+        (totals.skipped, "skipped"),
+        (totals.broken, "broken"),
+        (totals.not_run, "not run"),
     ] {
         if count > 0 {
             out.push_str(&format!(", {count} {word}"));
         }
     }
+    out
+}
+
+/// `15 of 17 passed, 2 failed · 0.21 s · seed 42`
+fn sums(report: &Report, options: &Options) -> String {
+    let style = options.style;
+    let totals = &report.totals;
+    let score = score(totals);
+    let mut out = match totals.passed == totals.all {
+        true => style.green(&score),
+        false => style.bold(&score),
+    };
     let mut facts = String::new();
     if let Some(elapsed) = options.elapsed {
         facts.push_str(&format!(" · {:.2} s", elapsed.as_secs_f64()));
