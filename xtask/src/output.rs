@@ -39,10 +39,13 @@ pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", escape::clean(text));
 }
 
-/// Whether colours are wanted on standard output (<https://no-color.org>).
+/// Whether colours are wanted on standard output (<https://no-color.org>); CLICOLOR_FORCE wants them
+/// in a pipe or a file, too (<https://bixense.com/clicolors>).
 pub fn colour() -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    set("NO_COLOR").is_none() && set("TERM").is_some_and(|term| term != "dumb") && is_terminal()
+    let capable = || set("TERM").is_some_and(|term| term != "dumb") && is_terminal();
+    set("NO_COLOR").is_none()
+        && (set("CLICOLOR_FORCE").is_some_and(|value| value != "0") || capable())
 }
 
 /// Whether a person sits at standard output.

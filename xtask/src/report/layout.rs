@@ -86,14 +86,6 @@ impl Row {
             false => format!("{} {}", self.left, self.payload),
         }
     }
-
-    /// The program's side in words.
-    pub fn program(&self) -> String {
-        match self.line {
-            None => self.right.clone(),
-            Some(line) => format!("{}  line {line}", self.right),
-        }
-    }
 }
 
 /// Puts each entry on its side, and what belongs together on one line; the program's own words may
@@ -269,7 +261,7 @@ fn program_does(what: &What, room: usize) -> Row {
     let brief = |bytes| brief(bytes, room.saturating_sub(22));
     let mut row = Row::default();
     row.right = match what {
-        What::Started { command } => format!("started: {}", clean(command)),
+        What::Started { command } => format!("started: {}", clean(without_folder(command))),
         What::Typed(bytes) => format!("stdin  ← {}", brief(bytes)),
         What::StdinClosed => "stdin  ← end of input".to_owned(),
         What::Stdout(bytes) => format!("stdout → {}", brief(bytes)),
@@ -312,6 +304,13 @@ fn without_addresses(args: &str) -> String {
     }
 }
 
+/// `/a/long/path/ex01-server 127.0.0.1:0` as `ex01-server 127.0.0.1:0`.
+fn without_folder(command: &str) -> &str {
+    let program = command.find(' ').unwrap_or(command.len());
+    let folder = command[..program].rfind('/').map_or(0, |slash| slash + 1);
+    &command[folder..]
+}
+
 /// A payload in about `room` columns: short ones whole, of long ones the beginning and the size.
 fn brief(bytes: &Bytes, room: usize) -> String {
     let text = escaped(&bytes.head);
@@ -344,7 +343,7 @@ mod tests {
         };
         let entries: Vec<_> = steps.into_iter().map(entry).collect();
         let show = |line: Line| match line {
-            Line::Row(row) => format!("{} | {}", row.peer(), row.program()),
+            Line::Row(row) => format!("{} | {}", row.peer(), row.right),
             other => format!("{other:?}"),
         };
         let lines = arrange(&entries, 40).into_iter();

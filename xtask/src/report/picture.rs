@@ -63,11 +63,12 @@ fn render(line: &Line, room: usize, width: usize, style: Style) -> Vec<String> {
                 Arrow::ToProgram(kind) => shaft(&row.peer(), kind.word(), room, false),
                 Arrow::ToPeer(kind) => shaft(&row.peer(), kind.word(), room, true),
             };
-            vec![
-                format!("{left} {}", cut(&row.program(), right_room))
-                    .trim_end()
-                    .to_owned(),
-            ]
+            // Of a call that is too long, the line of the program is worth more than the end.
+            let place = row
+                .line
+                .map_or(String::new(), |line| format!("  line {line}"));
+            let call = cut(&row.right, right_room.saturating_sub(columns(&place)));
+            vec![format!("{left} {call}{place}").trim_end().to_owned()]
         }
         Line::Note(text) => wrap(text, width - 2)
             .iter()

@@ -1,0 +1,133 @@
+//! The pictures of the terminal in the README are what the terminal shows.
+//!
+//! After a change of what is shown, `PICTURES=overwrite cargo test -p xtask --test pictures` makes
+//! them anew.
+
+mod common;
+
+use std::fs;
+
+use anstyle_svg::Term;
+use common::{Workbook, checkout, stdout};
+
+/// A server that waits for whole lines, as many first ones do.
+const READS_LINES: &str = "\
+fn converse(mut connection: TcpStream) -> io::Result<()> {
+    let mut lines = BufReader::new(connection.try_clone()?);
+    let mut line = String::new();
+    while lines.read_line(&mut line)? > 0 {
+        connection.write_all(line.to_ascii_uppercase().as_bytes())?;
+        line.clear();
+    }
+    Ok(())
+}
+";
+
+const SERVER: &str = "exercises/01-basic-echo/server.rs";
+
+#[test]
+fn the_failure_in_the_readme_is_a_real_one() {
+    let workbook = Workbook::new();
+    workbook.solve("01-basic-echo/server.rs");
+    let solution = workbook.read(SERVER);
+    let (before, _) = solution.split_once("fn converse(").unwrap();
+    let before = before.replace("self, Read, Write", "self, BufRead, BufReader, Write");
+    workbook.write(SERVER, &(before + READS_LINES));
+
+    let Some(shown) = run(&workbook, "01.needs-no-newline", 1) else {
+        return;
+    };
+    held_true("xtask/pictures/failing.svg", &svg(&shown));
+    let readme = fs::read_to_string(checkout().join("README.md")).unwrap();
+    let (before, rest) = readme.split_once("```text\n").expect("a block of text");
+    let (_, after) = rest.split_once("```\n").unwrap();
+    let block = format!("```text\n{}```\n", without_colours(&shown));
+    held_true("README.md", &format!("{before}{block}{after}"));
+}
+
+#[test]
+fn the_success_in_the_readme_is_a_real_one() {
+    let workbook = Workbook::new();
+    workbook.solve("01-basic-echo/server.rs");
+    workbook.solve("01-basic-echo/client.rs");
+    if let Some(shown) = run(&workbook, "01", 0) {
+        held_true("xtask/pictures/passing.svg", &svg(&shown));
+    }
+}
+
+/// What `cargo xtask check WHAT` shows in colour, without what differs from run to run. Nothing, and a
+/// word about it, on a machine that can't show all.
+fn run(workbook: &Workbook, what: &str, code: i32) -> Option<String> {
+    let mut command = workbook.command(&["check", what, "--seed", "7"]);
+    let shown = stdout(&command.env("CLICOLOR_FORCE", "1").assert().code(code));
+    if shown.contains("note: ") {
+        eprintln!("skipped: this machine doesn't let everything be seen:\n{shown}");
+        return None;
+    }
+    Some(format!("$ cargo xtask check {what}\n{}", redacted(&shown)))
+}
+
+/// Ports that the kernel chose, and times.
+fn redacted(shown: &str) -> String {
+    let mut out = String::new();
+    let mut rest = shown;
+    while let Some(at) = rest.find("127.0.0.1:") {
+        let port = at + "127.0.0.1:".len();
+        let digits = rest[port..].find(|c: char| !c.is_ascii_digit());
+        let end = port + digits.unwrap_or(rest.len() - port);
+        out.push_str(&rest[..port]);
+        out.push_str(if end - port == 5 {
+            "40312"
+        } else {
+            &rest[port..end]
+        });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    let time = |line: &str| match (line.find(" · "), line.find(" s · ")) {
+        (Some(from), Some(to)) => format!("{} · 0.21{}\n", &line[..from], &line[to..]),
+        _ => format!("{line}\n"),
+    };
+    out.lines().map(time).collect()
+}
+
+/// In colours that everybody can tell from the background.
+fn svg(shown: &str) -> String {
+    let mut svg = Term::new().render_svg(shown);
+    for (pale, strong) in [
+        ("fill: #000000", "fill: #1c2026"),
+        ("fill: #AAAAAA", "fill: #e4e7eb"),
+        ("fill: #AA0000", "fill: #ff958c"),
+        ("fill: #00AA00", "fill: #74ce93"),
+        ("fill: #00AAAA", "fill: #7fd3e0"),
+        ("opacity: 0.4", "opacity: 0.65"),
+    ] {
+        svg = svg.replace(pale, strong);
+    }
+    svg
+}
+
+fn without_colours(shown: &str) -> String {
+    let mut pieces = shown.split("\x1b[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let rest = pieces.filter_map(|piece| Some(piece.split_once('m')?.1));
+    first + &rest.collect::<String>()
+}
+
+/// Fails if a file of the checkout is not what it should be, or makes it so if that is asked for.
+fn held_true(path: &str, fresh: &str) {
+    let path = checkout().join(path);
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept == fresh {
+        return;
+    }
+    if std::env::var("PICTURES").is_ok_and(|value| value == "overwrite") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, fresh).unwrap();
+        return;
+    }
+    panic!(
+        "{} is not what the terminal shows; PICTURES=overwrite makes it anew.\nkept:\n{kept}\nfresh:\n{fresh}",
+        path.display()
+    );
+}
