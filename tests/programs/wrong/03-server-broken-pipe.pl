@@ -1,6 +1,5 @@
 #!/usr/bin/perl
-# caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-broken-pipe
-# caught by: 03.survives-mixed-abuse
+# caught by: 03.survives-broken-pipe
 # Errors are looked at, but SIGPIPE ends the process before syswrite can return one.
 use strict;
 use warnings;
