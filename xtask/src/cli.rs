@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bench, check, claims, doctor, explain, hint, list, reset, soak, solution, verify, welcome,
+    bench, check, claims, doctor, explain, hint, list, read, reset, soak, solution, verify, welcome,
 };
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
@@ -32,6 +32,7 @@ enum Command {
     Explain(explain::Args),
     List(list::Args),
     Hint(hint::Args),
+    Read(read::Args),
     Reset(reset::Args),
     Solution(solution::Args),
     Verify(verify::Args),
@@ -49,6 +50,7 @@ pub fn run() -> Result<u8> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
+        Some(Command::Read(args)) => read::run(&args),
         Some(Command::Reset(args)) => reset::run(&args),
         Some(Command::Solution(args)) => solution::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),

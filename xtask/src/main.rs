@@ -5,6 +5,7 @@ mod commands;
 mod files;
 mod fingerprint;
 mod judge;
+mod markdown;
 mod output;
 mod progress;
 mod report;

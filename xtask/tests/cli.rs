@@ -212,3 +212,34 @@ fn the_doctor_says_what_this_machine_allows() {
         .success()
         .stdout(contains("tracing of a program's system calls"));
 }
+
+#[test]
+fn every_lesson_can_be_read_on_a_terminal_of_80_columns() {
+    for stage in ["01", "02", "03", "04", "05", "06"] {
+        let text = stdout(&xtask(&["read", stage]).success());
+        assert!(text.starts_with(&format!("{stage} · ")), "{text}");
+        assert!(text.contains(&format!("    cargo xtask check {stage}")));
+        // Code is there to be copied, and keeps its lines.
+        let long = |line: &&str| line.chars().count() > 80 && !line.starts_with("    ");
+        assert_eq!(text.lines().find(long), None);
+        assert!(!text.contains(['\x1b', '\t']));
+    }
+    let coloured = xtask_in(checkout())
+        .args(["read", "03"])
+        .env("CLICOLOR_FORCE", "1")
+        .assert();
+    assert!(stdout(&coloured).contains("\x1b[36mECONNRESET\x1b[0m"));
+}
+
+#[test]
+fn the_reasons_of_a_solution_are_read_after_the_stage_has_passed() {
+    let workbook = Workbook::new();
+    workbook
+        .xtask(&["read", "01", "--solution"])
+        .code(2)
+        .stderr(contains("has not passed yet"));
+    workbook
+        .xtask(&["read", "01", "--solution", "--spoil"])
+        .success()
+        .stdout(contains("why this is right"));
+}

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod explain;
 pub mod hint;
 pub mod list;
+pub mod read;
 pub mod reset;
 pub mod soak;
 pub mod solution;

@@ -1,6 +1,7 @@
 //! `cargo xtask solution`
 
 use anyhow::{Context, Result, bail};
+use checks::catalogue::Stage;
 use checks::{build, catalogue};
 
 use crate::commands::{RoleArg, roles};
@@ -35,13 +36,7 @@ pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let stage = catalogue::find(&args.stage)?;
     let state = State::load(&root);
-    if !args.spoil && !state.was_passed(stage) {
-        bail!(
-            "stage {0} has not passed yet; try `cargo xtask hint {0}`, \
-             or say --spoil to see the solution all the same",
-            stage.number
-        );
-    }
+    may_be_seen(stage, &state, args.spoil)?;
     let style = Style {
         colour: output::colour(),
     };
@@ -52,8 +47,20 @@ pub fn run(args: &Args) -> Result<u8> {
         let path = format!("solutions/{}/{role}.rs", stage.folder());
         out.push_str(&format!("{}\n\n{text}\n", style.dim(&format!("// {path}"))));
     }
-    let why = format!("// Why so: solutions/{}/README.md", stage.folder());
+    let why = format!("// Why so: cargo xtask read {} --solution", stage.number);
     out.push_str(&format!("{}\n", style.dim(&why)));
     output::print(&out)?;
     Ok(0)
+}
+
+/// Whether the solution of a stage may be shown: after the stage has passed, or if that is insisted on.
+pub fn may_be_seen(stage: &Stage, state: &State, spoil: bool) -> Result<()> {
+    if !spoil && !state.was_passed(stage) {
+        bail!(
+            "stage {0} has not passed yet; try `cargo xtask hint {0}`, \
+             or say --spoil to see the solution all the same",
+            stage.number
+        );
+    }
+    Ok(())
 }

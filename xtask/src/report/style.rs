@@ -23,6 +23,10 @@ impl Style {
         self.paint("2", text)
     }
 
+    pub fn italic(self, text: &str) -> String {
+        self.paint("3", text)
+    }
+
     pub fn red(self, text: &str) -> String {
         self.paint("1;31", text)
     }

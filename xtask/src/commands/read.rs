@@ -1,0 +1,93 @@
+//! `cargo xtask read`
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+use checks::catalogue;
+
+use crate::commands::solution;
+use crate::report::style::Style;
+use crate::state::State;
+use crate::{markdown, output, workspace};
+
+/// Read a lesson.
+///
+/// On a terminal it is shown by $PAGER, or by less. Without STAGE: the lesson of the first stage that
+/// has not passed yet.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask read 03
+  cargo xtask read 03 --solution    why the solution is as it is")]
+pub struct Args {
+    /// A stage: 03, 3 or exception-handling.
+    #[arg(value_name = "STAGE")]
+    stage: Option<String>,
+
+    /// Read why the solution is right, and which mistakes it avoids.
+    #[arg(long)]
+    solution: bool,
+
+    /// With --solution: although the stage has not passed.
+    #[arg(long, requires = "solution")]
+    spoil: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    let root = workspace::root()?;
+    let state = State::load(&root);
+    let stage = match &args.stage {
+        Some(name) => catalogue::find(name)?,
+        None => state
+            .first_unpassed()
+            .context("every stage has passed; say which lesson: cargo xtask read 03")?,
+    };
+    if args.solution {
+        solution::may_be_seen(stage, &state, args.spoil)?;
+    }
+    let folder = if args.solution {
+        "solutions"
+    } else {
+        "exercises"
+    };
+    let path = format!("{folder}/{}/README.md", stage.folder());
+    let text =
+        fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+    let colour = output::colour();
+    show(&markdown::render(
+        &text,
+        output::width().min(80),
+        Style { colour },
+    ))?;
+    Ok(0)
+}
+
+/// Shows a long text: page by page if a person sits at a terminal that can do that.
+fn show(text: &str) -> Result<()> {
+    let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let capable = std::env::var_os("TERM").is_some_and(|term| term != "dumb");
+    if !output::is_terminal() || !capable || matches!(chosen.trim(), "" | "cat") {
+        return output::print(text);
+    }
+    let mut pager = Command::new("sh");
+    pager.args(["-c", &chosen]).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        // Colours; no pages for what fits on the screen; leave the text there.
+        pager.env("LESS", "FRX");
+    }
+    let mut child = pager
+        .spawn()
+        .with_context(|| format!("cannot start {chosen}"))?;
+    if let Some(mut input) = child.stdin.take() {
+        // Who leaves in the middle has read enough.
+        let _ = input.write_all(text.as_bytes());
+    }
+    match child.wait()?.code() {
+        // The shell has found no such program.
+        Some(126 | 127) => output::print(text),
+        _ => Ok(()),
+    }
+}
