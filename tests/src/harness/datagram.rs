@@ -110,6 +110,35 @@ impl Scene {
     }
 }
 
+impl Client {
+    /// Fails if it comes to rest, or ends, and no datagram has come to nobody since there were `before`;
+    /// it may have yet to start.
+    pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let patience = Patience {
+            ask_every: Patience::SILENT_START.ask_every,
+            ..Patience::FIRST_WORDS
+        };
+        // Where that can't be known, whatever it does is taken for it.
+        let sent = || {
+            let now = scene.undeliverable_datagrams();
+            Ok((now.is_none() || now > before).then_some(()))
+        };
+        match self.scene.wait(&self.process, patience, &[], sent)? {
+            Ok(()) => Ok(()),
+            Err(stuck) => Err(self.scene.failure(
+                &self.process,
+                super::evidence::symptom_of(&stuck),
+                "it sends its datagram although nobody is there to receive it",
+                "no datagram left it",
+                Some(&stuck),
+            )),
+        }
+    }
+}
+
 impl Server {
     /// A peer of this name that sends to this server.
     pub fn datagrams(&self, name: &str) -> Verdict<Datagrams> {
