@@ -72,6 +72,9 @@ pub struct Plan {
     pub parallel: Option<usize>,
     /// The workspace root, against which source files are shown.
     pub root: PathBuf,
+    /// What happened is told of a check that passes, too, with the calls of the program; it is played
+    /// again for that.
+    pub stories: bool,
 }
 
 /// How to start this executable again as a worker.

@@ -341,7 +341,7 @@ pub struct CheckReport {
     pub outcome: Outcome,
     /// Wall-clock time of the check, in microseconds.
     pub duration_us: u64,
-    /// What happened, in order. Empty for a check that passed.
+    /// What happened, in order. Empty for a check that passed, unless its story was asked for.
     pub transcript: Vec<TranscriptEntry>,
     /// Things worth knowing that fail nobody: "it polls 1,000 times a second".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

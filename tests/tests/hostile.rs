@@ -95,6 +95,7 @@ mod attack {
             seed: 1,
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+            stories: false,
         };
         let worker = WorkerCommand {
             exe: exe.clone(),

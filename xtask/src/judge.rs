@@ -53,6 +53,7 @@ pub struct Prepared {
     all: usize,
     /// Whether the programs are the learner's.
     own: bool,
+    stories: bool,
 }
 
 /// Finds and builds the programs of a selection. Programs that are the learner's, have passed
@@ -97,6 +98,7 @@ pub fn prepare(
         jobs: Vec::new(),
         all: parts.iter().map(Part::len).sum(),
         own: matches!(source, Source::Exercises),
+        stories: false,
     };
     for (part, found) in parts.iter().zip(found) {
         prepared
@@ -152,6 +154,14 @@ pub fn once(
 }
 
 impl Prepared {
+    /// The same, with what happened in checks that pass.
+    pub fn with_stories(self) -> Self {
+        Prepared {
+            stories: true,
+            ..self
+        }
+    }
+
     /// How many checks a run has.
     pub fn checks(&self) -> usize {
         self.jobs
@@ -176,6 +186,7 @@ impl Prepared {
                 seed,
                 parallel,
                 root: self.root.clone(),
+                stories: self.stories,
             };
             let worker = workspace::worker()?;
             let results = runner::run(&plan, &worker, &Cancel::default(), on_event)?;

@@ -16,11 +16,11 @@ pub fn render(markdown: &str, width: usize, style: Style) -> String {
     while let Some(line) = lines.next() {
         let start = line.trim_start();
         if start.starts_with("```") {
-            page.gap();
-            for code in lines.by_ref().take_while(|line| line.trim() != "```") {
-                page.line(&format!("    {code}"));
-            }
-            page.gap();
+            let code: Vec<&str> = lines
+                .by_ref()
+                .take_while(|line| line.trim() != "```")
+                .collect();
+            page.code(&code);
         } else if start.starts_with("<!--") {
             // To its end, on this line or a later one.
             let ends = |line: &str| line.contains("-->");
@@ -118,6 +118,17 @@ impl Page {
         self.line(&self.style.bold(&says));
         if level == 1 || level == 2 && !self.style.colour {
             self.line(&"─".repeat(columns(&says).min(self.width)));
+        }
+        self.gap();
+    }
+
+    /// Code in its own lines, further in where there is room for that.
+    fn code(&mut self, code: &[&str]) {
+        let longest = code.iter().map(|line| columns(line)).max().unwrap_or(0);
+        let indent = if longest + 4 <= self.width { 4 } else { 2 };
+        self.gap();
+        for line in code {
+            self.line(&format!("{:indent$}{line}", ""));
         }
         self.gap();
     }
@@ -410,7 +421,7 @@ mod tests {
                 "- one two three\n  four\n- five\n\n```sh\na  *b*  c, longer than the page\n```\n",
                 12
             ),
-            "• one two\n  three four\n• five\n\n    a  *b*  c, longer than the page\n"
+            "• one two\n  three four\n• five\n\n  a  *b*  c, longer than the page\n"
         );
     }
 

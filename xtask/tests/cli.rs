@@ -220,7 +220,7 @@ fn every_lesson_can_be_read_on_a_terminal_of_80_columns() {
         assert!(text.starts_with(&format!("{stage} · ")), "{text}");
         assert!(text.contains(&format!("    cargo xtask check {stage}")));
         // Code is there to be copied, and keeps its lines.
-        let long = |line: &&str| line.chars().count() > 80 && !line.starts_with("    ");
+        let long = |line: &&str| line.chars().count() > 80 && !line.starts_with("  ");
         assert_eq!(text.lines().find(long), None);
         assert!(!text.contains(['\x1b', '\t']));
     }

@@ -1,4 +1,5 @@
-//! The pictures of the terminal in the README are what the terminal shows.
+//! The pictures of the terminal in the README are what the terminal shows, and those in the lessons are
+//! what the solutions do.
 //!
 //! After a change of what is shown, `PICTURES=overwrite cargo test -p xtask --test pictures` makes
 //! them anew.
@@ -8,7 +9,7 @@ mod common;
 use std::fs;
 
 use anstyle_svg::Term;
-use common::{Workbook, checkout, stdout};
+use common::{Workbook, checkout, stdout, xtask};
 
 /// A server that waits for whole lines, as many first ones do.
 const READS_LINES: &str = "\
@@ -55,6 +56,87 @@ fn the_success_in_the_readme_is_a_real_one() {
     }
 }
 
+/// Stands before a picture in a lesson, with the check and, where not all of it is shown, the lines.
+const MARK: &str = "<!-- a real run: ";
+
+#[test]
+fn the_pictures_in_the_lessons_are_real_runs() {
+    let mut pictures = 0;
+    for stage in checks::catalogue::stages() {
+        let path = format!("exercises/{}/README.md", stage.folder());
+        let lesson = fs::read_to_string(checkout().join(&path)).unwrap();
+        let mut pieces = lesson.split(MARK);
+        let mut fresh = pieces.next().unwrap().to_owned();
+        for piece in pieces {
+            let (mark, rest) = piece.split_once(" -->\n\n```text\n").expect("a block");
+            let (kept, after) = rest.split_once("```\n").unwrap();
+            let (check, most) = match mark.split_once(", lines ") {
+                Some((check, most)) => (check, most.parse().unwrap()),
+                None => (mark, usize::MAX),
+            };
+            let Some(run) = real_run(check) else { return };
+            let now = run.lines().take(most).map(|line| format!("{line}\n"));
+            let block = match agrees(kept, &run) {
+                true => kept.to_owned(),
+                false => now.collect(),
+            };
+            fresh.push_str(&format!("{MARK}{mark} -->\n\n```text\n{block}```\n{after}"));
+            pictures += 1;
+        }
+        held_true(&path, &fresh);
+    }
+    assert!(pictures >= checks::catalogue::stages().len());
+}
+
+/// What happens in a check when the solution is checked. Nothing, and a word about it, on a machine
+/// that doesn't show the calls of a program.
+fn real_run(check: &str) -> Option<String> {
+    let shown = stdout(&xtask(&["explain", check, "--solution", "--seed", "7"]).success());
+    let picture = shown.split("\n\n").nth(1).unwrap_or_default();
+    if !picture.contains("socket(") {
+        let doctor = stdout(&xtask(&["doctor"]).success());
+        assert!(!doctor.contains("✓ tracing of a program"), "{shown}");
+        eprintln!("skipped: this machine doesn't show the calls of a program:\n{doctor}");
+        return None;
+    }
+    let line = |line: &str| redacted(line.strip_prefix("  ").unwrap_or(line));
+    Some(picture.lines().map(line).collect())
+}
+
+/// Whether a picture shows the same run, or its beginning. Which of two things that have nothing to do
+/// with each other comes first is different each time: each side must do the same in the same order.
+fn agrees(kept: &str, fresh: &str) -> bool {
+    let begins = |kept: &[String], fresh: &[String]| {
+        // The program may just be about to do one thing more when all is over, or doing it.
+        let name = |call: &str| call.split(['(', ' ']).next().map(str::to_owned);
+        let same = kept.iter().zip(fresh).take_while(|(a, b)| a == b).count();
+        match &kept[same..] {
+            [] => true,
+            [last] => fresh.get(same).is_none_or(|call| name(call) == name(last)),
+            _ => false,
+        }
+    };
+    let (kept, fresh) = (sides(kept), sides(fresh));
+    begins(&kept.0, &fresh.0) && begins(&kept.1, &fresh.1) && kept.1.len() > 4
+}
+
+/// What the peers did, and which calls the program made.
+fn sides(picture: &str) -> (Vec<String>, Vec<String>) {
+    let right = |line: &str| line.find("your ").map(|at| line[..at].chars().count());
+    let Some(column) = picture.lines().find_map(right) else {
+        return Default::default();
+    };
+    let split = |line: &str| {
+        let left: String = line.chars().take(column).collect();
+        let right: String = line.chars().skip(column).collect();
+        (left.trim().to_owned(), right.trim().to_owned())
+    };
+    let (left, right): (Vec<_>, Vec<_>) = picture.lines().map(split).unzip();
+    let calls = right.into_iter().filter(|says| says.contains('('));
+    let left = left.into_iter().filter(|says| !says.is_empty());
+    (left.collect(), calls.collect())
+}
+
 /// What `cargo xtask check WHAT` shows in colour, without what differs from run to run. Nothing, and a
 /// word about it, on a machine that can't show all.
 fn run(workbook: &Workbook, what: &str, code: i32) -> Option<String> {
@@ -67,10 +149,11 @@ fn run(workbook: &Workbook, what: &str, code: i32) -> Option<String> {
     Some(format!("$ cargo xtask check {what}\n{}", redacted(&shown)))
 }
 
-/// Ports that the kernel chose, and times.
+/// Without ports that the kernel chose, folders and times.
 fn redacted(shown: &str) -> String {
+    let shown = without_folders(shown);
     let mut out = String::new();
-    let mut rest = shown;
+    let mut rest = shown.as_str();
     while let Some(at) = rest.find("127.0.0.1:") {
         let port = at + "127.0.0.1:".len();
         let digits = rest[port..].find(|c: char| !c.is_ascii_digit());
@@ -89,6 +172,29 @@ fn redacted(shown: &str) -> String {
         _ => format!("{line}\n"),
     };
     out.lines().map(time).collect()
+}
+
+/// `/tmp/wbEaCl2s/KmqD/s0` as `/tmp/wbxxxxxx/xxxx/s0`.
+fn without_folders(shown: &str) -> String {
+    let mut pieces = shown.split("/wb");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push_str("/wb");
+        let mut names = 0;
+        out.extend(piece.chars().map(|c| match c {
+            '/' => {
+                names += 1;
+                c
+            }
+            c if !c.is_ascii_alphanumeric() => {
+                names = 2;
+                c
+            }
+            _ if names < 2 => 'x',
+            c => c,
+        }));
+    }
+    out
 }
 
 /// In colours that everybody can tell from the background.

@@ -122,6 +122,7 @@ fn each_fails_what_it_says_and_nothing_else() {
         seed: 1,
         parallel: None,
         root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+        stories: false,
     };
     let worker = WorkerCommand {
         exe: env!("CARGO_BIN_EXE_xtask").into(),

@@ -816,7 +816,11 @@ impl Server {
     /// Fails unless a connection to it is taken right now, by its kernel if not by itself. The
     /// connection is closed again without a word.
     pub fn expect_port_open(&self) -> Verdict {
+        let since = self.scene.now();
         if !refused(&self.address, self.scene.transport) {
+            let visitor = || Actor::Peer("a visitor".into());
+            self.scene.log_since(since, visitor(), What::Connected);
+            self.scene.log_since(since, visitor(), What::Closed);
             return Ok(());
         }
         self.scene.take_outputs(&self.process)?;

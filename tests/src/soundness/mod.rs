@@ -125,6 +125,7 @@ pub fn judge(
         seed: bench.seed,
         parallel: bench.parallel,
         root: bench.root.to_owned(),
+        stories: false,
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();

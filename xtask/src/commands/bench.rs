@@ -329,6 +329,7 @@ impl Bench {
             seed: output::fresh_seed(),
             parallel: None,
             root: self.root.clone(),
+            stories: false,
         };
         let mut begun = None;
         let mut time = Duration::ZERO;

@@ -57,6 +57,7 @@ pub fn run(_: &Args) -> Result<u8> {
         seed: 0,
         parallel: None,
         root: workspace::root()?,
+        stories: false,
     };
     let limits = runner::run(
         &plan,

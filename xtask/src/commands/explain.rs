@@ -1,6 +1,7 @@
 //! `cargo xtask explain`
 
 use anyhow::Result;
+use checks::verdict::Outcome;
 
 use crate::commands::whose::Whose;
 use crate::judge;
@@ -12,13 +13,14 @@ use crate::{output, selection, workspace};
 
 /// Show the whole story of a failure: everything that both sides did.
 ///
-/// Runs the check again and prints its transcript from beginning to end. With a stage instead of a
-/// check: the first check of it that fails.
+/// Runs the check again and prints its transcript from beginning to end, also if it passes. With a
+/// stage instead of a check: the first check of it that fails.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask explain 03.survives-broken-pipe
   cargo xtask explain 02 --server 'python3 echo.py'
+  cargo xtask explain 01.half-close-gets-everything --solution     how it goes when it goes well
 
 Exit codes: 0 nothing fails · 1 something does · 2 a wrong command, or the workbook itself failed")]
 pub struct Args {
@@ -39,14 +41,23 @@ pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let (roles, source) = args.whose.source()?;
     let selection = selection::select(args.what.as_deref(), &roles, &State::load(&root))?;
-    let report = judge::once(&root, &selection, &source, args.seed, None, None)?;
+    let mut prepared = judge::prepare(&root, &selection, &source, None)?;
+    if prepared.checks() == 1 {
+        prepared = prepared.with_stories();
+    }
+    let seed = args.seed.unwrap_or_else(output::fresh_seed);
+    let report = prepared.run(seed, None, &mut |_| {})?;
+    prepared.keep(&report);
     let style = Style {
         colour: output::colour(),
     };
-    let text = match judge::first_failure(&report) {
-        Some(failed) => terminal::failure(failed, output::width(), true, style),
+    let text = match (judge::first_failure(&report), report.checks.as_slice()) {
+        (Some(failed), _) => terminal::failure(failed, output::width(), true, style),
+        (None, [passed]) if passed.outcome == Outcome::Pass => {
+            terminal::story(passed, output::width(), true, style) + "  passed\n"
+        }
         // Why nothing failed: it passed, or could not be run.
-        None => {
+        (None, _) => {
             let (width, all, elapsed) = (output::width(), true, None);
             terminal::write(
                 &report,

@@ -1,10 +1,12 @@
 //! A transcript with two sides: the harness's peers left, the program right, and what went between
 //! them. It is read once, here, for every format that draws it.
 
+use std::collections::BTreeSet;
+
 use checks::verdict::{Actor, Bytes, TranscriptEntry, What, escaped};
 
 use super::escape::clean;
-use super::style::columns;
+use super::style::{columns, cut};
 
 /// The most lines of a picture in a verdict; the middle of a longer story is left out.
 pub const MOST: usize = 26;
@@ -149,20 +151,30 @@ fn name_program(lines: &mut Vec<Line>, name: String) {
 }
 
 fn place_peer(lines: &mut Vec<Line>, row: Row) {
-    // What the program sent, and the peer's receipt of it.
-    if let Some(Line::Row(last)) = lines.last_mut()
-        && last.arrow == Arrow::Nothing
-        && matches!(row.arrow, Arrow::ToPeer(_))
-        && last.left.is_empty()
-        && is_call(
-            &last.right,
-            &["send", "write", "shutdown", "close", "connect"],
-        )
-    {
-        (last.left, last.payload, last.arrow) = (row.left, row.payload, row.arrow);
-        return;
+    match given_by(lines, &row) {
+        Some(gives) => {
+            (gives.left, gives.payload, gives.arrow) = (row.left, row.payload, row.arrow)
+        }
+        None => lines.push(Line::Row(row)),
     }
-    lines.push(Line::Row(row));
+}
+
+/// The line on which the program gave what a peer gets here, where it can be no other.
+fn given_by<'a>(lines: &'a mut [Line], gets: &Row) -> Option<&'a mut Row> {
+    let calls: &[&str] = match gets.arrow {
+        Arrow::ToPeer(Kind::Bytes | Kind::Datagram) => &["send", "write"],
+        Arrow::ToPeer(Kind::Connection) => &["connect"],
+        Arrow::ToPeer(_) => &["shutdown", "close"],
+        _ => return None,
+    };
+    let alone = lines.iter_mut().rev().map_while(|line| match line {
+        Line::Row(row) if row.left.is_empty() && row.arrow == Arrow::Nothing => Some(row),
+        _ => None,
+    });
+    let mut gives = alone.filter(|row| is_call(&row.right, calls));
+    let only = gives.next().filter(|_| gives.next().is_none())?;
+    let same = gets.count.is_none() || only.count.is_none() || gets.count == only.count;
+    same.then_some(only)
 }
 
 fn place_program(lines: &mut Vec<Line>, row: Row) {
@@ -180,42 +192,46 @@ fn taken_from<'a>(lines: &'a mut [Line], takes: &Row) -> Option<&'a mut Row> {
         Line::Names { right, .. } => right.is_empty(),
         Line::Note(_) | Line::LeftOut(_) => false,
     };
-    let given = lines.iter_mut().rev().take_while(silent);
-    let mut given: Vec<(Kind, &mut Row)> = given
-        .filter_map(|line| match line {
-            Line::Row(row) => match row.arrow {
-                Arrow::ToProgram(kind) => Some((kind, row)),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
+    // With the number of its peer, counted backwards.
+    let mut peer = 0;
+    let mut given: Vec<(usize, Kind, &mut Row)> = Vec::new();
+    for line in lines.iter_mut().rev().take_while(silent) {
+        match line {
+            Line::Row(row) => {
+                if let Arrow::ToProgram(kind) = row.arrow {
+                    given.push((peer, kind, row));
+                }
+            }
+            _ => peer += 1,
+        }
+    }
     given.reverse();
     let mut first = |wanted: &[Kind]| {
-        let found = given.iter().position(|(kind, _)| wanted.contains(kind))?;
-        let also = given.iter().skip(found + 1);
-        let alone = also.filter(|(kind, _)| wanted.contains(kind)).count() == 0;
-        let (kind, row) = given.swap_remove(found);
-        Some((kind, row, alone))
+        let is_wanted = |given: &&(usize, Kind, &mut Row)| wanted.contains(&given.1);
+        let peers: BTreeSet<usize> = given.iter().filter(is_wanted).map(|g| g.0).collect();
+        let all = given.iter().filter(is_wanted).count();
+        let found = given.iter().position(|g| is_wanted(&g))?;
+        let (_, kind, row) = given.swap_remove(found);
+        Some((kind, row, all == 1, peers.len() == 1))
     };
     let reads = is_call(&takes.right, &["recv", "read"]);
     if is_call(&takes.right, &["accept"]) && takes.count.is_some() {
-        return first(&[Kind::Connection]).map(|(_, row, _)| row);
+        return first(&[Kind::Connection]).map(|(_, row, ..)| row);
     }
     if takes.right.contains("= E") {
         let refused = is_call(&takes.right, &["recv", "read", "send", "write"]);
         return first(&[Kind::Reset])
             .filter(|_| refused)
-            .map(|(_, row, _)| row);
+            .map(|(_, row, ..)| row);
     }
     let count = takes.count.filter(|_| reads)?;
-    let (kind, row, alone) = match count {
+    let (kind, row, alone, one_peer) = match count {
         0 => first(&[Kind::Datagram, Kind::HalfClose, Kind::End])?,
         _ => first(&[Kind::Datagram, Kind::Bytes])?,
     };
     let fits = match kind {
-        Kind::Datagram => row.count == Some(count),
-        // Whose bytes they are can't be told where several have sent some.
+        // Whose it is can't be told where several have sent something.
+        Kind::Datagram => one_peer && row.count == Some(count),
         Kind::Bytes => alone && row.count >= Some(count),
         _ => alone,
     };
@@ -309,6 +325,31 @@ fn without_folder(command: &str) -> &str {
     let program = command.find(' ').unwrap_or(command.len());
     let folder = command[..program].rfind('/').map_or(0, |slash| slash + 1);
     &command[folder..]
+}
+
+/// What a call did in at most `room` columns. The answer is worth more than the arguments, and these
+/// more than the addresses, which the picture's sides stand for.
+pub fn shortened(call: &str, room: usize) -> String {
+    if columns(call) <= room {
+        return call.to_owned();
+    }
+    let mut short = call.to_owned();
+    for word in [", from ", ", to "] {
+        if let Some(at) = short.find(word) {
+            let address = at + word.len();
+            let end = short[address..]
+                .find([')', ' '])
+                .map_or(short.len(), |end| address + end);
+            short.replace_range(at..end, "");
+        }
+    }
+    match short.rfind(") ") {
+        Some(answer) if columns(&short[answer..]) + 6 < room => {
+            let (begin, answer) = short.split_at(answer);
+            cut(begin, room - columns(answer)) + answer
+        }
+        _ => cut(&short, room),
+    }
 }
 
 /// A payload in about `room` columns: short ones whole, of long ones the beginning and the size.
@@ -417,6 +458,38 @@ mod tests {
             story(steps),
             ["send \"one\" | ", "send \"two\" | ", " | recvfrom(3) = 3"]
         );
+    }
+
+    #[test]
+    fn what_is_read_stands_beside_what_was_sent_unless_that_is_a_guess() {
+        let read = || peer(What::Received(Bytes::of(b"HELLO")));
+        let connect = || peer(What::Connected);
+        let mut one = vec![connect(), call("accept4", "= 3")];
+        one.extend([call("sendto", "= 5"), call("recvfrom", ""), read()]);
+        assert_eq!(
+            story(one)[1..],
+            ["read \"HELLO\" | sendto(3) = 5", " | recvfrom(3) …"]
+        );
+        let two = vec![
+            connect(),
+            call("sendto", "= 2"),
+            call("sendto", "= 3"),
+            read(),
+        ];
+        assert_eq!(
+            story(two)[1..],
+            [" | sendto(3) = 2", " | sendto(3) = 3", "read \"HELLO\" | "]
+        );
+    }
+
+    #[test]
+    fn a_call_that_is_too_long_keeps_its_answer() {
+        let call = "recvfrom(3, 65535) = 500, from 127.0.0.1:40312";
+        assert_eq!(shortened(call, 60), call);
+        assert_eq!(shortened(call, 30), "recvfrom(3, 65535) = 500");
+        let call = "bind(3, /tmp/a/long/path/to/s0) = EADDRINUSE";
+        assert_eq!(shortened(call, 30), "bind(3, /tmp/a/…) = EADDRINUSE");
+        assert_eq!(shortened("ended: for a long reason", 10), "ended: fo…");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use checks::verdict::TranscriptEntry;
 
-use super::layout::{Arrow, Line, arrange, shorten};
+use super::layout::{Arrow, Line, arrange, shorten, shortened};
 use super::style::{Style, columns, cut, wrap};
 
 /// The picture's lines, at most `width` columns each; all of the story if `whole`.
@@ -67,7 +67,7 @@ fn render(line: &Line, room: usize, width: usize, style: Style) -> Vec<String> {
             let place = row
                 .line
                 .map_or(String::new(), |line| format!("  line {line}"));
-            let call = cut(&row.right, right_room.saturating_sub(columns(&place)));
+            let call = shortened(&row.right, right_room.saturating_sub(columns(&place)));
             vec![format!("{left} {call}{place}").trim_end().to_owned()]
         }
         Line::Note(text) => wrap(text, width - 2)
@@ -107,7 +107,7 @@ mod tests {
 client A                            your server
 connect ──────────────────────────▶ accept4(3) = 4
 send \"xxxxxxxxxxxx\"… 64 KiB ──────▶ recvfrom(4) = 1024
-read \"STRAßE\" ◀──────────────────── sendto(4) = 1024
+read \"STRAßE\" ◀──────────────────── sendto(4) = 7
 reset ───────────reset────────────▶ sendto(4) = ECONNRESET
                                     ended: exit code 101
 · the server ended

@@ -147,12 +147,14 @@ fn reasons(report: &Report) -> Vec<String> {
     reasons
 }
 
-/// A check that failed, with all that is known about it.
-pub fn failure(check: &CheckReport, width: usize, whole: bool, style: Style) -> String {
-    let Outcome::Fail(failure) = &check.outcome else {
-        return String::new();
+/// A check and what happened in it.
+pub fn story(check: &CheckReport, width: usize, whole: bool, style: Style) -> String {
+    let mark = match check.outcome {
+        Outcome::Pass => style.green("✓"),
+        Outcome::Fail(_) => style.red("✗"),
+        _ => style.yellow("–"),
     };
-    let mut out = format!("{} {}\n", style.red("✗"), style.bold(&check.id));
+    let mut out = format!("{mark} {}\n", style.bold(&check.id));
     for line in wrap(&clean(&check.title), width - 2) {
         out.push_str(&format!("  {line}\n"));
     }
@@ -164,6 +166,15 @@ pub fn failure(check: &CheckReport, width: usize, whole: bool, style: Style) -> 
     if !picture.is_empty() {
         out.push('\n');
     }
+    out
+}
+
+/// A check that failed, with all that is known about it.
+pub fn failure(check: &CheckReport, width: usize, whole: bool, style: Style) -> String {
+    let Outcome::Fail(failure) = &check.outcome else {
+        return String::new();
+    };
+    let mut out = story(check, width, whole, style);
     for (label, text) in facts(check, failure) {
         for (i, line) in wrap(&clean(&text), width - 12).iter().enumerate() {
             let label = format!("{:<10}", if i == 0 { label } else { "" });
@@ -259,7 +270,7 @@ mod tests {
   client A                            your server
   connect ──────────────────────────▶ accept4(3) = 4
   send \"xxxxxxxxxxxx\"… 64 KiB ──────▶ recvfrom(4) = 1024
-  read \"STRAßE\" ◀──────────────────── sendto(4) = 1024
+  read \"STRAßE\" ◀──────────────────── sendto(4) = 7
   reset ───────────reset────────────▶ sendto(4) = ECONNRESET
                                       ended: exit code 101
   · the server ended
