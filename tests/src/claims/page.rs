@@ -70,7 +70,7 @@ believe this page either: every one is an experiment with real sockets that runs
 
 *True elsewhere* means: false on the machine that wrote this page (Linux), and documented to be true on
 another system. Values in ⟨brackets⟩ differ from run to run. The experiments are in
-[tests/src/claims](../tests/src/claims).
+`tests/src/claims`.
 
 | | they say | verdict |
 | --- | --- | --- |
