@@ -144,13 +144,7 @@ pub fn once(
     jobs: Option<usize>,
     memory: Option<&State>,
 ) -> Result<Report> {
-    let prepared = prepare(root, selection, source, memory)?;
-    let seed = seed.unwrap_or_else(output::fresh_seed);
-    let mut progress = Progress::new("checked", prepared.checks());
-    let report = prepared.run(seed, jobs, &mut |event| progress.follow(event))?;
-    drop(progress);
-    prepared.keep(&report);
-    Ok(report)
+    prepare(root, selection, source, memory)?.once(seed, jobs)
 }
 
 impl Prepared {
@@ -160,6 +154,16 @@ impl Prepared {
             stories: true,
             ..self
         }
+    }
+
+    /// Runs the checks with the progress on the terminal, and remembers what came out.
+    pub fn once(&self, seed: Option<u64>, jobs: Option<usize>) -> Result<Report> {
+        let seed = seed.unwrap_or_else(output::fresh_seed);
+        let mut progress = Progress::new("checked", self.checks());
+        let report = self.run(seed, jobs, &mut |event| progress.follow(event))?;
+        drop(progress);
+        self.keep(&report);
+        Ok(report)
     }
 
     /// How many checks a run has.

@@ -45,9 +45,7 @@ pub fn run(args: &Args) -> Result<u8> {
     if prepared.checks() == 1 {
         prepared = prepared.with_stories();
     }
-    let seed = args.seed.unwrap_or_else(output::fresh_seed);
-    let report = prepared.run(seed, None, &mut |_| {})?;
-    prepared.keep(&report);
+    let report = prepared.once(args.seed, None)?;
     let style = Style {
         colour: output::colour(),
     };

@@ -56,31 +56,46 @@ pub fn run(args: &Args) -> Result<u8> {
     let path = format!("{folder}/{}/README.md", stage.folder());
     let text =
         fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
-    let colour = output::colour();
-    show(&markdown::render(
-        &text,
-        output::width().min(80),
-        Style { colour },
-    ))?;
+    let pager = pager();
+    let colour = output::colour() && pager.as_deref().is_none_or(shows_colours);
+    let page = markdown::render(&text, output::width().min(80), Style { colour });
+    match pager {
+        Some(pager) => show(&page, &pager)?,
+        None => output::print(&page)?,
+    }
     Ok(0)
 }
 
-/// Shows a long text: page by page if a person sits at a terminal that can do that.
-fn show(text: &str) -> Result<()> {
-    let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+/// The command that shows a long text page by page, if a person sits at a terminal that can do that.
+fn pager() -> Option<String> {
+    let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less -R".to_owned());
     let capable = std::env::var_os("TERM").is_some_and(|term| term != "dumb");
-    if !output::is_terminal() || !capable || matches!(chosen.trim(), "" | "cat") {
-        return output::print(text);
-    }
-    let mut pager = Command::new("sh");
-    pager.args(["-c", &chosen]).stdin(Stdio::piped());
+    let wanted = !matches!(chosen.trim(), "" | "cat");
+    (output::is_terminal() && capable && wanted).then_some(chosen)
+}
+
+/// Of the pagers in use only less must be asked to let colours through; without $LESS we ask it.
+fn shows_colours(pager: &str) -> bool {
+    let asked = |options: &str| options.contains(['R', 'r']);
+    let arguments = pager.split_once(' ').map_or("", |(_, arguments)| arguments);
+    let is_less = pager
+        .split(' ')
+        .next()
+        .is_some_and(|name| name.ends_with("less"));
+    !is_less || asked(arguments) || std::env::var("LESS").map_or(true, |less| asked(&less))
+}
+
+/// Shows a text in a pager.
+fn show(text: &str, pager: &str) -> Result<()> {
+    let mut command = Command::new("sh");
+    command.args(["-c", pager]).stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {
         // Colours; no pages for what fits on the screen; leave the text there.
-        pager.env("LESS", "FRX");
+        command.env("LESS", "FRX");
     }
-    let mut child = pager
+    let mut child = command
         .spawn()
-        .with_context(|| format!("cannot start {chosen}"))?;
+        .with_context(|| format!("cannot start {pager}"))?;
     if let Some(mut input) = child.stdin.take() {
         // Who leaves in the middle has read enough.
         let _ = input.write_all(text.as_bytes());

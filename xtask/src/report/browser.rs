@@ -37,7 +37,13 @@ pub fn looks_right(pages: &[String]) {
     std::fs::write(&probe, probe_page(pages)).unwrap();
     for dark in [false, true] {
         let output = Command::new("timeout")
-            .args(["60", browser, "--headless", "--no-sandbox", "--disable-gpu"])
+            .args([
+                "300",
+                browser,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+            ])
             .args([
                 "--disable-quic",
                 "--no-first-run",

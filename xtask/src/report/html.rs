@@ -116,10 +116,13 @@ pub fn write(report: &Report) -> String {
     for limit in &report.limits {
         out.push_str(&format!("<p>Note: {}</p>\n", text(limit)));
     }
-    out.push_str(&format!(
-        "<p>Seed {}: <code>--seed {}</code> sends the same messages again.</p>\n</footer>\n</body>\n</html>\n",
-        report.seed, report.seed
-    ));
+    if !report.checks.is_empty() {
+        let seed = report.seed;
+        out.push_str(&format!(
+            "<p>Seed {seed}: <code>--seed {seed}</code> sends the same messages again.</p>\n"
+        ));
+    }
+    out.push_str("</footer>\n</body>\n</html>\n");
     guard_log_commands(&out, "&#58;", "&#35;")
 }
 
