@@ -336,9 +336,16 @@ fn a_failure_is_explained_from_beginning_to_end() {
     xtask(&["explain", "01.upper-cases", "--server", "true"])
         .code(1)
         .stdout(starts_with("✗ 01.upper-cases").and(contains("expected")));
+}
+
+#[test]
+fn a_success_is_explained_from_beginning_to_end_too() {
     xtask(&["explain", "01.upper-cases", "--solution"])
         .success()
-        .stdout(contains("1 of 1 passed"));
+        .stdout(starts_with("✓ 01.upper-cases").and(contains("send \"hello-")));
+    xtask(&["explain", "01", "--solution", "--role", "client"])
+        .success()
+        .stdout(contains("13 of 13 passed"));
 }
 
 #[test]
