@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -86,26 +86,61 @@ pub struct WorkerCommand {
     pub args: Vec<String>,
 }
 
-/// Ends a run from another thread: the worker is killed, and everything that it started with it.
+/// Ends a build or a run from another thread: the process that does it goes, and everything that this
+/// started goes with it.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<CancelState>);
 
 #[derive(Debug, Default)]
 struct CancelState {
     cancelled: AtomicBool,
-    worker: Mutex<Option<Child>>,
+    process: Mutex<Option<(Child, Ends)>>,
+}
+
+/// How a process ends that is to take everything with it which it started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// When it is killed: its process table goes with it.
+    Killed,
+    /// By itself, when its standard input ends. It must not be killed: it has others to end.
+    WithItsInput,
 }
 
 impl Cancel {
     /// Ends the run at once; harmless when there is none, or it is over.
     pub fn cancel(&self) {
         self.0.cancelled.store(true, Ordering::SeqCst);
-        if let Ok(mut worker) = self.0.worker.lock()
-            && let Some(child) = worker.as_mut()
+        if let Ok(mut process) = self.0.process.lock()
+            && let Some((child, ends)) = process.as_mut()
         {
-            // Fails only if it has ended by itself.
-            let _ = child.kill();
+            match ends {
+                // Fails only if it has ended by itself.
+                Ends::Killed => drop(child.kill()),
+                Ends::WithItsInput => drop(child.stdin.take()),
+            }
         }
+    }
+
+    /// Makes `child` the process that [`Cancel::cancel`] ends.
+    pub(crate) fn hold(&self, child: Child, ends: Ends) -> Result<()> {
+        *self
+            .0
+            .process
+            .lock()
+            .map_err(|_| anyhow::anyhow!("a thread of the run panicked"))? = Some((child, ends));
+        if self.is_cancelled() {
+            self.cancel();
+        }
+        Ok(())
+    }
+
+    /// Waits for the process to end, which it is about to do by itself.
+    pub(crate) fn wait(&self) -> Result<ExitStatus> {
+        let child = self.0.process.lock().ok().and_then(|mut p| p.take());
+        let (mut child, _) = child.context("the process is gone")?;
+        // Dropped by Child::wait() otherwise, and a keeper takes that for a cancellation.
+        let _pipe = child.stdin.take();
+        Ok(child.wait()?)
     }
 
     /// Whether [`Cancel::cancel`] was called.
@@ -265,14 +300,7 @@ fn run_worker(
         .stdout
         .take()
         .context("the worker has no standard output")?;
-    *cancel
-        .0
-        .worker
-        .lock()
-        .map_err(|_| anyhow::anyhow!("a thread of the run panicked"))? = Some(child);
-    if cancel.is_cancelled() {
-        cancel.cancel();
-    }
+    cancel.hold(child, Ends::Killed)?;
     // A worker that is refused its isolation ends without reading the plan: no error of ours.
     let _ = stdin.write_all(&serde_json::to_vec(plan)?);
     drop(stdin);
@@ -295,8 +323,7 @@ fn run_worker(
         done |= event == Event::Done;
         on_event(&event);
     }
-    let child = cancel.0.worker.lock().ok().and_then(|mut w| w.take());
-    let status = child.context("the worker is gone")?.wait()?;
+    let status = cancel.wait()?;
     Ok(Ending {
         done,
         refused: status.code() == Some(REFUSED),

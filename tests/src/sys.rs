@@ -128,12 +128,17 @@ fn mount_scratch(scratch: &Path) -> io::Result<()> {
 /// Makes orphaned descendants children of this process, so that none can hide
 /// (`PR_SET_CHILD_SUBREAPER(2const)`).
 #[cfg(target_os = "linux")]
-fn adopt_orphans() -> io::Result<()> {
+pub(crate) fn adopt_orphans() -> io::Result<()> {
     // SAFETY: takes numbers alone.
     match unsafe { libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn adopt_orphans() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(target_os = "linux")]

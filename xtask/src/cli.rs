@@ -4,7 +4,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    bench, check, claims, doctor, explain, hint, list, read, reset, soak, solution, verify, welcome,
+    bench, check, claims, doctor, explain, hint, list, read, reset, soak, solution, verify, watch,
+    welcome,
 };
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
@@ -28,6 +29,7 @@ Exit codes: 0 all passed · 1 a program is wrong, not started, or does not compi
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Watch(watch::Args),
     Claims(claims::Args),
     Explain(explain::Args),
     List(list::Args),
@@ -46,6 +48,7 @@ pub fn run() -> Result<u8> {
     match Cli::parse().command {
         None => welcome::run(),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Watch(args)) => watch::run(&args),
         Some(Command::Claims(args)) => claims::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::List(args)) => list::run(&args),

@@ -111,9 +111,10 @@ impl Fingerprint {
 pub fn tools(root: &Path) -> Option<u64> {
     let checks = fs::metadata(workspace::this_executable().ok()?).ok()?;
     let beside = |cargo| PathBuf::from(cargo).with_file_name("rustc");
-    let rustc = env::var_os("CARGO")
-        .map(beside)
-        .filter(|rustc| rustc.is_file());
+    let rustc = env::var_os("RUSTC").map(PathBuf::from).or_else(|| {
+        let beside = env::var_os("CARGO").map(beside);
+        beside.filter(|rustc| rustc.is_file())
+    });
     let says = Command::new(rustc.unwrap_or_else(|| "rustc".into()))
         .arg("-vV")
         .current_dir(root)

@@ -57,18 +57,20 @@ pub struct Prepared {
 }
 
 /// Finds and builds the programs of a selection. Programs that are the learner's, have passed
-/// according to `memory`, and are unchanged since, are not even built.
+/// according to `memory`, and are unchanged since, are not even built. The build ends early, with an
+/// error, if `cancel` is given and says so.
 pub fn prepare(
     root: &Path,
     selection: &Selection,
     source: &Source,
     memory: Option<&State>,
+    cancel: Option<&Cancel>,
 ) -> Result<Prepared> {
     let parts = &selection.parts;
     fixed_address_fits(parts, source)?;
     let found = match source {
-        Source::Exercises => built(root, parts, "exercises", "ex", memory)?,
-        Source::Solutions => built(root, parts, "solutions", "sol", None)?,
+        Source::Exercises => built(root, parts, "exercises", "ex", memory, cancel)?,
+        Source::Solutions => built(root, parts, "solutions", "sol", None, cancel)?,
         Source::Commands {
             commands,
             dir,
@@ -144,7 +146,19 @@ pub fn once(
     jobs: Option<usize>,
     memory: Option<&State>,
 ) -> Result<Report> {
-    prepare(root, selection, source, memory)?.once(seed, jobs)
+    prepare_visibly(root, selection, source, memory)?.once(seed, jobs)
+}
+
+/// As [`prepare`], with a word on the terminal meanwhile.
+pub fn prepare_visibly(
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    memory: Option<&State>,
+) -> Result<Prepared> {
+    let building = Progress::new("", 0);
+    building.show("building");
+    prepare(root, selection, source, memory, None)
 }
 
 impl Prepared {
@@ -160,7 +174,8 @@ impl Prepared {
     pub fn once(&self, seed: Option<u64>, jobs: Option<usize>) -> Result<Report> {
         let seed = seed.unwrap_or_else(output::fresh_seed);
         let mut progress = Progress::new("checked", self.checks());
-        let report = self.run(seed, jobs, &mut |event| progress.follow(event))?;
+        let never = Cancel::default();
+        let report = self.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
         drop(progress);
         self.keep(&report);
         Ok(report)
@@ -175,11 +190,12 @@ impl Prepared {
             .sum()
     }
 
-    /// Runs the checks.
+    /// Runs the checks, until `cancel` says otherwise.
     pub fn run(
         &self,
         seed: u64,
         parallel: Option<usize>,
+        cancel: &Cancel,
         on_event: &mut dyn FnMut(&Event),
     ) -> Result<Report> {
         let mut checks = self.remembered.clone();
@@ -193,36 +209,32 @@ impl Prepared {
                 stories: self.stories,
             };
             let worker = workspace::worker()?;
-            let results = runner::run(&plan, &worker, &Cancel::default(), on_event)?;
+            let results = runner::run(&plan, &worker, cancel, on_event)?;
             checks.extend(results.jobs.into_iter().flatten());
             // In the order of the programs, whether they were run or remembered.
             checks.sort_by(|a, b| (&a.stage, a.role).cmp(&(&b.stage, b.role)));
             limits = results.limits;
         }
-        let count = |name| {
-            checks
-                .iter()
-                .filter(|check| check.outcome.name() == name)
-                .count()
-        };
-        let totals = Totals {
-            all: self.all,
-            passed: count("pass"),
-            failed: count("fail"),
-            skipped: count("skipped"),
-            broken: count("broken"),
-            not_run: self.all - checks.len(),
-        };
-        Ok(Report {
+        Ok(self.report(seed, checks, limits))
+    }
+
+    /// The report with the outcomes that are known before a check has run.
+    #[cfg(feature = "watch")]
+    pub fn beginning(&self) -> Report {
+        self.report(0, self.remembered.clone(), Vec::new())
+    }
+
+    fn report(&self, seed: u64, checks: Vec<CheckReport>, limits: Vec<String>) -> Report {
+        Report {
             version: Report::VERSION,
             seed,
             stage: self.asked.clone(),
             role: self.role.clone(),
             programs: self.programs.clone(),
+            totals: totals(self.all, &checks),
             checks,
-            totals,
             limits,
-        })
+        }
     }
 
     /// Keeps how the learner's programs did.
@@ -270,6 +282,7 @@ fn built(
     package: &str,
     prefix: &str,
     memory: Option<&State>,
+    cancel: Option<&Cancel>,
 ) -> Result<Vec<Found>> {
     let bin = |part: &Part| format!("{prefix}{}-{}", part.stage.number, part.role);
     let own = package == "exercises";
@@ -305,13 +318,11 @@ fn built(
         .collect();
     let mut builds = Builds::default();
     if !wanted.is_empty() {
-        let building = Progress::new("", 0);
-        building.show("building");
         let ask = (own && tools.is_none()).then(|| {
             let root = root.to_owned();
             thread::spawn(move || fingerprint::tools(&root))
         });
-        builds = workspace::build(root, package, &wanted)?;
+        builds = workspace::build(root, package, &wanted, cancel)?;
         tools = tools.or(ask.and_then(|asked| asked.join().ok().flatten()));
     }
     let find = |((part, untouched), remembered): ((&Part, bool), bool)| {
@@ -356,4 +367,27 @@ pub fn first_failure(report: &Report) -> Option<&CheckReport> {
         .checks
         .iter()
         .find(|check| matches!(check.outcome, Outcome::Fail(_)))
+}
+
+/// Whether a CI system asks, which wants everything checked.
+pub fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty())
+}
+
+/// How many of these reports, out of `all` checks, ended how.
+pub fn totals(all: usize, checks: &[CheckReport]) -> Totals {
+    let count = |name| {
+        checks
+            .iter()
+            .filter(|check| check.outcome.name() == name)
+            .count()
+    };
+    Totals {
+        all,
+        passed: count("pass"),
+        failed: count("fail"),
+        skipped: count("skipped"),
+        broken: count("broken"),
+        not_run: all - checks.len(),
+    }
 }

@@ -11,6 +11,8 @@ mod progress;
 mod report;
 mod selection;
 mod state;
+#[cfg(feature = "watch")]
+mod watch;
 mod words;
 mod workspace;
 
@@ -18,11 +20,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Before anything else: a worker enters namespaces, which a process with threads can't.
-    if std::env::args_os()
-        .nth(1)
-        .is_some_and(|word| word == workspace::WORKER)
-    {
-        return checks::worker::main();
+    let mut words = std::env::args_os().skip(1);
+    match words.next() {
+        Some(word) if word == workspace::WORKER => return checks::worker::main(),
+        Some(word) if word == workspace::KEEPER => return checks::build::keeper::main(words),
+        _ => {}
     }
     // Started by `soak --quiescence` as a program to be watched.
     if let Some(code) = checks::observe::trial::be_subject() {

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::files;
 use crate::report::escape;
+use crate::report::links::Links;
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no error.
 pub fn print(text: &str) -> Result<()> {
@@ -18,6 +19,23 @@ pub fn print(text: &str) -> Result<()> {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(e).context("cannot write the output"),
         _ => Ok(()),
     }
+}
+
+/// Prints a report for people, with links to the files of the workbook at `root` that it names, where
+/// the terminal has them.
+pub fn print_linked(root: &Path, text: &str) -> Result<()> {
+    match links(root) {
+        Some(links) => print(&links.add(text)),
+        None => print(text),
+    }
+}
+
+/// The links that standard output has; none where there may be no escape sequence.
+pub fn links(root: &Path) -> Option<Links> {
+    let host = nix::unistd::gethostname().unwrap_or_default();
+    let env = |name: &str| std::env::var(name).ok();
+    let links = || Links::new(root, &host.to_string_lossy(), &env);
+    (is_terminal() && colour()).then(links).flatten()
 }
 
 /// Prints text with words of programs that nobody trusts.

@@ -5,11 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use checks::build::{self, Builds};
-use checks::runner::WorkerCommand;
+use checks::build::{self, Builds, Kept};
+use checks::runner::{Cancel, WorkerCommand};
 
 /// The hidden word that makes this executable a worker.
 pub const WORKER: &str = "__worker";
+
+/// The hidden word that makes this executable the keeper of the build that follows.
+pub const KEEPER: &str = "__keeper";
 
 /// The workbook that the user is in: a copy or a moved clone is its own workbook, whichever one this
 /// executable was built in.
@@ -45,10 +48,20 @@ pub fn target_dir(root: &Path) -> PathBuf {
         .join("workbook")
 }
 
-/// Builds programs of a package; see [`checks::build`].
-pub fn build(root: &Path, package: &str, bins: &[String]) -> Result<Builds> {
+/// Builds programs of a package, until it is cancelled if it can be; see [`checks::build`].
+pub fn build(
+    root: &Path,
+    package: &str,
+    bins: &[String],
+    cancel: Option<&Cancel>,
+) -> Result<Builds> {
     let target = target_dir(root);
-    build::build(root, package, bins, &target).with_context(|| {
+    let keeper = again(KEEPER)?;
+    let kept = cancel.map(|cancel| Kept {
+        keeper: &keeper,
+        cancel,
+    });
+    build::build(root, package, bins, &target, kept).with_context(|| {
         let writable = fs::create_dir_all(&target).and_then(|()| tempfile::tempfile_in(&target));
         match writable {
             Ok(_) => format!("the programs in {package}/ can't be built"),
@@ -72,8 +85,12 @@ pub fn this_executable() -> Result<PathBuf> {
 
 /// How this executable is started again as a worker.
 pub fn worker() -> Result<WorkerCommand> {
+    again(WORKER)
+}
+
+fn again(word: &str) -> Result<WorkerCommand> {
     Ok(WorkerCommand {
         exe: this_executable()?,
-        args: vec![WORKER.to_owned()],
+        args: vec![word.to_owned()],
     })
 }

@@ -243,3 +243,38 @@ fn the_reasons_of_a_solution_are_read_after_the_stage_has_passed() {
         .success()
         .stdout(contains("why this is right"));
 }
+
+#[test]
+fn files_are_links_where_the_terminal_has_them_and_nowhere_else() {
+    let workbook = Workbook::new();
+    let on_terminal = |env: &str| {
+        let exe = env!("CARGO_BIN_EXE_xtask");
+        let output = Command::new("script")
+            .args(["-qec", &format!("env {env} {exe} check 01"), "/dev/null"])
+            .current_dir(workbook.path(""))
+            .stdin(Stdio::null())
+            .output()
+            .ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(linked) = on_terminal("FORCE_HYPERLINK=1 TERM=xterm NO_COLOR=") else {
+        eprintln!("skipped: script(1) is not on this machine");
+        return;
+    };
+    assert!(linked.contains("\x1b]8;;file://"), "{linked:?}");
+    assert!(
+        linked.contains("/exercises/01-basic-echo/server.rs\x1b\\"),
+        "{linked:?}"
+    );
+    for env in [
+        "FORCE_HYPERLINK=1 TERM=xterm NO_COLOR=1",
+        "FORCE_HYPERLINK=1 TERM=dumb",
+        "FORCE_HYPERLINK=0 TERM=xterm-kitty",
+    ] {
+        let plain = on_terminal(env).unwrap();
+        assert!(!plain.contains("\x1b]8"), "{env}: {plain:?}");
+    }
+    let mut piped = workbook.command(&["check", "01"]);
+    let assert = piped.env("FORCE_HYPERLINK", "1").assert();
+    assert!(!stdout(&assert).contains('\x1b'));
+}

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+
+use crate::runner::{Cancel, Ends, WorkerCommand};
 
 /// What a build brought forth: each program is in one of the two.
 #[derive(Debug, Default)]
@@ -20,15 +23,42 @@ pub struct Builds {
     pub errors: BTreeMap<String, String>,
 }
 
+/// How a build can be ended before it is done, and does not outlive its caller.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// How this executable is started again to call [`main`](super::keeper::main) with the words that
+    /// follow.
+    pub keeper: &'a WorkerCommand,
+    /// Ends the build.
+    pub cancel: &'a Cancel,
+}
+
 /// Builds programs of `package`, which belongs to the workspace at `root`: the ones that `bins`
 /// names, or all if it is empty. A program that does not compile stops no other.
 ///
 /// # Errors
 ///
-/// When cargo can't be started, or stops before it compiles anything: a broken manifest, say.
-pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> Result<Builds> {
+/// When cargo can't be started, or stops before it compiles anything: a broken manifest, say. And when
+/// it was cancelled.
+pub fn build(
+    root: &Path,
+    package: &str,
+    bins: &[String],
+    target_dir: &Path,
+    kept: Option<Kept>,
+) -> Result<Builds> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(&cargo);
+    let mut command = match kept {
+        None => Command::new(&cargo),
+        Some(Kept { keeper, .. }) => {
+            let mut command = Command::new(&keeper.exe);
+            command.args(&keeper.args).arg(&cargo);
+            // Out of reach of the signals that a terminal sends to a watcher and all that is beside it
+            // when that ends: the keeper must outlive it.
+            command.process_group(0);
+            command
+        }
+    };
     command
         .args(["build", "--locked", "--offline", "--keep-going"])
         .args([
@@ -40,7 +70,11 @@ pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> 
         .arg("--target-dir")
         .arg(target_dir)
         .current_dir(root)
-        .stdin(Stdio::null())
+        .stdin(if kept.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     if bins.is_empty() {
@@ -54,6 +88,10 @@ pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> 
         .spawn()
         .with_context(|| format!("cannot start cargo ({})", Path::new(&cargo).display()))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    // Known to nobody but us where nobody may cancel.
+    let unshared = Cancel::default();
+    let cancel = kept.map_or(&unshared, |kept| kept.cancel);
+    cancel.hold(child, Ends::WithItsInput)?;
     let complaints = thread::spawn(move || {
         let mut text = Vec::new();
         let _ = stderr.map(|mut pipe| pipe.read_to_end(&mut text));
@@ -69,7 +107,10 @@ pub fn build(root: &Path, package: &str, bins: &[String], target_dir: &Path) -> 
             builds.take(line);
         }
     }
-    let status = child.wait().context("cannot wait for cargo")?;
+    let status = cancel.wait().context("cannot wait for cargo")?;
+    if cancel.is_cancelled() {
+        bail!("the build was cancelled");
+    }
     let complaints = complaints.join().unwrap_or_default();
     builds
         .executables

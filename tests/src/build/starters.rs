@@ -33,6 +33,8 @@ const SOLUTIONS: &[(&str, &str)] = solutions![
 /// One untouched exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Starter {
+    /// Which of the stage's programs it is.
+    pub role: Role,
     /// The program's name in the package `exercises`: `ex03-server`.
     pub bin: String,
     /// Its file, relative to the workspace: `exercises/03-exception-handling/server.rs`.
@@ -56,6 +58,10 @@ impl Starter {
 /// All starters, in the order of the stages.
 pub fn starters() -> impl Iterator<Item = Starter> {
     SOLUTIONS.iter().map(|(path, source)| Starter {
+        role: match stem(path) {
+            "server" => Role::Server,
+            _ => Role::Client,
+        },
         bin: format!("ex{}-{}", &path[..2], stem(path)),
         path: format!("exercises/{path}"),
         text: pristine::starter(source),
@@ -87,7 +93,10 @@ pub fn write_starters_package(dir: &Path) -> Result<()> {
         "[package]\nname = \"starters\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
          autobins = false\n\n[workspace]\n",
     );
-    for Starter { bin, path, text } in starters() {
+    for Starter {
+        bin, path, text, ..
+    } in starters()
+    {
         manifest.push_str(&format!("\n[[bin]]\nname = \"{bin}\"\npath = \"{path}\"\n"));
         write(&dir.join(path), &text)?;
     }

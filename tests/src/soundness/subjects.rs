@@ -180,7 +180,7 @@ fn built(
     package: &str,
     target_dir: &Path,
 ) -> Result<std::collections::BTreeMap<String, PathBuf>> {
-    let builds = build(root, package, &[], target_dir)?;
+    let builds = build(root, package, &[], target_dir, None)?;
     match builds.errors.first_key_value() {
         Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
         None => Ok(builds.executables),

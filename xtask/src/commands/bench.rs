@@ -413,7 +413,7 @@ fn executables(
     bins: &[String],
     target: &Path,
 ) -> Result<BTreeMap<String, PathBuf>> {
-    let builds = build::build(root, package, bins, target)?;
+    let builds = build::build(root, package, bins, target, None)?;
     match builds.errors.into_iter().next() {
         Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
         None => Ok(builds.executables),

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use checks::catalogue;
+use checks::runner::Cancel;
 use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 use clap::ValueEnum;
 
@@ -134,8 +135,9 @@ pub fn run(args: &Args) -> Result<u8> {
     match file {
         Some(file) => {
             file.write(&text)?;
-            output::print(&terminal::write(&report, &options))?;
+            output::print_linked(&root, &terminal::write(&report, &options))?;
         }
+        None if args.format == Format::Terminal => output::print_linked(&root, &text)?,
         None => output::print(&text)?,
     }
     if matches!(source, Source::Exercises) && args.format == Format::Terminal {
@@ -143,7 +145,7 @@ pub fn run(args: &Args) -> Result<u8> {
             let says = format!("stage {stage} has passed before, and no longer does");
             output::print(&format!("{} {says}\n", options.style.yellow("note:")))?;
         }
-        output::print(&next_step(&root, &report, options.style))?;
+        output::print_linked(&root, &next_step(&root, &report, options.style))?;
     }
     Ok(report.exit_code())
 }
@@ -151,9 +153,8 @@ pub fn run(args: &Args) -> Result<u8> {
 impl Args {
     /// Whether an earlier verdict may be the answer.
     fn may_remember(&self) -> bool {
-        let ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
         let for_people = self.format == Format::Terminal && self.output.is_none();
-        for_people && !ci && !self.fresh && self.seed.is_none()
+        for_people && !judge::in_ci() && !self.fresh && self.seed.is_none()
     }
 }
 
@@ -183,12 +184,13 @@ fn judge_often(
     jobs: Option<usize>,
     times: usize,
 ) -> Result<Report> {
-    let prepared = judge::prepare(root, selection, source, None)?;
+    let prepared = judge::prepare_visibly(root, selection, source, None)?;
+    let never = Cancel::default();
     let mut first: Option<Report> = None;
     for run in 1..=times {
         let seed = seed.unwrap_or_else(output::fresh_seed);
         let mut progress = Progress::new(format!("run {run} of {times}:"), prepared.checks());
-        let report = prepared.run(seed, jobs, &mut |event| progress.follow(event))?;
+        let report = prepared.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
         drop(progress);
         if let Some(first) = &first
             && let Some(what) = difference(first, &report)

@@ -41,7 +41,7 @@ pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let (roles, source) = args.whose.source()?;
     let selection = selection::select(args.what.as_deref(), &roles, &State::load(&root))?;
-    let mut prepared = judge::prepare(&root, &selection, &source, None)?;
+    let mut prepared = judge::prepare_visibly(&root, &selection, &source, None)?;
     if prepared.checks() == 1 {
         prepared = prepared.with_stories();
     }
@@ -68,6 +68,6 @@ pub fn run(args: &Args) -> Result<u8> {
             )
         }
     };
-    output::print(&guard_log_commands(&text, "\\x3a", "\\x23"))?;
+    output::print_linked(&root, &guard_log_commands(&text, "\\x3a", "\\x23"))?;
     Ok(report.exit_code())
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask list`
 
+use std::path::Path;
+
 use anyhow::Result;
 use checks::build;
 use checks::catalogue::{self, Stage};
@@ -29,13 +31,14 @@ pub fn run(args: &Args) -> Result<u8> {
     };
     let text = match &args.stage {
         Some(name) => checks_of(catalogue::find(name)?, &state, style),
-        None => stages(&root, &state, style),
+        None => stages(&root, &state, output::width(), style),
     };
     output::print(&text)?;
     Ok(0)
 }
 
-fn stages(root: &std::path::Path, state: &State, style: Style) -> String {
+/// The stages, the learner's progress, and what each teaches.
+pub fn stages(root: &Path, state: &State, width: usize, style: Style) -> String {
     let current = state.first_unpassed().map(|stage| stage.number);
     let mut out = String::new();
     for stage in catalogue::stages() {
@@ -60,7 +63,7 @@ fn stages(root: &std::path::Path, state: &State, style: Style) -> String {
             style.bold(&name),
             scores.join(" · ")
         ));
-        for line in wrap(stage.teaches, output::width() - 5) {
+        for line in wrap(stage.teaches, width - 5) {
             out.push_str(&format!("     {}\n", style.dim(&line)));
         }
     }
@@ -73,12 +76,7 @@ fn stages(root: &std::path::Path, state: &State, style: Style) -> String {
 }
 
 /// `server 15 of 17`
-fn score(
-    root: &std::path::Path,
-    state: &State,
-    stage: &Stage,
-    role: checks::verdict::Role,
-) -> String {
+fn score(root: &Path, state: &State, stage: &Stage, role: checks::verdict::Role) -> String {
     if let Some(passed) = state.passed(stage, role) {
         let changed = match state.has_changed(root, stage, role) {
             true => ", changed since",

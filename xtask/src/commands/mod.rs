@@ -12,6 +12,7 @@ pub mod reset;
 pub mod soak;
 pub mod solution;
 pub mod verify;
+pub mod watch;
 pub mod welcome;
 pub mod whose;
 

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::io::{self, BufRead, ErrorKind, IsTerminal};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use checks::{build, catalogue};
+use checks::build::{self, Starter};
+use checks::catalogue::{self, Stage};
+use checks::verdict::Role;
 
 use crate::commands::{RoleArg, roles};
 use crate::state::{self, State};
@@ -38,19 +41,12 @@ pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let stage = catalogue::find(&args.stage)?;
     let selection = selection::select(Some(stage.number), &roles(args.role), &State::load(&root))?;
-    let mut changed = Vec::new();
-    for role in selection.parts.iter().map(|part| part.role) {
-        let starter = build::starter(stage.number, role).context("this stage has no starter")?;
-        let own = match fs::read(root.join(&starter.path)) {
-            Ok(text) => Some(text),
-            Err(e) if e.kind() == ErrorKind::NotFound => None,
-            Err(e) => return Err(e).context(format!("cannot read {}", starter.path)),
-        };
-        match own {
-            Some(text) if starter.is_untouched(&text) => {
-                output::print(&format!("{} is the starter already\n", starter.path))?;
-            }
-            own => changed.push((role, starter, own)),
+    let roles: Vec<Role> = selection.parts.iter().map(|part| part.role).collect();
+    let changed = changed(&root, stage, &roles)?;
+    for role in roles {
+        if !changed.iter().any(|(starter, _)| starter.role == role) {
+            let path = format!("exercises/{}/{role}.rs", stage.folder());
+            output::print(&format!("{path} is the starter already\n"))?;
         }
     }
     if changed.is_empty() {
@@ -58,29 +54,62 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let paths: Vec<&str> = changed
         .iter()
-        .map(|(_, starter, _)| starter.path.as_str())
+        .map(|(starter, _)| starter.path.as_str())
         .collect();
     if !args.yes && !agreed(&paths.join(" and "))? {
         output::print("nothing was changed\n")?;
         return Ok(0);
     }
-    for (role, starter, own) in &changed {
+    bring_back(&root, stage, &changed, &mut |line| {
+        output::print(&format!("{line}\n"))
+    })?;
+    Ok(0)
+}
+
+/// A starter, and what stands in its place, if anything does.
+pub type Changed = (Starter, Option<Vec<u8>>);
+
+/// The programs of a stage that are not the starters.
+pub fn changed(root: &Path, stage: &Stage, roles: &[Role]) -> Result<Vec<Changed>> {
+    let mut changed = Vec::new();
+    for &role in roles {
+        let starter = build::starter(stage.number, role).context("this stage has no starter")?;
+        let own = match fs::read(root.join(&starter.path)) {
+            Ok(text) => Some(text),
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            Err(e) => return Err(e).context(format!("cannot read {}", starter.path)),
+        };
+        if !own.as_ref().is_some_and(|text| starter.is_untouched(text)) {
+            changed.push((starter, own));
+        }
+    }
+    Ok(changed)
+}
+
+/// Puts the starters back, each after a backup, and says so.
+pub fn bring_back(
+    root: &Path,
+    stage: &Stage,
+    changed: &[Changed],
+    say: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    for (starter, own) in changed {
         if let Some(text) = own {
-            let name = format!("{role}.rs");
-            let kept = state::back_up(&root, &stage.folder(), &name, text)?;
-            let shown = kept.strip_prefix(&root).unwrap_or(&kept);
-            output::print(&format!("your version is kept as {}\n", shown.display()))?;
+            let name = format!("{}.rs", starter.role);
+            let kept = state::back_up(root, &stage.folder(), &name, text)?;
+            let shown = kept.strip_prefix(root).unwrap_or(&kept);
+            say(&format!("your version is kept as {}", shown.display()))?;
         }
         files::replace(&root.join(&starter.path), starter.text.as_bytes())
             .with_context(|| format!("{} is unchanged", starter.path))?;
-        output::print(&format!("{} is the starter again\n", starter.path))?;
+        say(&format!("{} is the starter again", starter.path))?;
     }
-    State::update(&root, |state| {
-        changed
-            .iter()
-            .for_each(|(role, ..)| state.forget(stage, *role));
+    State::update(root, |state| {
+        for (starter, _) in changed {
+            state.forget(stage, starter.role);
+        }
     });
-    Ok(0)
+    Ok(())
 }
 
 /// Asks the person at the terminal.

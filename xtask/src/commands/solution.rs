@@ -1,8 +1,9 @@
 //! `cargo xtask solution`
 
 use anyhow::{Context, Result, bail};
-use checks::catalogue::Stage;
-use checks::{build, catalogue};
+use checks::build;
+use checks::catalogue::{self, Stage};
+use checks::verdict::Role;
 
 use crate::commands::{RoleArg, roles};
 use crate::report::style::Style;
@@ -40,17 +41,23 @@ pub fn run(args: &Args) -> Result<u8> {
     let style = Style {
         colour: output::colour(),
     };
-    let mut out = String::new();
     let selection = selection::select(Some(stage.number), &roles(args.role), &state)?;
-    for role in selection.parts.iter().map(|part| part.role) {
-        let text = build::solution(stage.number, role).context("this stage has no solution")?;
+    let roles: Vec<Role> = selection.parts.iter().map(|part| part.role).collect();
+    output::print(&text(stage, &roles, style)?)?;
+    Ok(0)
+}
+
+/// Right programs of a stage.
+pub fn text(stage: &Stage, roles: &[Role], style: Style) -> Result<String> {
+    let mut out = String::new();
+    for role in roles {
+        let text = build::solution(stage.number, *role).context("this stage has no solution")?;
         let path = format!("solutions/{}/{role}.rs", stage.folder());
         out.push_str(&format!("{}\n\n{text}\n", style.dim(&format!("// {path}"))));
     }
     let why = format!("// Why so: cargo xtask read {} --solution", stage.number);
     out.push_str(&format!("{}\n", style.dim(&why)));
-    output::print(&out)?;
-    Ok(0)
+    Ok(out)
 }
 
 /// Whether the solution of a stage may be shown: after the stage has passed, or if that is insisted on.

@@ -9,8 +9,9 @@ pub mod html;
 pub mod json;
 pub mod junit;
 mod layout;
+pub mod links;
 pub mod picture;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 pub mod style;
 pub mod terminal;

@@ -25,19 +25,52 @@ pub struct Options {
 /// The report as text: a line for each program and for each check that did not pass, then the first
 /// failure in full, then the sums.
 pub fn write(report: &Report, options: &Options) -> String {
+    let mut out = programs(report, options);
+    out.push_str(&in_full(report, options));
+    out.push('\n');
+    out.push_str(&ending(report, options));
+    guard_log_commands(&out, "\\x3a", "\\x23")
+}
+
+/// The same for a screen of which the beginning is seen first: what failed in full, then the rest.
+#[cfg(feature = "watch")]
+pub fn write_failure_first(report: &Report, options: &Options) -> String {
+    let failed = in_full(report, options);
+    let mut out = failed.trim_start_matches('\n').to_owned();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&programs(report, options));
+    out.push('\n');
+    out.push_str(&ending(report, options));
+    guard_log_commands(&out, "\\x3a", "\\x23")
+}
+
+fn fails(check: &CheckReport) -> bool {
+    matches!(check.outcome, Outcome::Fail(_))
+}
+
+/// A line for each program and for each check that did not pass and is not told in full.
+fn programs(report: &Report, options: &Options) -> String {
     let mut out = String::new();
-    let in_full = |check: &CheckReport| matches!(check.outcome, Outcome::Fail(_));
-    let first = report.checks.iter().position(in_full);
+    let first = report.checks.iter().position(fails);
     for program in &report.programs {
         out.push_str(&headline(report, program, options));
         for (i, check) in report.checks.iter().enumerate() {
             let belongs = check.stage == program.stage && check.role == program.role;
-            let later = options.all && in_full(check) || Some(i) == first;
+            let later = options.all && fails(check) || Some(i) == first;
             if belongs && !later {
                 out.push_str(&one_line(check, options));
             }
         }
     }
+    out
+}
+
+/// What the compiler says, and the first failure, or all of them.
+fn in_full(report: &Report, options: &Options) -> String {
+    let mut out = String::new();
+    let first = report.checks.iter().position(fails);
     for program in &report.programs {
         if let ProgramState::DoesNotCompile { errors } = &program.state {
             out.push('\n');
@@ -46,19 +79,24 @@ pub fn write(report: &Report, options: &Options) -> String {
         }
     }
     for (i, check) in report.checks.iter().enumerate() {
-        if Some(i) == first || options.all && in_full(check) {
+        if Some(i) == first || options.all && fails(check) {
             out.push('\n');
             out.push_str(&failure(check, options.width, options.all, options.style));
         }
     }
-    out.push('\n');
+    out
+}
+
+/// What is to be noted, and the sums.
+fn ending(report: &Report, options: &Options) -> String {
+    let mut out = String::new();
     for note in reasons(report).iter().chain(&report.limits) {
         for line in wrap(&clean(&format!("note: {note}")), options.width) {
             out.push_str(&format!("{}\n", options.style.dim(&line)));
         }
     }
     out.push_str(&sums(report, options));
-    guard_log_commands(&out, "\\x3a", "\\x23")
+    out
 }
 
 /// `✗ 03 server  15 of 17  exercises/03-exception-handling/server.rs`
