@@ -1,11 +1,11 @@
 //! The command line.
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    bench, check, claims, doctor, explain, hint, list, read, reset, soak, solution, verify, watch,
-    welcome,
+    bench, check, claims, completions, doctor, explain, hint, list, read, reset, soak, solution,
+    verify, watch, welcome,
 };
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
@@ -41,6 +41,7 @@ enum Command {
     Soak(soak::Args),
     Bench(bench::Args),
     Doctor(doctor::Args),
+    Completions(completions::Args),
 }
 
 /// Does what the command line asks for; returns the exit code.
@@ -60,15 +61,19 @@ pub fn run() -> Result<u8> {
         Some(Command::Soak(args)) => soak::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
     }
+}
+
+/// All that the command line may be.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     #[test]
     fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
+        super::command().debug_assert();
     }
 }

@@ -278,3 +278,69 @@ fn files_are_links_where_the_terminal_has_them_and_nowhere_else() {
     let assert = piped.env("FORCE_HYPERLINK", "1").assert();
     assert!(!stdout(&assert).contains('\x1b'));
 }
+
+/// Asks a shell, with our completions loaded, by a script in which `FILE` stands for them.
+fn completed_by(shell: &str, script: &str) -> Option<String> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = stdout(&xtask(&["completions", shell]).success());
+    std::fs::write(file.path(), text).unwrap();
+    let options: &[&str] = match shell {
+        "bash" => &["--norc"],
+        "fish" => &["--no-config"],
+        _ => &["--no-rcs"],
+    };
+    let script = script.replace("FILE", file.path().to_str().unwrap());
+    let output = Command::new(shell)
+        .args(options)
+        .args(["-c", &script])
+        .output();
+    let Ok(output) = output else {
+        eprintln!("skipped: {shell} is not on this machine");
+        return None;
+    };
+    assert!(output.stderr.is_empty(), "{output:?}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn bash_completes_commands_options_stages_and_checks_and_leaves_cargo_the_rest() {
+    let script = "others() { COMPREPLY=(theirs); }; complete -F others cargo; . FILE; . FILE
+        try() { COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _cargo_xtask
+                echo \"${COMPREPLY[*]}\"; }
+        try cargo xtask wat; try cargo xtask check --ro; try cargo xtask check --role s
+        try cargo xtask hint 03.survives-b; try cargo +stable xtask read exc
+        try cargo xtask check --output x; try cargo bui";
+    if let Some(found) = completed_by("bash", script) {
+        assert_eq!(
+            found,
+            "watch\n--role\nserver\n03.survives-broken-pipe\nexception-handling\n\ntheirs\n"
+        );
+    }
+}
+
+#[test]
+fn fish_completes_commands_options_stages_and_checks() {
+    let script = "source FILE
+        for line in 'xtask wat' 'xtask check --ro' 'xtask check --role s' 'xtask hint 03.survives-b'
+            complete -C \"cargo $line\" | string split -f 1 \\t
+        end";
+    if let Some(found) = completed_by("fish", script) {
+        assert_eq!(found, "watch\n--role\nserver\n03.survives-broken-pipe\n");
+    }
+}
+
+#[test]
+fn zsh_completes_what_cargo_asks_it_for() {
+    // As cargo's own completions call it, with stand-ins for what shows the words.
+    let script = "compadd() { shift; print -l -- ${(M)@:#$words[CURRENT]*} }
+        _describe() { print -l -- ${(M)${(@P)2}:#$words[CURRENT]*} }
+        try() { words=(\"$@\"); CURRENT=$#; source FILE }
+        try xtask wat; try xtask check --ro; try xtask check --role s; try xtask hint 03.survives-b";
+    if let Some(found) = completed_by("zsh", script) {
+        assert_eq!(
+            found,
+            "watch:Check your programs whenever you save them\n\
+             --role:Check only this program of the stage\nserver\n03.survives-broken-pipe\n"
+        );
+    }
+}

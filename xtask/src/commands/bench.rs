@@ -1,5 +1,7 @@
 //! `cargo xtask bench`
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -60,6 +62,8 @@ enum Part {
     Wrong,
     /// What a look into a hung program costs, and the second run of a failed check.
     Diagnosis,
+    /// From a save to the verdict on the watcher's screen.
+    Watch,
     /// How much a run holds while programs print and send without end.
     Memory,
 }
@@ -112,6 +116,9 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     if wanted(Part::Diagnosis) {
         bench.diagnosis()?;
+    }
+    if wanted(Part::Watch) {
+        bench.watch()?;
     }
     if wanted(Part::Memory) {
         bench.memory()?;

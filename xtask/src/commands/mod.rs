@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod check;
 pub mod claims;
+pub mod completions;
 pub mod doctor;
 pub mod explain;
 pub mod hint;
