@@ -50,8 +50,8 @@ pub struct Bench<'a> {
     pub seed: u64,
     /// How many checks run at a time; chosen by the number of cores where absent.
     pub parallel: Option<usize>,
-    /// Leave out what is seldom wrong: of a mutant only the checks that must catch it are run, and a
-    /// trivial program is tried in one stage, chosen by the seed.
+    /// Leave out what is seldom wrong: of a mutant only the checks are run of which it tells most, and
+    /// the other programs in one stage alone, chosen by the seed.
     pub quick: bool,
 }
 
@@ -64,14 +64,19 @@ struct Trial<'a> {
 
 impl Bench<'_> {
     fn trials<'a>(&self, subjects: &[&'a Subject]) -> Vec<Trial<'a>> {
+        let telling = most_telling(subjects);
         let mut trials = Vec::new();
         for &subject in subjects {
-            let trivial = matches!(subject.header.expect, Expect::PassesOnly(_));
-            let lot = (self.quick && trivial).then(|| self.seed as usize % subject.runs.len());
+            let mutant = subject.kind == Kind::Mutant;
+            let others = matches!(subject.kind, Kind::Starter | Kind::Other);
+            let lot = (self.quick && others).then(|| self.seed as usize % subject.runs.len());
+            let chosen = (self.quick && mutant).then(|| tells_most_of(subject, &telling));
             for (i, run) in subject.runs.iter().enumerate() {
-                if lot.is_none_or(|lot| lot == i) {
-                    let mutant = self.quick && subject.kind == Kind::Mutant;
-                    let only = mutant.then(|| run.failing.iter().cloned().collect());
+                let only: Option<Vec<String>> = chosen
+                    .as_ref()
+                    .map(|ids| run.failing.intersection(ids).cloned().collect());
+                let nothing = only.as_ref().is_some_and(Vec::is_empty);
+                if !nothing && lot.is_none_or(|lot| lot == i) {
                     trials.push(Trial { subject, run, only });
                 }
             }
@@ -213,11 +218,11 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
             }
         }
     }
-    let caught = fewest_catches(subjects);
+    let caught = most_telling(subjects);
     for id in seen {
         match caught.get(id) {
             None => complain(id, "is failed by no mutant".into()),
-            Some(count) if *count > TELLING => complain(
+            Some((count, _)) if *count > TELLING => complain(
                 id,
                 format!("is failed only by mutants that fail {count} checks of its stage or more"),
             ),
@@ -227,22 +232,34 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
     complaints
 }
 
-/// For each check that a mutant fails, how many checks of that stage the most telling mutant fails.
-fn fewest_catches(subjects: &[Subject]) -> BTreeMap<&str, usize> {
-    let mut fewest = BTreeMap::new();
-    for subject in subjects
-        .iter()
-        .filter(|subject| subject.kind == Kind::Mutant)
-    {
+/// For each check that mutants fail, the most telling of them, which fails the fewest checks of that
+/// stage, and how many these are.
+fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> BTreeMap<&str, (usize, &str)> {
+    let mut telling = BTreeMap::new();
+    let subjects = subjects.iter().map(|subject| subject.borrow());
+    for subject in subjects.filter(|subject| subject.kind == Kind::Mutant) {
         for run in &subject.runs {
-            let count = run.failing.len();
+            let this = (run.failing.len(), subject.name.as_str());
             for id in &run.failing {
-                let least = fewest.entry(id.as_str()).or_insert(count);
-                *least = count.min(*least);
+                let least = telling.entry(id.as_str()).or_insert(this);
+                *least = this.min(*least);
             }
         }
     }
-    fewest
+    telling
+}
+
+/// The checks of which a mutant is the most telling; one of those that must catch it where there are
+/// none.
+fn tells_most_of(subject: &Subject, telling: &BTreeMap<&str, (usize, &str)>) -> BTreeSet<String> {
+    let failing = || subject.runs.iter().flat_map(|run| &run.failing).cloned();
+    let most: BTreeSet<String> = failing()
+        .filter(|id| telling[id.as_str()].1 == subject.name)
+        .collect();
+    match most.is_empty() {
+        true => failing().take(1).collect(),
+        false => most,
+    }
 }
 
 /// The stages and roles for which the catalogue has checks.

@@ -128,21 +128,21 @@ fn misbehave(s: &Scene, server: &Server, i: usize, misdeed: usize) -> Verdict {
     let client = server.connect(&format!("abuser {i}"))?;
     match misdeed {
         0 => {
-            client.wait_until_idle()?;
+            server.wait_idle()?;
             client.close();
         }
         1 => {
-            client.wait_until_idle()?;
+            server.wait_idle()?;
             client.reset()?;
         }
         2 => {
             client.send_carelessly(&s.nonce("hello"))?;
-            client.wait_until_idle()?;
+            server.wait_idle()?;
             client.reset()?;
         }
         3 => {
             client.send_carelessly(&s.letters(5000))?;
-            client.wait_until_idle()?;
+            server.wait_idle()?;
             client.close();
         }
         4 => {
@@ -152,7 +152,7 @@ fn misbehave(s: &Scene, server: &Server, i: usize, misdeed: usize) -> Verdict {
         5 => {
             client.send_carelessly(&s.nonce("half"))?;
             client.half_close()?;
-            client.wait_until_idle()?;
+            server.wait_idle()?;
             client.reset()?;
         }
         _ => {

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     only: Option<String>,
 
-    /// Run of a wrong program only the checks that must catch it, of a trivial one only one stage.
+    /// Run of a wrong program only the checks of which it tells most, of others only one stage.
     #[arg(long)]
     quick: bool,
 
