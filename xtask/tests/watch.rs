@@ -46,6 +46,13 @@ fn solved() -> Workbook {
     workbook
 }
 
+/// Saves as an editor does that puts a new file in the place of the old one.
+fn replace(workbook: &Workbook, text: &str) {
+    let new = format!("{SERVER}~");
+    workbook.write(&new, text);
+    fs::rename(workbook.path(&new), workbook.path(SERVER)).unwrap();
+}
+
 const PASSED: &str = "14 of 14 passed";
 
 #[test]
@@ -57,15 +64,8 @@ fn what_is_saved_is_judged_and_it_moves_on_only_when_told() {
     let screen = terminal.until_has("not started: open");
     assert!(screen.starts_with("02 Connection loop"), "{screen}");
     assert!(screen.ends_with("q quit  ?"), "{screen}");
-    // As an editor saves that puts a new file in the place of the old one.
-    workbook.solve("02-connection-loop/server.rs");
-    let text = workbook.read(SERVER);
-    workbook.write("exercises/02-connection-loop/server.rs~", &text);
-    fs::rename(
-        workbook.path("exercises/02-connection-loop/server.rs~"),
-        workbook.path(SERVER),
-    )
-    .unwrap();
+    let right = checks::build::solution("02", checks::verdict::Role::Server).unwrap();
+    replace(&workbook, &right);
     let screen = terminal.until_has(PASSED);
     assert!(screen.contains("n goes on to stage 03"), "{screen}");
 
@@ -228,7 +228,7 @@ fn in_a_storm_of_saves_no_two_builds_overlap_and_the_last_one_counts() {
     terminal.until_has(PASSED);
     let log = workbook.read("compiler.log");
     assert!(!log.contains("overlap"), "{log}");
-    assert!((6..=60).contains(&log.lines().count()), "{log}");
+    assert!(log.lines().count() > 5, "no save ended a build: {log}");
 }
 
 #[test]
@@ -242,11 +242,13 @@ fn a_save_that_changes_nothing_is_no_reason_to_build() {
     };
     terminal.until_has(PASSED);
     let right = workbook.read(SERVER);
-    workbook.write(SERVER, &right);
+    replace(&workbook, &right);
+    let touched = fs::File::open(workbook.path(SERVER)).unwrap();
+    touched.set_modified(std::time::SystemTime::now()).unwrap();
     workbook.write("exercises/02-connection-loop/notes.txt", "mine");
     workbook.write("exercises/02-connection-loop/.#server.rs", "an editor's");
     // What comes after is judged after: had the others been, there would be more builds.
-    workbook.write(SERVER, &format!("{right}// changed\n"));
+    replace(&workbook, &format!("{right}// changed\n"));
     wait_for("the change is never built", || {
         workbook.read("compiler.log").lines().count() > 1
     });
@@ -351,7 +353,8 @@ fn it_gives_the_terminal_back_however_it_is_ended() {
 fn turns(pid: u32) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
     let count = |task: fs::DirEntry| {
-        let status = fs::read_to_string(task.path().join("status")).unwrap();
+        // A thread may have just ended.
+        let status = fs::read_to_string(task.path().join("status")).unwrap_or_default();
         let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
         let numbers = lines.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok());
         numbers.sum::<u64>()
