@@ -9,7 +9,7 @@
 use checks::verdict::TranscriptEntry;
 
 use super::escape::html;
-use super::layout::{Arrow, Kind, Line, Row, arrange, shorten};
+use super::layout::{Arrow, Kind, Line, Row, arrange, shorten, unaddressed};
 use super::style::{columns, cut, wrap};
 
 /// The columns of each side that fit on a telephone of 360 px.
@@ -211,7 +211,11 @@ fn under(class: &str, from: usize, count: usize) -> String {
 
 /// What the program did in lines that fit, each with the place in its source if that stands there.
 fn program(row: &Row) -> Vec<(String, String)> {
-    let mut lines: Vec<_> = wrapped(&row.right, RIGHT)
+    let place = row
+        .line
+        .map_or(0, |line| columns(&format!("  line {line}")));
+    let says = unaddressed(&row.right, RIGHT - place);
+    let mut lines: Vec<_> = wrapped(&says, RIGHT)
         .into_iter()
         .map(|line| (line, String::new()))
         .collect();

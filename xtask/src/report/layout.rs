@@ -327,24 +327,27 @@ fn without_folder(command: &str) -> &str {
     &command[folder..]
 }
 
-/// What a call did in at most `room` columns. The answer is worth more than the arguments, and these
-/// more than the addresses, which the picture's sides stand for.
-pub fn shortened(call: &str, room: usize) -> String {
-    if columns(call) <= room {
-        return call.to_owned();
-    }
+/// What a call did, without the addresses, which the picture's sides stand for, if it is longer than
+/// `room` columns.
+pub fn unaddressed(call: &str, room: usize) -> String {
     let mut short = call.to_owned();
     for word in [", from ", ", to "] {
-        if let Some(at) = short.find(word) {
+        if columns(call) > room
+            && let Some(at) = short.find(word)
+        {
             let address = at + word.len();
-            let end = short[address..]
-                .find([')', ' '])
-                .map_or(short.len(), |end| address + end);
-            short.replace_range(at..end, "");
+            let end = short[address..].find([')', ' ']);
+            short.replace_range(at..end.map_or(short.len(), |end| address + end), "");
         }
     }
+    short
+}
+
+/// What a call did in at most `room` columns. The answer is worth more than the arguments.
+pub fn shortened(call: &str, room: usize) -> String {
+    let short = unaddressed(call, room);
     match short.rfind(") ") {
-        Some(answer) if columns(&short[answer..]) + 6 < room => {
+        Some(answer) if columns(&short) > room && columns(&short[answer..]) + 6 < room => {
             let (begin, answer) = short.split_at(answer);
             cut(begin, room - columns(answer)) + answer
         }
