@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod catalogue;
+mod cause;
 #[cfg(unix)]
 pub mod claims;
 pub mod fault;

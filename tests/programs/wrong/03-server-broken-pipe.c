@@ -1,4 +1,5 @@
 // caught by: 03.survives-broken-pipe
+// cause: sigpipe-not-ignored
 // Every result is looked at, but nobody told the kernel to keep SIGPIPE to itself.
 #include <arpa/inet.h>
 #include <errno.h>

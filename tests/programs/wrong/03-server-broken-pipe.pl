@@ -1,5 +1,6 @@
 #!/usr/bin/perl
 # caught by: 03.survives-broken-pipe
+# cause: sigpipe-not-ignored
 # Errors are looked at, but SIGPIPE ends the process before syswrite can return one.
 use strict;
 use warnings;

@@ -18,6 +18,7 @@ use super::built_in::BuiltIn;
 use super::program::{Client, Process, Server};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Scene, Stop, Verdict, shown};
+use crate::cause::{Clue, Deed};
 use crate::observe::Link;
 use crate::verdict::{Actor, Bytes, Symptom, What};
 
@@ -131,6 +132,7 @@ impl Client {
             Err(stuck) => Err(self.scene.failure(
                 &self.process,
                 super::evidence::symptom_of(&stuck),
+                Clue::Script,
                 "it sends its datagram although nobody is there to receive it",
                 "no datagram left it",
                 Some(&stuck),
@@ -208,6 +210,7 @@ impl Datagrams {
             }
         }
         self.scene.progress(1);
+        self.scene.tell(self.link, Deed::Sent(datagram.to_vec()));
         self.scene.log_since(
             since,
             self.actor.clone(),
@@ -240,6 +243,7 @@ impl Datagrams {
         };
         buffer.truncate(count);
         self.scene.progress(count + 1);
+        self.scene.tell(self.link, Deed::Received(buffer.clone()));
         self.scene.log(
             self.actor.clone(),
             What::ReceivedDatagram(Bytes::of(&buffer)),
@@ -261,7 +265,7 @@ impl Datagrams {
     }
 
     /// Waits for one datagram; gives it with its sender.
-    fn receive(&self, expected: &str) -> Verdict<Arrived> {
+    fn receive(&self, expected: &str, wanted: &[Vec<u8>]) -> Verdict<Arrived> {
         let process = self.process()?;
         let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
         let got = self
@@ -270,8 +274,14 @@ impl Datagrams {
         got.map_err(|stuck| {
             let got = format!("{} waits for it in vain", self.name());
             let symptom = super::evidence::symptom_of(&stuck);
-            self.scene
-                .failure(&process, symptom, expected, got, Some(&stuck))
+            self.scene.failure(
+                &process,
+                symptom,
+                self.clue(wanted, None),
+                expected,
+                got,
+                Some(&stuck),
+            )
         })
     }
 
@@ -280,9 +290,9 @@ impl Datagrams {
         let expected = format!("{} receives the datagram {}", self.name(), shown(wanted));
         let Arrived {
             bytes: got, from, ..
-        } = self.receive(&expected)?;
+        } = self.receive(&expected, &[wanted.to_vec()])?;
         if got != wanted {
-            return self.differs(expected, &got, wanted);
+            return self.differs(expected, &got, &[wanted.to_vec()]);
         }
         if let Some(peer) = self.peer.get()
             && from != peer
@@ -291,6 +301,7 @@ impl Datagrams {
             return Err(self.scene.failure(
                 &process,
                 Symptom::WrongContent,
+                Clue::Sender,
                 format!("the reply comes from {peer}, to which the datagram was sent"),
                 format!("it comes from {from}"),
                 None,
@@ -299,7 +310,17 @@ impl Datagrams {
         Ok(())
     }
 
-    fn differs<T>(&self, expected: String, got: &[u8], wanted: &[u8]) -> Verdict<T> {
+    fn clue(&self, wanted: &[Vec<u8>], got: Option<&[u8]>) -> Clue {
+        Clue::Datagram {
+            peer: self.link,
+            wanted: wanted.to_vec(),
+            got: got.map(<[u8]>::to_vec),
+        }
+    }
+
+    /// What came is none of those that were awaited, the first of which is told.
+    fn differs<T>(&self, expected: String, got: &[u8], all: &[Vec<u8>]) -> Verdict<T> {
+        let wanted = all.first().map(Vec::as_slice).unwrap_or_default();
         let mut text = format!("{} receives {}", self.name(), shown(got));
         if got.len() != wanted.len() {
             text.push_str(&format!(
@@ -323,6 +344,7 @@ impl Datagrams {
         Err(self.scene.failure(
             &self.process()?,
             Symptom::WrongContent,
+            self.clue(all, Some(got)),
             expected,
             text,
             None,
@@ -338,7 +360,7 @@ impl Datagrams {
                 self.name(),
                 wanted.len()
             );
-            let got = self.receive(&expected)?.bytes;
+            let got = self.receive(&expected, &wanted)?.bytes;
             match wanted.iter().position(|w| *w == got) {
                 Some(i) => drop(wanted.swap_remove(i)),
                 None => {
@@ -347,7 +369,7 @@ impl Datagrams {
                         self.name(),
                         shown(&wanted[0])
                     );
-                    return self.differs(expected, &got, &wanted[0]);
+                    return self.differs(expected, &got, &wanted);
                 }
             }
         }
@@ -364,14 +386,14 @@ impl Datagrams {
     pub fn expect_from_client(&self, wanted: &[u8]) -> Verdict {
         let expected = format!("it sends the datagram {}", shown(wanted));
         let arrived = loop {
-            let arrived = self.receive(&expected)?;
+            let arrived = self.receive(&expected, &[wanted.to_vec()])?;
             if arrived.bytes == wanted || !self.is_repetition(&arrived) {
                 break arrived;
             }
         };
         self.peer.set(Some(arrived.from));
         if arrived.bytes != wanted {
-            return self.differs(expected, &arrived.bytes, wanted);
+            return self.differs(expected, &arrived.bytes, &[wanted.to_vec()]);
         }
         self.heard.replace(Some((arrived.bytes, arrived.at)));
         Ok(())
@@ -418,10 +440,11 @@ impl Datagrams {
                 continue;
             }
             let text = format!("{} receives {}", self.name(), shown(&arrived.bytes));
+            let clue = Clue::MoreDatagrams { got: arrived.bytes };
             let stuck: Option<&Stuck> = matches!(settled, Stuck::Ended(_)).then_some(&settled);
             return Err(self
                 .scene
-                .failure(&process, Symptom::TooMuch, why, text, stuck));
+                .failure(&process, Symptom::TooMuch, clue, why, text, stuck));
         }
         Ok(())
     }

@@ -7,8 +7,10 @@ use std::time::Duration;
 use super::program::{Exit, Process};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Stop};
+use crate::cause::{Clue, Facts};
 use crate::observe::diagnose::{self, Runtime, ThreadStack};
 use crate::observe::symbols::Own;
+use crate::observe::syscalls::Seen;
 use crate::observe::{Blocked, Socket};
 use crate::runner::Program;
 use crate::verdict::{Failure, Location, Symptom, escaped};
@@ -29,13 +31,17 @@ pub(super) fn symptom_of(stuck: &Stuck) -> Symptom {
 impl Inner {
     /// A failure with all the evidence that can be had now, while the program is as it is.
     pub(super) fn failure(
-        &self,
+        self: &Rc<Self>,
         process: &Rc<Process>,
         symptom: Symptom,
+        clue: Clue,
         expected: impl Into<String>,
         got: impl Into<String>,
         stuck: Option<&Stuck>,
     ) -> Stop {
+        if self.experimenting.get() {
+            return super::fail(symptom, expected, got);
+        }
         let mut because = Vec::new();
         self.decided.set(Some(self.began.elapsed()));
         // A program that is about to end says why when it has ended.
@@ -53,6 +59,7 @@ impl Inner {
         let mut location = None;
         // Taken now: an interpreter that is asked for its line says more, and none of that is its own.
         let last = last_lines(&process.last_words());
+        let mut facts = self.known(process, symptom, clue, stuck);
         match stuck {
             Stuck::Ended(exit) => because.push(self.death(process, exit, &mut location)),
             Stuck::Quiet => self.hang(
@@ -70,6 +77,7 @@ impl Inner {
                 self.hang(process, symptom, "waiting", &mut because, &mut location);
             }
             Stuck::Spinning { cpu, proof } => {
+                facts.spin = self.spinning(process);
                 self.spin(process, *cpu, proof.as_deref(), &mut because, &mut location);
             }
             Stuck::TimedOut { after, why } => {
@@ -81,6 +89,12 @@ impl Inner {
             }
         }
         because.extend(last);
+        let trials = match stuck {
+            // Not before all evidence is taken, and at rest: else it would not be known what it answers.
+            Stuck::Quiet | Stuck::Ended(_) if self.traced => self.try_out(process, &facts),
+            _ => Vec::new(),
+        };
+        self.facts.replace(Some(Facts { trials, ..facts }));
         Stop::Fail(Box::new(Failure {
             expected: expected.into(),
             got: got.into(),
@@ -210,6 +224,15 @@ impl Inner {
         // Let it finish its dump: the innermost line may come last.
         let _ = self.settle(process);
         Some(self.with_source(diagnose::parse_any(&words()).unwrap_or(found)))
+    }
+
+    /// The calls in which it burns its time.
+    fn spinning(&self, process: &Rc<Process>) -> Vec<Seen> {
+        if self.traced {
+            return Vec::new();
+        }
+        let window = diagnose::observe_spin(&process.observer().processes());
+        window.map(|window| window.calls).unwrap_or_default()
     }
 
     /// Where it burns its time.

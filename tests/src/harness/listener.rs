@@ -14,6 +14,7 @@ use super::program::Client;
 use super::wait::Patience;
 use super::{Inner, Scene, Stop, Stream, Verdict};
 use crate::catalogue::Transport;
+use crate::cause::Clue;
 use crate::verdict::{Actor, Symptom, What};
 
 /// The harness where a client looks for its server.
@@ -137,6 +138,7 @@ impl Listener {
             Err(stuck) => Err(self.scene.failure(
                 &client.process,
                 super::evidence::symptom_of(&stuck),
+                Clue::NoConnection,
                 format!("it connects to {}", self.address),
                 "it does not connect",
                 Some(&stuck),
@@ -152,6 +154,7 @@ impl Listener {
             Some(_) => Err(self.scene.failure(
                 &client.process,
                 Symptom::TooMuch,
+                Clue::SecondConnection,
                 "it uses one connection for the whole conversation",
                 "it connects once more",
                 None,

@@ -8,8 +8,10 @@
 mod built_in;
 mod datagram;
 mod evidence;
+mod experiment;
 mod listener;
 mod program;
+mod story;
 mod stream;
 mod transcript;
 mod wait;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::catalogue::{self, Check, Transport};
+use crate::cause::{self, Deed, Facts};
 use crate::fault::trace::CallRecord;
 use crate::observe::symbols::Own;
 use crate::observe::{Link, facilities};
@@ -78,6 +81,8 @@ pub struct Scene {
 }
 
 pub(crate) struct Inner {
+    /// The id of the check.
+    check: &'static str,
     job: Job,
     transport: Transport,
     isolated: bool,
@@ -94,6 +99,12 @@ pub(crate) struct Inner {
     began: Instant,
     transcript: RefCell<transcript::Transcript>,
     remarks: RefCell<Vec<String>>,
+    /// The same as the transcript tells, with all the bytes, for who looks for a cause.
+    story: RefCell<story::Story>,
+    /// What was known when it was certain that the program fails.
+    facts: RefCell<Option<Facts>>,
+    /// The program has failed, and is being tried out.
+    experimenting: Cell<bool>,
     /// Our ends of everything that is connected to the program, by the number that [`Inner::join`] gave.
     links: RefCell<BTreeMap<u64, Link>>,
     next_link: Cell<u64>,
@@ -139,12 +150,13 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
         remarks: Vec::new(),
     };
     let mut play = play(check, setting, None);
-    if let Err(Stop::Fail(failure)) = &mut play.verdict
-        && began.elapsed() < LONGEST_REPLAY
-        && facilities().tracing.works()
-    {
-        let limit = TIMELINE + 10 * began.elapsed();
-        add_timeline(check, setting, limit, failure, &mut play.transcript);
+    if let Err(Stop::Fail(failure)) = &mut play.verdict {
+        if began.elapsed() < LONGEST_REPLAY && facilities().tracing.works() {
+            let limit = TIMELINE + 10 * began.elapsed();
+            let again = self::play(check, setting, Some(limit));
+            compare(failure, &mut play.transcript, &mut play.facts, again);
+        }
+        failure.cause = play.facts.as_ref().and_then(cause::of);
     }
     let story = setting.plan.stories && play.verdict.is_ok();
     if story && facilities().tracing.works() {
@@ -183,11 +195,13 @@ struct Play {
     verdict: Verdict,
     transcript: Vec<TranscriptEntry>,
     remarks: Vec<String>,
+    /// What is known of the failure, if it is one.
+    facts: Option<Facts>,
 }
 
 /// Plays a check once; under the tracer if for a limited time.
-fn play(check: &Check, setting: &Setting, traced: Option<Duration>) -> Play {
-    let (mut transcript, mut remarks) = (Vec::new(), Vec::new());
+fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Play {
+    let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
     let verdict = Scene::new(check, setting, traced).and_then(|scene| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
         let run = std::panic::AssertUnwindSafe(|| (check.run)(&scene));
@@ -200,6 +214,10 @@ fn play(check: &Check, setting: &Setting, traced: Option<Duration>) -> Play {
         });
         transcript = scene.inner.whole_transcript();
         remarks = scene.inner.remarks.take();
+        facts = match &verdict {
+            Err(Stop::Fail(failure)) => scene.inner.whole_facts(failure),
+            _ => None,
+        };
         scene.inner.end_everything()?;
         verdict
     });
@@ -207,21 +225,25 @@ fn play(check: &Check, setting: &Setting, traced: Option<Duration>) -> Play {
         verdict,
         transcript,
         remarks,
+        facts,
     }
 }
 
-/// Plays a failed check again under the tracer, for the calls that the program makes.
-fn add_timeline(
-    check: &Check,
-    setting: &Setting,
-    limit: Duration,
+/// Takes from a second play of a failed check, under the tracer, the calls that the program makes, and
+/// what came of the experiments at its end.
+fn compare(
     failure: &mut Failure,
     transcript: &mut Vec<TranscriptEntry>,
+    facts: &mut Option<Facts>,
+    again: Play,
 ) {
-    let again = play(check, setting, Some(limit));
     match again.verdict {
         Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
             *transcript = again.transcript;
+            if let (Some(facts), Some(again)) = (facts, again.facts) {
+                facts.calls = again.calls;
+                facts.trials = again.trials;
+            }
         }
         Err(Stop::Fail(second)) => failure.because.push(format!(
             "not reproduced under tracing: there it failed otherwise ({})",
@@ -236,7 +258,7 @@ fn add_timeline(
 }
 
 impl Scene {
-    fn new(check: &Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Scene> {
+    fn new(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Scene> {
         let stage = catalogue::find(&setting.job.stage)
             .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
         let isolated = setting.isolation != Isolation::Nothing;
@@ -254,6 +276,7 @@ impl Scene {
         });
         Ok(Scene {
             inner: Rc::new(Inner {
+                check: check.info.id,
                 job: setting.job.clone(),
                 transport: stage.transport,
                 isolated,
@@ -267,6 +290,9 @@ impl Scene {
                 began: Instant::now(),
                 transcript: RefCell::default(),
                 remarks: RefCell::default(),
+                story: RefCell::default(),
+                facts: RefCell::default(),
+                experimenting: Cell::new(false),
                 links: RefCell::default(),
                 next_link: Cell::new(0),
                 programs: RefCell::default(),
@@ -368,6 +394,11 @@ impl Inner {
     /// with it comes after, however late we get to write it down.
     fn log_since(&self, since: Duration, actor: Actor, what: What) {
         self.transcript.borrow_mut().push(since, actor, what);
+    }
+
+    /// Adds to the story, by the number of who did it.
+    fn tell(&self, who: u64, what: Deed) {
+        self.story.borrow_mut().push(who, what);
     }
 
     fn progress(&self, amount: usize) {

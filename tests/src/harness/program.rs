@@ -18,6 +18,7 @@ use nix::unistd::Pid;
 use super::wait::{ANSWER, Interest, Patience, START, Stuck};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
+use crate::cause::{Clue, Deed};
 use crate::fault::trace::{CallRecord, Traced, spawn_traced};
 use crate::observe::{self, Address, Link, Observer, Socket, SocketKind};
 use crate::runner::Program;
@@ -106,6 +107,10 @@ impl Running {
 /// A started program.
 pub(super) struct Process {
     pub name: String,
+    /// By which it is known in the story.
+    pub number: u64,
+    /// The address that it was given.
+    pub asked: Option<String>,
     pid: Pid,
     child: RefCell<Running>,
     observer: OnceCell<Observer>,
@@ -119,7 +124,7 @@ pub(super) struct Process {
     stderr: Output,
     /// Its standard output is read only by who listens to its words.
     listening: Cell<bool>,
-    stdin: RefCell<Option<(ChildStdin, u64)>>,
+    pub(super) stdin: RefCell<Option<(ChildStdin, u64)>>,
 }
 
 /// One of its outputs: what it wrote and nobody has taken yet.
@@ -298,6 +303,8 @@ impl Inner {
         let pid = Pid::from_raw(child.id());
         let process = Rc::new(Process {
             name: start.name.to_owned(),
+            number: self.join_number(),
+            asked: start.address.map(str::to_owned),
             pid,
             child: RefCell::new(child),
             observer: OnceCell::new(),
@@ -311,6 +318,7 @@ impl Inner {
             stdin: RefCell::new(stdin),
         });
         self.programs.borrow_mut().push(process.clone());
+        self.tell(process.number, Deed::Started);
         self.log(
             Actor::Program(start.name.to_owned()),
             What::Started { command: line },
@@ -343,6 +351,7 @@ impl Inner {
                     Actor::Program(p.name.clone()),
                     What::Stdout(Bytes::of(&out)),
                 );
+                self.tell(p.number, Deed::Printed(out));
             }
             let err = p.stderr.take(self, STDERR_KEPT)?;
             if !err.is_empty() {
@@ -356,6 +365,7 @@ impl Inner {
             && program.exit.replace(Some(exit)).is_none()
         {
             let how = exit.to_string();
+            self.tell(program.number, Deed::Exited);
             self.log(Actor::Program(program.name.clone()), What::Exited { how });
         }
         Ok(exit)
@@ -372,7 +382,7 @@ impl Process {
         Actor::Program(self.name.clone())
     }
 
-    fn try_wait(&self) -> io::Result<Option<Exit>> {
+    pub(super) fn try_wait(&self) -> io::Result<Option<Exit>> {
         if self.exit.get().is_some() {
             return Ok(self.exit.get());
         }
@@ -691,6 +701,7 @@ impl Server {
         self.scene.failure(
             &self.process,
             Symptom::Unreachable,
+            Clue::Start,
             self.expected_place(),
             format!("it can be reached at {} instead", places.join(" and ")),
             stuck,
@@ -748,6 +759,7 @@ impl Server {
             return Err(self.scene.failure(
                 &self.process,
                 Symptom::Ended,
+                Clue::Ended,
                 "the program that was started is the one that listens",
                 format!("it ended with {exit} as soon as somebody listened"),
                 None,
@@ -812,6 +824,7 @@ impl Server {
                 return Err(self.scene.failure(
                     &process,
                     Symptom::Unreachable,
+                    Clue::TooEarly,
                     "it announces itself only when it can be reached",
                     format!("it says \"listening on\" before anybody can reach it at {address}"),
                     None,
@@ -850,6 +863,7 @@ impl Server {
         self.scene.failure(
             &self.process,
             Symptom::Unreachable,
+            Clue::Start,
             self.expected_place(),
             got,
             Some(stuck),
@@ -882,6 +896,7 @@ impl Server {
         Err(self.scene.failure(
             &self.process,
             Symptom::Ended,
+            Clue::OtherSocket,
             "the socket that listened at first listens to the end",
             "another one has taken its place: somebody started the server again",
             None,
@@ -914,6 +929,7 @@ impl Server {
             Some(exit) => Err(self.scene.failure(
                 &self.process,
                 Symptom::Ended,
+                Clue::Ended,
                 "the program that was started is still the one that runs",
                 format!("it ended with {exit}"),
                 None,
@@ -963,6 +979,7 @@ impl Server {
                 return Err(self.scene.failure(
                     &self.process,
                     Symptom::Spinning,
+                    Clue::Busy,
                     "it waits without using the processor while nobody asks it for anything",
                     format!("it used {share:.0} % of a core for {} ms", wall.as_millis()),
                     Some(&stuck),
@@ -1089,6 +1106,7 @@ fn expect_exit(scene: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
         Err(Stuck::Ended(exit)) => Err(scene.failure(
             process,
             Symptom::WrongExit,
+            Clue::Exit { wanted: code },
             expected,
             format!("it ended with {exit}"),
             Some(&Stuck::Ended(exit)),
@@ -1100,6 +1118,7 @@ fn expect_exit(scene: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
             } else {
                 Symptom::StillRunning
             },
+            Clue::Exit { wanted: code },
             expected,
             "it goes on running",
             Some(&stuck),
@@ -1125,6 +1144,8 @@ impl Client {
     pub fn type_bytes(&self, bytes: &[u8]) -> Verdict {
         self.scene
             .log(self.process.actor(), What::Typed(Bytes::of(bytes)));
+        self.scene
+            .tell(self.process.number, Deed::Typed(bytes.to_vec()));
         let mut stdin = self.process.stdin.borrow_mut();
         let Some((pipe, _)) = stdin.as_mut() else {
             return Err(Stop::Broken(
@@ -1143,6 +1164,7 @@ impl Client {
     pub fn end_input(&self) {
         if let Some((_, link)) = self.process.stdin.take() {
             self.scene.part(link);
+            self.scene.tell(self.process.number, Deed::InputEnded);
             self.scene.log(self.process.actor(), What::StdinClosed);
         }
     }
@@ -1161,6 +1183,10 @@ impl Client {
             Ok((differs || new.len() >= wanted.len()).then_some(()))
         };
         let expected = || format!("it prints the line {}", shown(line));
+        let clue = |got: Vec<u8>| Clue::Line {
+            wanted: line.to_vec(),
+            got,
+        };
         if let Err(stuck) = self
             .scene
             .wait(&self.process, Patience::ANSWER, &[], ready)?
@@ -1171,7 +1197,7 @@ impl Client {
             } else {
                 format!("it prints {} and no more", shown(&new))
             };
-            return Err(self.stopped(expected(), got, &stuck));
+            return Err(self.stopped(clue(new), expected(), got, &stuck));
         }
         if self.untaken().starts_with(&wanted) {
             self.taken.set(self.taken.get() + wanted.len());
@@ -1179,10 +1205,16 @@ impl Client {
         }
         // Let it finish what it says, so that the whole of it is shown.
         self.scene.settle(&self.process)?;
-        let got = format!("it prints {}", shown(&self.untaken()));
-        Err(self
-            .scene
-            .failure(&self.process, Symptom::WrongContent, expected(), got, None))
+        let new = self.untaken();
+        let got = format!("it prints {}", shown(&new));
+        Err(self.scene.failure(
+            &self.process,
+            Symptom::WrongContent,
+            clue(new),
+            expected(),
+            got,
+            None,
+        ))
     }
 
     /// Fails if it prints anything more before it has nothing left to do.
@@ -1193,10 +1225,11 @@ impl Client {
             return Ok(());
         }
         let got = format!("it prints {}", shown(&new));
+        let clue = Clue::MoreLines { got: new };
         let expected = "it prints nothing more: only replies go to standard output";
         Err(self
             .scene
-            .failure(&self.process, Symptom::TooMuch, expected, got, None))
+            .failure(&self.process, Symptom::TooMuch, clue, expected, got, None))
     }
 
     /// The complete lines that it has printed.
@@ -1233,7 +1266,7 @@ impl Client {
     ) -> Verdict<T> {
         Err(self
             .scene
-            .failure(&self.process, symptom, expected, got, None))
+            .failure(&self.process, symptom, Clue::Script, expected, got, None))
     }
 
     /// Waits until it does nothing more by itself, be it that it has yet to start.
@@ -1272,17 +1305,19 @@ impl Client {
             Some(a) => format!("a message on standard error that contains {a}"),
             None => "a message on standard error".to_owned(),
         };
+        let missing = words.trim().is_empty();
+        let clue = Clue::Message { missing };
         let got = match address {
-            _ if words.trim().is_empty() => "it ended without a word on standard error",
+            _ if missing => "it ended without a word on standard error",
             Some(a) if !words.contains(a) => "its message on standard error does not contain it",
             _ => return Ok(()),
         };
         Err(self
             .scene
-            .failure(&self.process, Symptom::WrongExit, expected, got, None))
+            .failure(&self.process, Symptom::WrongExit, clue, expected, got, None))
     }
 
-    fn stopped(&self, expected: String, got: String, stuck: &Stuck) -> Stop {
+    fn stopped(&self, clue: Clue, expected: String, got: String, stuck: &Stuck) -> Stop {
         let symptom = match stuck {
             Stuck::Ended(_) => Symptom::Ended,
             Stuck::Spinning { .. } => Symptom::Spinning,
@@ -1290,7 +1325,7 @@ impl Client {
             Stuck::Quiet | Stuck::Timers { .. } => Symptom::Stuck,
         };
         self.scene
-            .failure(&self.process, symptom, expected, got, Some(stuck))
+            .failure(&self.process, symptom, clue, expected, got, Some(stuck))
     }
 }
 

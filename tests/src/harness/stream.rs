@@ -20,6 +20,7 @@ use super::program::{Process, Server};
 use super::wait::{Patience, Stuck};
 use super::{Inner, Stop, Verdict, shown};
 use crate::catalogue::Transport;
+use crate::cause::{Clue, Deed, Then};
 use crate::observe::Link;
 use crate::verdict::{Actor, Bytes, Symptom, What};
 
@@ -119,6 +120,7 @@ impl Server {
             let mut fds = [PollFd::new(crate::sys::borrow(fd), PollFlags::POLLOUT)];
             crate::sys::poll_for(&mut fds, Duration::from_millis(100))?;
         };
+        let refused = matches!(&connected, Ok(Err(Errno::ECONNREFUSED | Errno::ENOENT)));
         let problem = match connected {
             Ok(Ok(())) => {
                 self.scene.log_since(since, actor.clone(), What::Connected);
@@ -145,6 +147,7 @@ impl Server {
         Err(self.scene.failure(
             &self.process,
             Symptom::Unreachable,
+            Clue::Connect { refused },
             format!("{name} can connect to {}", self.address),
             problem.0,
             problem.1.as_ref(),
@@ -199,6 +202,7 @@ impl Stream {
             Transport::Unix => Link::Unix(fd),
             _ => Link::Tcp(fd),
         });
+        scene.tell(link, Deed::Connected);
         Stream {
             scene: scene.clone(),
             process: process.clone(),
@@ -214,6 +218,10 @@ impl Stream {
         match &self.actor {
             Actor::Peer(name) | Actor::Program(name) => name,
         }
+    }
+
+    fn tell(&self, what: Deed) {
+        self.scene.tell(self.link, what);
     }
 
     fn fd(&self) -> Verdict<i32> {
@@ -233,6 +241,7 @@ impl Stream {
             Ok(0) => Read::End,
             Ok(n) => {
                 self.scene.progress(n);
+                self.tell(Deed::Received(buffer[..n].to_vec()));
                 Read::Bytes(n)
             }
             Err(Errno::EAGAIN | Errno::EINTR) => Read::Nothing,
@@ -252,6 +261,7 @@ impl Stream {
         match socket::send(self.fd()?, bytes, flags) {
             Ok(n) => {
                 self.scene.progress(n);
+                self.tell(Deed::Sent(bytes[..n].to_vec()));
                 self.sent.set(self.sent.get() + n as u64);
                 Ok(Some(n))
             }
@@ -302,11 +312,12 @@ impl Stream {
             Ok(false) => {
                 self.scene.log(self.actor.clone(), What::Reset);
                 let got = format!("it closed the connection after {sent} bytes");
-                Err(self.failure(Symptom::ClosedEarly, expected, got, None))
+                let clue = Clue::Unread { closed: true };
+                Err(self.failure(Symptom::ClosedEarly, clue, expected, got, None))
             }
             Err(stuck) => {
                 let got = format!("it left them unread after {sent} bytes");
-                Err(self.stopped(expected, got, &stuck))
+                Err(self.stopped(Clue::Unread { closed: false }, expected, got, &stuck))
             }
         }
     }
@@ -334,6 +345,7 @@ impl Stream {
             if self.write(std::slice::from_ref(byte))? != Some(1) {
                 return Err(self.failure(
                     Symptom::ClosedEarly,
+                    Clue::Unread { closed: true },
                     format!("it reads {} bytes that come one at a time", bytes.len()),
                     format!("it closed the connection after {i} bytes"),
                     None,
@@ -362,6 +374,11 @@ impl Stream {
             .scene
             .wait(&self.process, Patience::ABSENCE, &[], ready)?;
         Ok(())
+    }
+
+    /// Our end of it, while it is open.
+    pub(super) fn raw_link(&self) -> Option<Link> {
+        self.link().ok()
     }
 
     fn link(&self) -> Verdict<Link> {
@@ -490,6 +507,12 @@ impl Stream {
 
     fn judge(&self, ending: Result<Ending, Stuck>, mut got: Vec<u8>, wanted: &[u8]) -> Verdict {
         let expected = format!("{} reads {}", self.name(), shown(wanted));
+        let clue = |got: Vec<u8>, then: Then| Clue::Reply {
+            peer: self.link,
+            wanted: wanted.to_vec(),
+            got,
+            then,
+        };
         let so_far = |got: &[u8]| match got.len() {
             0 => "nothing".to_owned(),
             n if n > 40 => format!("{n} bytes"),
@@ -515,29 +538,32 @@ impl Stream {
                         shown(&wanted[at..end(wanted)])
                     ));
                 }
-                Err(self.failure(Symptom::WrongContent, expected, text, None))
+                let clue = clue(got, Then::Other);
+                Err(self.failure(Symptom::WrongContent, clue, expected, text, None))
             }
             Ok(Ending::End) => {
                 self.scene.log(self.actor.clone(), What::EndOfStream);
-                let got = format!(
+                let text = format!(
                     "{} reads {} and then the end of the stream",
                     self.name(),
                     so_far(&got)
                 );
-                Err(self.failure(Symptom::ClosedEarly, expected, got, None))
+                let clue = clue(got, Then::End);
+                Err(self.failure(Symptom::ClosedEarly, clue, expected, text, None))
             }
             Ok(Ending::Reset | Ending::Refused) => {
                 self.scene.log(self.actor.clone(), What::Reset);
-                let got = format!("{} reads {} and then a reset", self.name(), so_far(&got));
-                Err(self.failure(Symptom::ClosedEarly, expected, got, None))
+                let text = format!("{} reads {} and then a reset", self.name(), so_far(&got));
+                let clue = clue(got, Then::Reset);
+                Err(self.failure(Symptom::ClosedEarly, clue, expected, text, None))
             }
             Err(stuck) => {
-                let got = format!(
+                let text = format!(
                     "{} reads {} and waits for the rest in vain",
                     self.name(),
                     so_far(&got)
                 );
-                Err(self.stopped(expected, got, &stuck))
+                Err(self.stopped(clue(got, Then::Silence), expected, text, &stuck))
             }
         }
     }
@@ -578,13 +604,22 @@ impl Stream {
         if more.is_empty() {
             return Ok(());
         }
-        let got = format!("{} reads {} more", self.name(), shown(&more));
-        Err(self.failure(Symptom::TooMuch, why, got, None))
+        let text = format!("{} reads {} more", self.name(), shown(&more));
+        let clue = Clue::More {
+            peer: self.link,
+            got: more,
+        };
+        Err(self.failure(Symptom::TooMuch, clue, why, text, None))
     }
 
     /// Waits for the end of the stream, and fails if anything comes before it.
     pub fn expect_end(&self) -> Verdict {
         let expected = format!("{} reads the end of the stream", self.name());
+        let end = |got: &[u8], then: Then| Clue::End {
+            peer: self.link,
+            then,
+            got: got.to_vec(),
+        };
         let mut byte = [0; 1024];
         let ready = || match self.read(&mut byte)? {
             Read::Nothing => Ok(None),
@@ -601,19 +636,21 @@ impl Stream {
             }
             Ok(Read::Bytes(n)) => {
                 let got = format!("{} reads {} more", self.name(), shown(&byte[..n]));
-                Err(self.failure(Symptom::TooMuch, expected, got, None))
+                let clue = end(&byte[..n], Then::Other);
+                Err(self.failure(Symptom::TooMuch, clue, expected, got, None))
             }
             Ok(Read::Reset | Read::Nothing) => {
                 self.scene.log(self.actor.clone(), What::Reset);
                 let got = format!("{} reads a reset", self.name());
-                Err(self.failure(Symptom::ClosedEarly, expected, got, None))
+                let clue = end(&[], Then::Reset);
+                Err(self.failure(Symptom::ClosedEarly, clue, expected, got, None))
             }
             Err(stuck) => {
                 let got = format!(
                     "{} waits for it in vain: the connection stays open",
                     self.name()
                 );
-                Err(self.stopped(expected, got, &stuck))
+                Err(self.stopped(end(&[], Then::Silence), expected, got, &stuck))
             }
         }
     }
@@ -735,6 +772,7 @@ impl Stream {
     /// Ends this direction, and goes on reading the other: shutdown(2) with SHUT_WR.
     pub fn half_close(&self) -> Verdict {
         self.scene.log(self.actor.clone(), What::HalfClosed);
+        self.tell(Deed::HalfClosed);
         match socket::shutdown(self.fd()?, socket::Shutdown::Write) {
             // It has reset the connection already: the next step says so.
             Ok(()) | Err(Errno::ENOTCONN) => Ok(()),
@@ -747,6 +785,7 @@ impl Stream {
         let since = self.scene.now();
         if self.socket.take().is_some() {
             self.scene.part(self.link);
+            self.tell(Deed::Closed);
             self.scene
                 .log_since(since, self.actor.clone(), What::Closed);
         }
@@ -765,6 +804,7 @@ impl Stream {
         }
         if self.socket.take().is_some() {
             self.scene.part(self.link);
+            self.tell(Deed::Reset);
             self.scene.log_since(since, self.actor.clone(), What::Reset);
         }
         Ok(())
@@ -773,24 +813,26 @@ impl Stream {
     fn failure(
         &self,
         symptom: Symptom,
+        clue: Clue,
         expected: impl Into<String>,
         got: impl Into<String>,
         stuck: Option<&Stuck>,
     ) -> Stop {
         self.scene
-            .failure(&self.process, symptom, expected, got, stuck)
+            .failure(&self.process, symptom, clue, expected, got, stuck)
     }
 
-    fn stopped(&self, expected: String, got: String, stuck: &Stuck) -> Stop {
+    fn stopped(&self, clue: Clue, expected: String, got: String, stuck: &Stuck) -> Stop {
         let symptom = super::evidence::symptom_of(stuck);
         self.scene
-            .failure(&self.process, symptom, expected, got, Some(stuck))
+            .failure(&self.process, symptom, clue, expected, got, Some(stuck))
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.socket.borrow().is_some() {
+            self.tell(Deed::Closed);
             self.scene.part(self.link);
         }
     }
@@ -818,6 +860,7 @@ impl Server {
     pub fn expect_port_open(&self) -> Verdict {
         let since = self.scene.now();
         if !refused(&self.address, self.scene.transport) {
+            self.scene.tell(self.process.number, Deed::LookedIn);
             let visitor = || Actor::Peer("a visitor".into());
             self.scene.log_since(since, visitor(), What::Connected);
             self.scene.log_since(since, visitor(), What::Closed);
@@ -827,6 +870,7 @@ impl Server {
         Err(self.scene.failure(
             &self.process,
             Symptom::Unreachable,
+            Clue::Connect { refused: true },
             format!("{} takes connections at all times", self.address),
             "a connection is refused",
             None,

@@ -126,11 +126,11 @@ mod tests {
     #[test]
     fn a_mutant_names_its_checks_over_several_lines_and_its_cause() {
         let source = "//! Stops: after one.\n//!\n//! caught by: 02.second-client\n\
-                      //! caught by: 03.serves-many-clients\n//! cause: one-and-done\n\nfn main() {}";
+                      //! caught by: 03.serves-many-clients\n//! cause: ends-after-one-client\n\nfn main() {}";
         let header = Header::parse(source).unwrap();
         let ids = ["02.second-client", "03.serves-many-clients"].map(str::to_owned);
         assert_eq!(header.expect, Expect::CaughtBy(ids.into()));
-        assert_eq!(header.cause.as_deref(), Some("one-and-done"));
+        assert_eq!(header.cause.as_deref(), Some("ends-after-one-client"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub use load::Load;
 pub use subjects::{Kind, Subject, Subjects};
 
 use crate::catalogue::{self, Stage};
+use crate::observe::facilities;
 use crate::runner::{self, Cancel, Job, Plan, WorkerCommand};
 use crate::verdict::{CheckReport, Event, Outcome, Role};
 
@@ -134,7 +135,10 @@ pub fn judge(
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();
-    for (Trial { subject, run, .. }, reports) in trials.iter().zip(&results.jobs) {
+    // For each program whether the cause that it claims was given, and by whom it might have been.
+    let mut causes: BTreeMap<&str, (bool, Option<&Trial>)> = BTreeMap::new();
+    for (trial, reports) in trials.iter().zip(&results.jobs) {
+        let Trial { subject, run, .. } = trial;
         findings.checks += reports.len();
         findings.skipped += reports
             .iter()
@@ -146,6 +150,25 @@ pub fn judge(
             if let Some(says) = wrong_verdict(report, run, subject.header.cause.as_deref()) {
                 let subject = format!("{} in stage {}", subject.name, run.stage.number);
                 findings.complaints.push(Complaint { subject, says });
+            }
+            if let Outcome::Fail(failure) = &report.outcome {
+                let (given, might) = causes.entry(&subject.name).or_default();
+                *given |= failure.cause.is_some();
+                *might = Some(trial);
+            }
+        }
+    }
+    // Without a tracer there are no experiments, and not every cause can be known.
+    if facilities().tracing.works() {
+        for (given, trial) in causes.into_values() {
+            let Some(Trial { subject, run, .. }) = trial.filter(|_| !given) else {
+                continue;
+            };
+            if let Some(cause) = &subject.header.cause {
+                findings.complaints.push(Complaint {
+                    subject: format!("{} in stage {}", subject.name, run.stage.number),
+                    says: format!("is told its cause by no check: {cause}"),
+                });
             }
         }
     }

@@ -285,7 +285,7 @@ pub(super) fn starts_without_server(s: &Scene) -> Verdict {
     client.wait_idle()?;
     if client.has_ended()? {
         client.end_input();
-        return s.fail(
+        return client.fail(
             Symptom::Ended,
             "it starts, and waits for its first line, without a server being there",
             "it ended before it was given a line",

@@ -2,7 +2,7 @@
 //!
 //! caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
 //! caught by: 05.client-server-closes-early 05.client-server-closes-mid-reply
-//! cause: failure-not-reported
+//! cause: failure-taken-for-success
 
 use std::io::ErrorKind;
 use std::process;

@@ -1,7 +1,7 @@
 //! Takes the end of stdin for a failure: exit code 1.
 //!
 //! caught by: 01.client-closes-and-exits 03.client-closes-and-exits 05.client-closes-and-exits
-//! cause: does-not-end
+//! cause: end-taken-for-error
 
 use std::process::ExitCode;
 

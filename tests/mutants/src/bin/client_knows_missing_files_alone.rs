@@ -1,7 +1,7 @@
 //! Expects that there is no socket file, and not one at which nobody listens.
 //!
 //! caught by: 03.client-nobody-listening 05.client-stale-socket
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use std::io::ErrorKind;
 

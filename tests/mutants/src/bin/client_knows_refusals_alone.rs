@@ -1,7 +1,7 @@
 //! Expects to be refused, and not that there is no socket file at all.
 //!
 //! caught by: 05.client-no-such-file
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use std::io::ErrorKind;
 

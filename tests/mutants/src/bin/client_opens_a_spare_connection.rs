@@ -1,7 +1,7 @@
 //! Opens a second connection, in case the first should fail.
 //!
 //! caught by: 01.client-one-connection 03.client-converses 05.client-converses
-//! cause: reconnects-for-each-line
+//! cause: connects-more-than-once
 
 use mutants::{connect, talk};
 

@@ -1,7 +1,7 @@
 //! Sends nothing for an empty line, and prints an empty reply that never came.
 //!
 //! caught by: 03.client-empty-line-sends-nothing 05.client-empty-line-sends-nothing
-//! cause: prints-what-it-sent
+//! cause: prints-for-empty-line
 
 use mutants::{address, ask, connect, fail, lines, print};
 

@@ -10,7 +10,7 @@
 //! caught by: 05.client-joins-pieces 05.client-prints-at-once 05.client-closes-and-exits
 //! caught by: 05.client-empty-line-sends-nothing 05.client-server-closes-early
 //! caught by: 05.client-server-closes-mid-reply
-//! cause: reads-to-end-before-replying
+//! cause: client-reads-to-end
 
 use std::io::{Read, Write};
 

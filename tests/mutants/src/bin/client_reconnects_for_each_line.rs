@@ -4,7 +4,7 @@
 //! caught by: 01.client-last-line 01.client-prints-at-once 01.client-prints-only-replies
 //! caught by: 03.client-converses 03.client-prints-at-once 03.client-empty-line-sends-nothing
 //! caught by: 05.client-converses 05.client-prints-at-once 05.client-empty-line-sends-nothing
-//! cause: reconnects-for-each-line
+//! cause: connects-more-than-once
 
 use mutants::{address, ask, connect, fail, lines, print};
 

@@ -1,7 +1,7 @@
 //! Ends without a word when the server resets the connection.
 //!
 //! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
-//! cause: failure-not-reported
+//! cause: fails-without-a-word
 
 use std::io::ErrorKind;
 use std::process;

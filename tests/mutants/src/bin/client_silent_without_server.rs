@@ -1,7 +1,7 @@
 //! Fails without a word if nobody is there.
 //!
 //! caught by: 03.client-nobody-listening 05.client-no-such-file 05.client-stale-socket
-//! cause: failure-not-reported
+//! cause: fails-without-a-word
 
 use std::process;
 

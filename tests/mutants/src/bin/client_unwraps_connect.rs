@@ -1,7 +1,7 @@
 //! Unwraps what connect answers.
 //!
 //! caught by: 03.client-nobody-listening 05.client-no-such-file 05.client-stale-socket
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use mutants::{address, connect_to, talk};
 

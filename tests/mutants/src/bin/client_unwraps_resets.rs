@@ -1,7 +1,7 @@
 //! Expects the server to close too early, and not that it resets the connection.
 //!
 //! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
-//! cause: error-not-handled
+//! cause: panics-instead-of-reporting
 
 use std::io::{ErrorKind, Read, Write};
 

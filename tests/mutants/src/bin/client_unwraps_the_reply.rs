@@ -3,7 +3,7 @@
 //! caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
 //! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
 //! caught by: 05.client-server-closes-early 05.client-server-closes-mid-reply
-//! cause: error-not-handled
+//! cause: panics-instead-of-reporting
 
 use std::io::{Read, Write};
 

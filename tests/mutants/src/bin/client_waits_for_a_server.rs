@@ -1,7 +1,7 @@
 //! Tries again and again until somebody listens.
 //!
 //! caught by: 03.client-nobody-listening 05.client-no-such-file 05.client-stale-socket
-//! cause: failure-not-reported
+//! cause: tries-again-for-ever
 
 use std::thread;
 use std::time::Duration;

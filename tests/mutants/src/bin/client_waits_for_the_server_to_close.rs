@@ -2,7 +2,7 @@
 //!
 //! caught by: 01.client-closes-and-exits 03.client-converses 03.client-closes-and-exits
 //! caught by: 05.client-converses 05.client-closes-and-exits
-//! cause: does-not-end
+//! cause: waits-for-peer-to-close
 
 use std::io::Read;
 

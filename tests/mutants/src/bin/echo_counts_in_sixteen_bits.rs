@@ -1,7 +1,7 @@
 //! Counts the bytes of a conversation in a `u16`, which 65,536 of them overflow.
 //!
 //! caught by: 01.large-message 01.slow-reader-gets-all
-//! cause: length-limited
+//! cause: counter-overflows
 
 use std::io;
 

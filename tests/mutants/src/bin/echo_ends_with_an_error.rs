@@ -1,7 +1,7 @@
 //! Reports the end of the conversation as a failure of its own: exit code 1.
 //!
 //! caught by: 01.exits-when-peer-closes
-//! cause: does-not-end
+//! cause: end-taken-for-error
 
 use std::io;
 use std::process::ExitCode;

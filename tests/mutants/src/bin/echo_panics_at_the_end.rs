@@ -1,7 +1,7 @@
 //! Takes the end of the stream for an accident.
 //!
 //! caught by: 01.exits-when-peer-closes
-//! cause: end-of-stream-unhandled
+//! cause: end-taken-for-error
 
 use std::io::{self, Write};
 

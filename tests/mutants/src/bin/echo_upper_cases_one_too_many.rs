@@ -1,7 +1,7 @@
 //! Takes `{` for the letter after z: the range ends one too late.
 //!
 //! caught by: 01.exact-on-every-byte
-//! cause: text-instead-of-bytes
+//! cause: other-bytes-changed
 
 use std::io;
 

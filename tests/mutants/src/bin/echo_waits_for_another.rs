@@ -1,7 +1,7 @@
 //! Goes back to accept when its only conversation is over.
 //!
 //! caught by: 01.exits-when-peer-closes
-//! cause: does-not-end
+//! cause: goes-on-after-conversation
 
 use mutants::{echo, listen, serve};
 

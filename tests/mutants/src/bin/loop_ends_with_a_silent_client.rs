@@ -8,7 +8,7 @@
 //! caught by: 05.idle-after-clients-leave 05.survives-reset-while-waiting 05.survives-broken-pipe
 //! caught by: 05.survives-close-mid-message 05.survives-mixed-abuse 05.descriptors-do-not-grow
 //! caught by: 05.keeps-running 05.leaves-live-server-alone
-//! cause: end-of-stream-ends-server
+//! cause: silent-client-ends-server
 
 use std::io::Write;
 use std::process;

@@ -1,7 +1,7 @@
 //! Expects a reset when it writes, and no broken pipe.
 //!
 //! caught by: 03.survives-broken-pipe
-//! cause: broken-pipe-not-handled
+//! cause: error-not-handled
 
 use std::io::{ErrorKind, Write};
 

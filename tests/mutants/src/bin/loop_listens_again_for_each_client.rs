@@ -4,7 +4,7 @@
 //! caught by: 02.second-client 02.two-hundred-clients 02.half-close-gets-everything
 //! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
 //! caught by: 02.descriptors-do-not-grow 02.keeps-running
-//! cause: listener-closed-while-serving
+//! cause: listening-socket-renewed
 
 use std::io;
 use std::thread;

@@ -1,7 +1,7 @@
 //! Says that an address is in use, but not which.
 //!
 //! caught by: 03.address-in-use
-//! cause: failure-not-reported
+//! cause: message-without-address
 
 use std::process;
 

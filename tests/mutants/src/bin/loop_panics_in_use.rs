@@ -1,7 +1,7 @@
 //! Unwraps what bind answers.
 //!
 //! caught by: 03.address-in-use
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use mutants::{Listener, address, announce, echo, serve};
 

@@ -1,7 +1,7 @@
 //! Closes its listening socket after every thirty clients, and makes a new one.
 //!
 //! caught by: 02.keeps-running 03.keeps-running 05.keeps-running
-//! cause: listener-closed-while-serving
+//! cause: listening-socket-renewed
 
 use std::io;
 

@@ -1,7 +1,7 @@
 //! Fails without a word if it can't have the address.
 //!
 //! caught by: 03.address-in-use
-//! cause: failure-not-reported
+//! cause: fails-without-a-word
 
 use std::process;
 

@@ -1,7 +1,7 @@
 //! Says that the address is taken, and ends as if all were well.
 //!
 //! caught by: 03.address-in-use
-//! cause: failure-not-reported
+//! cause: failure-taken-for-success
 
 use mutants::{Listener, address, announce, echo, serve};
 

@@ -1,7 +1,7 @@
 //! Tries again and again to have an address that is in use.
 //!
 //! caught by: 03.address-in-use
-//! cause: failure-not-reported
+//! cause: tries-again-for-ever
 
 use std::thread;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 //!
 //! caught by: 02.backlog-client-is-served 02.clients-kept-apart 03.backlog-client-is-served
 //! caught by: 03.clients-kept-apart 05.backlog-client-is-served 05.clients-kept-apart
-//! cause: second-client-never-accepted
+//! cause: waiting-client-turned-away
 
 use std::io::Write;
 

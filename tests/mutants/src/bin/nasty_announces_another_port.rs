@@ -1,6 +1,7 @@
 //! Serves well, and says that it is next door.
 //!
 //! caught by: 02.announces-itself 03.announces-itself
+//! cause: announcement-wrong
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

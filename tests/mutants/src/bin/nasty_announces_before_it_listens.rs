@@ -1,6 +1,7 @@
 //! Announces a port that it is about to have.
 //!
 //! caught by: 02.announces-itself 03.announces-itself
+//! cause: announces-too-early
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

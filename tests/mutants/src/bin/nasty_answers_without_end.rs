@@ -4,6 +4,7 @@
 //! caught by: 06.boundaries-kept 06.survives-client-that-left 06.address-in-use
 //! caught by: 06.empty-is-answered 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
 //! caught by: 06.idle-after-empty
+//! cause: reply-repeated
 
 use mutants::{LARGEST, bind_udp};
 

@@ -1,7 +1,6 @@
 //! Answers with what it has when the next datagram comes: an empty one waits for the one behind it.
 //!
 //! caught by: 06.empty-is-answered 06.ten-empty 06.mixed-in-order
-//! cause: empty-datagram-skipped
 
 use mutants::{LARGEST, bind_udp};
 

@@ -1,7 +1,7 @@
 //! Answers a client's datagram, and throws away what the same client sends within a millisecond.
 //!
 //! caught by: 04.boundaries-kept 06.boundaries-kept 06.ten-empty
-//! cause: boundaries-lost
+//! cause: waiting-datagrams-lost
 
 use std::thread;
 use std::time::Duration;

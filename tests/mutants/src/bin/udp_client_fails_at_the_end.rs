@@ -1,7 +1,7 @@
 //! Takes the end of stdin for a failure: exit code 1.
 //!
 //! caught by: 04.client-closes-and-exits 06.client-converses
-//! cause: does-not-end
+//! cause: end-taken-for-error
 
 use std::process::ExitCode;
 

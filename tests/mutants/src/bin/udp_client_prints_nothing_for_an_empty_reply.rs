@@ -1,7 +1,7 @@
 //! Prints no line for an empty reply: "nothing has come".
 //!
 //! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-//! cause: empty-datagram-skipped
+//! cause: empty-reply-not-printed
 
 use mutants::{datagram_from, lines, print, udp_client};
 

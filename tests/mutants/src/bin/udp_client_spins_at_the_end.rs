@@ -1,7 +1,7 @@
 //! Does not notice the end of stdin, and reads nothing for ever.
 //!
 //! caught by: 04.client-closes-and-exits 06.client-converses
-//! cause: does-not-end
+//! cause: end-of-input-unhandled
 
 use mutants::{datagram_from, talk_udp_with};
 

@@ -1,7 +1,7 @@
 //! Waits on until a reply has something in it.
 //!
 //! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-//! cause: empty-datagram-skipped
+//! cause: empty-reply-waited-past
 
 use mutants::{datagram_from, talk_udp_with};
 

@@ -1,7 +1,7 @@
 //! Counts datagrams in a `u8`, which 256 of them overflow.
 //!
 //! caught by: 04.thousand-datagrams
-//! cause: ends-after-some-clients
+//! cause: counter-overflows
 
 use mutants::{answer_with, bind_udp};
 

@@ -1,7 +1,6 @@
 //! Takes the same bytes from the same sender for one datagram that came twice, and answers once.
 //!
 //! caught by: 06.ten-empty 06.mixed-in-order
-//! cause: empty-datagram-skipped
 
 use mutants::{LARGEST, bind_udp};
 

@@ -1,7 +1,7 @@
 //! Says that an address is in use, but not which.
 //!
 //! caught by: 04.address-in-use 06.address-in-use
-//! cause: failure-not-reported
+//! cause: message-without-address
 
 use std::net::UdpSocket;
 use std::process;

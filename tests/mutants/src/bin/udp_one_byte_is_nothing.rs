@@ -2,7 +2,6 @@
 //!
 //! caught by: 04.boundaries-kept 04.sizes-to-one-packet 04.no-stale-bytes 04.thousand-datagrams
 //! caught by: 06.every-size 06.boundaries-kept 06.mixed-in-order
-//! cause: bytes-stripped
 
 use mutants::{LARGEST, bind_udp};
 

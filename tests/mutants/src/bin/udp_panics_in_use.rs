@@ -1,7 +1,7 @@
 //! Unwraps what bind answers.
 //!
 //! caught by: 04.address-in-use 06.address-in-use
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use std::net::UdpSocket;
 

@@ -1,7 +1,7 @@
 //! Makes the directories that its path lacks.
 //!
 //! caught by: 05.missing-directory
-//! cause: failure-not-reported
+//! cause: directory-made
 
 use std::fs;
 use std::path::Path;

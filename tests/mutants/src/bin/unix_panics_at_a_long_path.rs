@@ -1,7 +1,7 @@
 //! Expects every error of bind but the one about the length of the path.
 //!
 //! caught by: 05.path-too-long
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use std::io::ErrorKind;
 

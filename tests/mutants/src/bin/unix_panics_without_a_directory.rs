@@ -1,7 +1,7 @@
 //! Expects every error of bind but that the directory is missing.
 //!
 //! caught by: 05.missing-directory
-//! cause: failure-not-reported
+//! cause: panics-instead-of-reporting
 
 use std::io::ErrorKind;
 

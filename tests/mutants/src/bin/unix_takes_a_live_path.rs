@@ -1,7 +1,7 @@
 //! Removes any socket file at its path, and does not ask whether a server lives there.
 //!
 //! caught by: 05.leaves-live-server-alone
-//! cause: takes-live-path
+//! cause: removes-what-is-not-its-own
 
 use std::fs;
 use std::os::unix::fs::FileTypeExt;

@@ -1,0 +1,577 @@
+//! What is known of a program that has failed, and what it does then if it is given one thing or another.
+//!
+//! Experiments end the second play of a failed check: the verdict and its evidence are those of the
+//! first. None is made on a program that is not known to be at rest.
+
+use std::cell::RefCell;
+use std::io::Write;
+use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::{AsRawFd, RawFd};
+use std::rc::Rc;
+
+use nix::errno::Errno;
+use nix::sys::socket::{self, MsgFlags, Shutdown};
+
+use super::program::{Process, Server};
+use super::stream::Stream;
+use super::wait::Stuck;
+use super::{Inner, Scene, upper};
+use crate::catalogue::Transport;
+use crate::cause::{Call, Clue, Facts, Probe, Then, Trial};
+use crate::observe::Link;
+use crate::verdict::{Failure, Role, Symptom};
+
+/// How much of what comes is looked at.
+const ENOUGH: usize = 128 << 10;
+
+impl Inner {
+    /// What is known of a program at the step at which it fails.
+    pub(super) fn known(
+        &self,
+        process: &Rc<Process>,
+        symptom: Symptom,
+        clue: Clue,
+        stuck: &Stuck,
+    ) -> Facts {
+        let exit = match stuck {
+            Stuck::Ended(exit) => Some(*exit),
+            _ => None,
+        };
+        let observer = process.observer();
+        let lives = exit.is_none();
+        Facts {
+            check: self.check,
+            role: self.job.role,
+            transport: self.transport,
+            symptom,
+            clue,
+            program: process.number,
+            story: self.story.borrow().told(),
+            exit: exit.map(|exit| exit.code),
+            signal: exit.and_then(|exit| exit.signal),
+            printed: process.printed(),
+            words: process.last_words(),
+            quiet: matches!(stuck, Stuck::Quiet),
+            reads_end_of: match stuck {
+                Stuck::Spinning { proof, .. } => proof.as_deref().and_then(descriptor),
+                _ => None,
+            },
+            spin: Vec::new(),
+            waits: if lives {
+                observer.blocked()
+            } else {
+                Vec::new()
+            },
+            reachable: if lives {
+                observer.reachable()
+            } else {
+                Vec::new()
+            },
+            sockets: if lives {
+                observer.sockets()
+            } else {
+                Vec::new()
+            },
+            others_live: self.programs.borrow().iter().all(|other| {
+                other.number == process.number || matches!(other.try_wait(), Ok(None))
+            }),
+            asked: process.asked.clone(),
+            unread: self.unread(),
+            calls: Vec::new(),
+            trials: Vec::new(),
+        }
+    }
+
+    /// The same for a failure that the check itself found, and with the calls of a traced program.
+    pub(super) fn whole_facts(&self, failure: &Failure) -> Option<Facts> {
+        let programs = self.programs.borrow();
+        let known = self.facts.take().or_else(|| {
+            let last = programs.last()?;
+            let exit = self.take_outputs(last).ok()?;
+            let stuck = exit.map_or(Stuck::Quiet, Stuck::Ended);
+            let mut facts = self.known(last, failure.symptom, Clue::Script, &stuck);
+            facts.quiet = false;
+            Some(facts)
+        })?;
+        let decided = self.decided.get().unwrap_or(std::time::Duration::MAX);
+        let process = programs.iter().find(|p| p.number == known.program)?;
+        let calls = process
+            .calls()
+            .into_iter()
+            .filter(|call| call.at.saturating_duration_since(self.began) <= decided)
+            .map(|call| Call {
+                pid: call.pid,
+                name: call.call,
+                args: call.args,
+                result: call.result,
+            });
+        Some(Facts {
+            calls: calls.collect(),
+            ..known
+        })
+    }
+
+    /// What waits at our ends of all connections; nothing is taken.
+    fn unread(&self) -> Vec<(u64, Vec<u8>)> {
+        let mut all = Vec::new();
+        for (&number, link) in self.links.borrow().iter() {
+            if let Link::Tcp(fd) | Link::Unix(fd) | Link::Udp(fd) = *link {
+                let mut buffer = vec![0; 64 << 10];
+                let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_PEEK;
+                if let Ok(n) = socket::recv(fd, &mut buffer, flags) {
+                    buffer.truncate(n);
+                    all.push((number, buffer));
+                }
+            }
+        }
+        all
+    }
+
+    /// Tries out a program that has failed, where what is known leaves the choice of causes open.
+    pub(super) fn try_out(self: &Rc<Self>, process: &Rc<Process>, facts: &Facts) -> Vec<Trial> {
+        // What happens now is our doing, and no part of the story.
+        let story = self.transcript.borrow().clone();
+        self.experimenting.set(true);
+        let lab = Lab {
+            scene: self,
+            process,
+            trials: RefCell::default(),
+        };
+        // A trial that can't be made is the last one.
+        let _ = lab.choose(facts);
+        self.experimenting.set(false);
+        *self.transcript.borrow_mut() = story;
+        lab.trials.take()
+    }
+}
+
+/// The descriptor in a sentence that proves a spin.
+fn descriptor(proof: &str) -> Option<i32> {
+    let (_, rest) = proof.split_once(" on fd ")?;
+    rest.split(' ').next()?.parse().ok()
+}
+
+struct Lab<'a> {
+    scene: &'a Rc<Inner>,
+    process: &'a Rc<Process>,
+    trials: RefCell<Vec<Trial>>,
+}
+
+impl Lab<'_> {
+    fn choose(&self, facts: &Facts) -> Option<()> {
+        let lives = facts.exit.is_none();
+        match (&facts.clue, facts.role) {
+            (Clue::Reply { peer, then, .. }, Role::Server) if lives && *then == Then::Silence => {
+                self.silent_server(self.link(*peer)?)?;
+            }
+            (Clue::Exit { wanted: 0 }, Role::Server) if lives => {
+                self.newcomer(Probe::Newcomer, None)?;
+            }
+            (
+                Clue::Datagram {
+                    peer, got: None, ..
+                },
+                Role::Server,
+            ) if lives => {
+                self.silent_datagrams(facts, *peer)?;
+            }
+            (Clue::Line { .. } | Clue::Datagram { .. }, Role::Client)
+                if lives && facts.transport == Transport::Udp =>
+            {
+                self.silent_datagram_client(facts)?;
+            }
+            (
+                Clue::Reply {
+                    then: Then::Silence,
+                    ..
+                }
+                | Clue::Line { .. }
+                | Clue::NoConnection
+                | Clue::End {
+                    then: Then::Silence,
+                    ..
+                },
+                Role::Client,
+            ) if lives => self.silent_client()?,
+            _ => {}
+        }
+        let known_word = |peer| facts.sent_by(peer).last().is_some_and(|word| is_word(word));
+        match &facts.clue {
+            Clue::Reply { peer, then, .. }
+                if facts.role == Role::Server
+                    && facts.transport != Transport::Udp
+                    && *then != Then::Other
+                    && known_word(*peer) =>
+            {
+                self.other_word(facts, *peer)?;
+            }
+            Clue::Reply {
+                then: Then::End | Then::Reset,
+                ..
+            }
+            | Clue::Unread { closed: true }
+                if facts.role == Role::Server =>
+            {
+                self.long()?;
+            }
+            Clue::Reply {
+                peer,
+                got,
+                then: Then::Other,
+                ..
+            } if facts.role == Role::Server
+                && facts
+                    .sent_before(*peer)
+                    .iter()
+                    .any(|message| upper(message) == *got) =>
+            {
+                self.alone(facts, *peer)?;
+            }
+            Clue::Script
+                if facts.exit.is_some()
+                    && facts.role == Role::Client
+                    && facts.transport == Transport::Udp =>
+            {
+                self.new_client()?;
+            }
+            Clue::Start if facts.exit.is_some() && facts.role == Role::Server => {
+                self.newcomer(Probe::Start, Some(()))?;
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn link(&self, number: u64) -> Option<Link> {
+        self.scene.links.borrow().get(&number).copied()
+    }
+
+    /// Does something, waits until the program has dealt with it, and writes down what came of it.
+    fn probe(
+        &self,
+        probe: Probe,
+        ours: Option<Link>,
+        act: impl FnOnce() -> Option<()>,
+    ) -> Option<()> {
+        let printed = self.process.printed().len();
+        act()?;
+        let came = RefCell::new(Vec::<Vec<u8>>::new());
+        let closed = std::cell::Cell::new(false);
+        let take = || {
+            if let Some(link) = ours
+                && !closed.get()
+            {
+                closed.set(drain(link, &mut came.borrow_mut()));
+            }
+            Ok(())
+        };
+        let stuck = self.scene.settle_with(self.process, &[], take).ok()?;
+        let exited = match stuck {
+            Stuck::Ended(_) => true,
+            Stuck::Quiet => false,
+            _ => return None,
+        };
+        let now = self.process.printed();
+        self.trials.borrow_mut().push(Trial {
+            probe,
+            came: came.into_inner(),
+            printed: now.get(printed..).unwrap_or_default().to_vec(),
+            closed: closed.get(),
+            exited,
+            reads: reads(self.process),
+        });
+        Some(())
+    }
+
+    fn moved(&self) -> bool {
+        self.trials.borrow().last().is_some_and(Trial::moved)
+    }
+
+    /// One thing after the other is given to a program that waits, until one of them moves it.
+    fn one_after_the_other(&self, link: Link, probes: &[Probe]) -> Option<()> {
+        let fd = link.fd();
+        for &probe in probes {
+            self.probe(probe, Some(link), || match probe {
+                Probe::Byte => send(fd, b"x"),
+                Probe::Newline => send(fd, b"\n"),
+                Probe::Filler => send(fd, &[b'x'; 2048]),
+                Probe::Flood => send(fd, &[b'x'; 64 << 10]),
+                Probe::HalfClose => socket::shutdown(fd, Shutdown::Write).ok(),
+                _ => None,
+            })?;
+            if self.moved() {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// It has not answered: what would make it?
+    fn silent_server(&self, link: Link) -> Option<()> {
+        use Probe::{Byte, Filler, Flood, HalfClose, Newline};
+        self.one_after_the_other(link, &[Byte, Newline, Filler, Flood, HalfClose])
+    }
+
+    /// It says, prints or ends nothing: does it wait for its input to end, or for more of a reply?
+    fn silent_client(&self) -> Option<()> {
+        use Probe::{Byte, EndInput, HalfClose, Newline};
+        let links = self.scene.links.borrow().clone();
+        let stream = links
+            .values()
+            .copied()
+            .find(|link| matches!(link, Link::Tcp(_) | Link::Unix(_)));
+        if self.process.stdin.borrow().is_some() {
+            self.probe(EndInput, stream, || self.end_input())?;
+            if self.moved() {
+                return Some(());
+            }
+        }
+        self.one_after_the_other(stream?, &[Byte, Newline, HalfClose])
+    }
+
+    fn end_input(&self) -> Option<()> {
+        let (_, link) = self.process.stdin.take()?;
+        self.scene.part(link);
+        Some(())
+    }
+
+    /// It has left a datagram without an answer: this one, or all?
+    fn silent_datagrams(&self, facts: &Facts, peer: u64) -> Option<()> {
+        let link = self.link(peer)?;
+        let fd = link.fd();
+        let to = self.reachable_at()?;
+        let Clue::Datagram { wanted, .. } = &facts.clue else {
+            return None;
+        };
+        self.probe(Probe::Byte, Some(link), || send_to(fd, b"another", to))?;
+        for reply in wanted {
+            let message = reply.to_ascii_lowercase();
+            self.probe(Probe::Again, Some(link), || send_to(fd, &message, to))?;
+        }
+        let other = UdpSocket::bind("127.0.0.1:0").ok()?;
+        other.set_nonblocking(true).ok()?;
+        let link = Link::Udp(other.as_raw_fd());
+        let number = self.scene.join(link);
+        let made = self.probe(Probe::Newcomer, Some(link), || {
+            send_to(other.as_raw_fd(), b"newcomer", to)
+        });
+        self.scene.part(number);
+        made
+    }
+
+    fn reachable_at(&self) -> Option<SocketAddr> {
+        let reachable = self.process.observer().reachable();
+        reachable.first()?.local.as_ref()?.to_string().parse().ok()
+    }
+
+    fn silent_datagram_client(&self, facts: &Facts) -> Option<()> {
+        let ours = facts.story.iter().rev().find_map(|told| {
+            let link = self.link(told.who)?;
+            let received = matches!(told.what, crate::cause::Deed::Received(_));
+            (received && matches!(link, Link::Udp(_))).then_some(link)
+        })?;
+        let its = self
+            .process
+            .observer()
+            .sockets()
+            .into_iter()
+            .find_map(|socket| socket.local?.port())?;
+        let to = SocketAddr::from(([127, 0, 0, 1], its));
+        if let Clue::Datagram { got: Some(got), .. } = &facts.clue {
+            return self.probe(Probe::Answer, Some(ours), || {
+                send_to(ours.fd(), &upper(got), to)
+            });
+        }
+        self.probe(Probe::Byte, Some(ours), || send_to(ours.fd(), b"x", to))?;
+        if self.moved() || self.process.stdin.borrow().is_none() {
+            return Some(());
+        }
+        if let Clue::Line { .. } = &facts.clue {
+            return self.probe(Probe::EndInput, Some(ours), || self.end_input());
+        }
+        self.probe(Probe::Type, Some(ours), || {
+            let mut stdin = self.process.stdin.borrow_mut();
+            stdin.as_mut()?.0.write_all(b"x\n").ok()
+        })
+    }
+
+    /// Another client, of this program or of a new one.
+    fn newcomer(&self, probe: Probe, anew: Option<()>) -> Option<()> {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let server = match anew {
+            Some(()) => scene.start_server().ok()?,
+            None => Server {
+                scene: self.scene.clone(),
+                process: self.process.clone(),
+                address: self.address()?,
+            },
+        };
+        let mut came = Vec::new();
+        if self.scene.transport != Transport::Udp {
+            let client = server.connect("another client").ok()?;
+            if client.expect_echo(b"another").is_ok() {
+                came.push(b"ANOTHER".to_vec());
+            }
+            client.close();
+        } else {
+            let client = server.datagrams("another client").ok()?;
+            if client.expect_echo(b"another").is_ok() {
+                came.push(b"ANOTHER".to_vec());
+            }
+        }
+        self.note(probe, came);
+        Some(())
+    }
+
+    /// A new client, where a server is.
+    fn new_client(&self) -> Option<()> {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let server = scene.serve_datagrams("a server").ok()?;
+        let client = scene.start_client(&server.address().ok()?).ok()?;
+        client.wait_idle().ok()?;
+        let came = match client.has_ended().ok()? {
+            true => Vec::new(),
+            false => vec![Vec::new()],
+        };
+        self.note(Probe::Start, came);
+        Some(())
+    }
+
+    fn address(&self) -> Option<String> {
+        let socket = self.process.observer().reachable().into_iter().next()?;
+        Some(socket.local?.to_string())
+    }
+
+    fn note(&self, probe: Probe, came: Vec<Vec<u8>>) {
+        self.trials.borrow_mut().push(Trial {
+            probe,
+            came,
+            printed: Vec::new(),
+            closed: false,
+            exited: false,
+            reads: 0,
+        });
+    }
+
+    /// The same conversation with a new program, its last message in other letters.
+    fn other_word(&self, facts: &Facts, peer: u64) -> Option<()> {
+        let mut messages = facts.sent_by(peer);
+        let last = messages.pop()?;
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let server = scene.start_server().ok()?;
+        let client = server.connect("the client of another program").ok()?;
+        for message in messages {
+            client.expect_echo(message).ok()?;
+        }
+        let other: Vec<u8> = last
+            .iter()
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() {
+                    b'k'
+                } else {
+                    *byte
+                }
+            })
+            .collect();
+        let came = match client.expect_echo(&other) {
+            Ok(()) => vec![upper(&other)],
+            Err(_) => Vec::new(),
+        };
+        self.note(Probe::OtherWord, came);
+        Some(())
+    }
+
+    /// A new program, which has heard nothing before this message.
+    fn alone(&self, facts: &Facts, peer: u64) -> Option<()> {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let message = facts.sent_by(peer).last()?.to_vec();
+        let server = scene.start_server().ok()?;
+        let client = server.connect("the client of another program").ok()?;
+        let link = client.raw_link()?;
+        self.of(&server, Probe::Alone, link, &message)
+    }
+
+    /// What a message brings from another program than ours.
+    fn of(&self, server: &Server, probe: Probe, link: Link, message: &[u8]) -> Option<()> {
+        let lab = Lab {
+            process: &server.process,
+            scene: self.scene,
+            trials: RefCell::default(),
+        };
+        let made = lab.probe(probe, Some(link), || send(link.fd(), message));
+        self.trials.borrow_mut().extend(lab.trials.take());
+        made
+    }
+
+    /// 64 KiB at once to a new program: how much of it comes back?
+    fn long(&self) -> Option<()> {
+        let scene = Scene {
+            inner: self.scene.clone(),
+        };
+        let server = scene.start_server().ok()?;
+        let client: Stream = server.connect("the client of another program").ok()?;
+        let link = client.raw_link()?;
+        self.of(&server, Probe::Long, link, &[b'x'; LONG])
+    }
+}
+
+/// How many reads of a traced program have brought it something.
+fn reads(process: &Process) -> usize {
+    const READS: [&str; 4] = ["read", "recvfrom", "recvmsg", "readv"];
+    let brought = |call: &&crate::fault::trace::CallRecord| {
+        READS.contains(&call.call.as_str()) && call.args.contains('(') && call.result > Some(0)
+    };
+    process.calls().iter().filter(brought).count()
+}
+
+/// How much [`Probe::Long`] sends.
+const LONG: usize = 64 << 10;
+
+fn is_word(message: &[u8]) -> bool {
+    !message.is_empty()
+        && message.len() <= 10
+        && message
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || *b == b'\n')
+}
+
+fn send(fd: RawFd, bytes: &[u8]) -> Option<()> {
+    let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
+    (socket::send(fd, bytes, flags) == Ok(bytes.len())).then_some(())
+}
+
+fn send_to(fd: RawFd, bytes: &[u8], to: SocketAddr) -> Option<()> {
+    let to = socket::SockaddrStorage::from(to);
+    socket::sendto(fd, bytes, &to, MsgFlags::MSG_DONTWAIT)
+        .ok()
+        .map(drop)
+}
+
+/// Takes what has come; true at the end of a stream.
+fn drain(link: Link, came: &mut Vec<Vec<u8>>) -> bool {
+    let datagrams = matches!(link, Link::Udp(_));
+    let mut chunk = vec![0; 66_000];
+    while came.iter().map(Vec::len).sum::<usize>() + came.len() < ENOUGH {
+        match socket::recv(link.fd(), &mut chunk, MsgFlags::MSG_DONTWAIT) {
+            Ok(n) if datagrams => came.push(chunk[..n].to_vec()),
+            Ok(0) => return true,
+            Ok(n) => match came.first_mut() {
+                Some(all) => all.extend_from_slice(&chunk[..n]),
+                None => came.push(chunk[..n].to_vec()),
+            },
+            Err(Errno::EINTR) => {}
+            Err(Errno::EAGAIN) => break,
+            // Of a datagram's peer it says that an earlier one was refused.
+            Err(_) => return !datagrams,
+        }
+    }
+    false
+}

@@ -1,0 +1,46 @@
+//! Everything that was sent, received, typed and printed in a check, for who looks for a cause: the
+//! transcript keeps of each piece no more than people read.
+
+use crate::cause::{Deed, Told};
+
+/// How many bytes of one piece are kept: the largest datagram, and then some.
+const PIECE: usize = 66_000;
+/// How many bytes are kept in all, before pieces are cut to what shows what they were.
+const ALL: usize = 2 << 20;
+const SHORT: usize = 256;
+/// How many deeds are kept.
+const DEEDS: usize = 8_000;
+
+/// What happened, in order; bounded.
+#[derive(Default)]
+pub(super) struct Story {
+    told: Vec<Told>,
+    bytes: usize,
+}
+
+impl Story {
+    /// Adds a deed.
+    pub(super) fn push(&mut self, who: u64, what: Deed) {
+        let room = if self.bytes < ALL { PIECE } else { SHORT };
+        let what = match what {
+            Deed::Sent(bytes) => Deed::Sent(self.cut(bytes, room)),
+            Deed::Received(bytes) => Deed::Received(self.cut(bytes, room)),
+            Deed::Typed(bytes) => Deed::Typed(self.cut(bytes, room)),
+            Deed::Printed(bytes) => Deed::Printed(self.cut(bytes, room)),
+            other => other,
+        };
+        if self.told.len() < DEEDS {
+            self.told.push(Told { who, what });
+        }
+    }
+
+    fn cut(&mut self, mut bytes: Vec<u8>, room: usize) -> Vec<u8> {
+        bytes.truncate(room);
+        self.bytes += bytes.len();
+        bytes
+    }
+
+    pub(super) fn told(&self) -> Vec<Told> {
+        self.told.clone()
+    }
+}
