@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 01.client-closes-and-exits
+# cause: end-taken-for-error
 # input() raises EOFError at the end of stdin, and that is how this client ends.
 import socket
 import sys

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 01.exact-on-every-byte 01.utf8-passes-through
+# cause: text-instead-of-bytes
 # Decodes, upper-cases text, encodes: dies of what is no text, and makes STRASSE of straße.
 import socket
 import sys

@@ -1,4 +1,5 @@
 // caught by: 01.exact-on-every-byte
+// cause: text-instead-of-bytes
 // What arrived is treated as a string: everything from the first NUL on is lost.
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 #!/usr/bin/perl
 # caught by: 03.client-empty-line-sends-nothing
+# cause: quits-on-empty-line
 # Takes an empty line for goodbye.
 use strict;
 use warnings;

@@ -1,4 +1,5 @@
 // caught by: 01.client-prints-at-once 03.client-prints-at-once
+// cause: output-not-flushed
 // puts without fflush: into a pipe, nothing is seen before the end.
 #include <arpa/inet.h>
 #include <errno.h>

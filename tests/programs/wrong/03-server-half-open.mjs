@@ -2,6 +2,7 @@
 // caught by: 02.idle-after-clients-leave 02.keeps-running 02.two-hundred-clients
 // caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.half-close-gets-everything
 // caught by: 03.idle-after-clients-leave 03.serves-many-clients
+// cause: connection-not-closed
 // Asks for half-open connections, and then never closes its own half.
 import net from "node:net";
 

@@ -2,6 +2,7 @@
 // caught by: 03.survives-close-mid-message 03.survives-mixed-abuse
 // caught by: 03.survives-reset-before-accept 03.survives-reset-while-replying
 // caught by: 03.survives-reset-while-waiting
+// cause: error-not-handled
 // An error event that nobody listens for ends the process.
 import net from "node:net";
 

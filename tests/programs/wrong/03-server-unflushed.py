@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 02.announces-itself 03.announces-itself
+# cause: announcement-missing
 # print without flush: into a pipe, the line stays in the program until it ends.
 import socket
 import sys

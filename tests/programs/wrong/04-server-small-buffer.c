@@ -1,4 +1,5 @@
 // caught by: 04.sizes-to-one-packet 04.size-8192 04.size-65507 06.every-size
+// cause: buffer-too-small
 // A buffer of 1,024 bytes: the kernel throws away what doesn't fit.
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 04.size-65507 06.every-size
+# cause: buffer-too-small
 # The library's server takes 8,192 bytes of a datagram unless told otherwise.
 import socketserver
 import sys

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 05.leaves-live-server-alone
+# cause: removes-what-is-not-its-own
 # Given a path, the event loop's library removes any socket file there, a living server's too.
 import asyncio
 import sys

@@ -1,4 +1,5 @@
 // caught by: 05.path-too-long
+// cause: address-ignored
 // The library cuts a path that is too long to what fits, without a word.
 import fs from "node:fs";
 import net from "node:net";

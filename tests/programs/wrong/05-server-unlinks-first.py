@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 05.leaves-live-server-alone 05.keeps-regular-file 05.keeps-fifo 05.keeps-symlink
+# cause: removes-what-is-not-its-own
 # Removes whatever lies at the path, as so many examples do.
 import os
 import socket

@@ -1,5 +1,6 @@
 #!/usr/bin/perl
 # caught by: 04.client-ignores-strangers 06.client-ignores-strangers
+# cause: stranger-believed
 # recv says who sent the datagram, and nobody looks.
 use strict;
 use warnings;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
+# cause: empty-reply-waited-past
 # Waits until a reply is something: an empty one is waited past.
 import socket
 import sys

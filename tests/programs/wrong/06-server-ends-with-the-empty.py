@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # caught by: 06.empty-is-answered 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
 # caught by: 06.idle-after-empty
+# cause: empty-datagram-is-end
 # `if not data: break`, as over a stream.
 import socket
 import sys

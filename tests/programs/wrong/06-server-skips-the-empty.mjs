@@ -1,4 +1,5 @@
 // caught by: 06.empty-is-answered 06.ten-empty 06.mixed-in-order
+// cause: empty-datagram-skipped
 // A message of nothing looks like no message.
 import dgram from "node:dgram";
 
