@@ -54,6 +54,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::catalogue::Transport;
+    use crate::verdict::{Role, Symptom};
 
     #[test]
     fn every_cause_has_a_name_of_its_own_and_says_something() {
@@ -82,5 +84,108 @@ mod tests {
         }
         let known: BTreeSet<String> = rows().map(|row| row.id.to_owned()).collect();
         assert_eq!(known, claimed);
+    }
+
+    /// A server that has been sent `message`, and has failed as `clue` says.
+    fn facts(message: &[u8], clue: Clue) -> Facts {
+        let tell = |who, what| Told { who, what };
+        Facts {
+            check: "01.upper-cases",
+            role: Role::Server,
+            transport: Transport::Tcp,
+            symptom: Symptom::WrongContent,
+            clue,
+            program: 0,
+            story: vec![
+                tell(0, Deed::Started),
+                tell(1, Deed::Connected),
+                tell(1, Deed::Sent(message.to_vec())),
+            ],
+            exit: None,
+            signal: None,
+            printed: Vec::new(),
+            words: String::new(),
+            quiet: true,
+            reads_end_of: None,
+            spin: Vec::new(),
+            waits: Vec::new(),
+            reachable: Vec::new(),
+            others_live: true,
+            asked: None,
+            sockets: Vec::new(),
+            unread: Vec::new(),
+            calls: Vec::new(),
+            trials: Vec::new(),
+        }
+    }
+
+    fn reply(message: &str, got: &str, then: Then) -> Facts {
+        let clue = Clue::Reply {
+            peer: 1,
+            wanted: message.to_ascii_uppercase().into(),
+            got: got.into(),
+            then,
+        };
+        facts(message.as_bytes(), clue)
+    }
+
+    fn cause(facts: &Facts) -> Option<String> {
+        of(facts).map(|cause| cause.id)
+    }
+
+    fn trial(probe: Probe, came: &str) -> Trial {
+        Trial {
+            probe,
+            came: (!came.is_empty())
+                .then(|| came.into())
+                .into_iter()
+                .collect(),
+            printed: Vec::new(),
+            closed: false,
+            exited: false,
+            reads: 0,
+        }
+    }
+
+    #[test]
+    fn the_content_of_a_reply_proves_what_was_done_to_it() {
+        let given = |message, got| cause(&reply(message, got, Then::Other));
+        assert_eq!(
+            given("hello", "hello").as_deref(),
+            Some("reply-not-upper-case")
+        );
+        assert_eq!(
+            given("straße", "STRASSE").as_deref(),
+            Some("text-instead-of-bytes")
+        );
+        assert_eq!(
+            given("hello", "b'HELLO'").as_deref(),
+            Some("literal-instead-of-bytes")
+        );
+        assert_eq!(given("a{b", "A[B").as_deref(), Some("other-bytes-changed"));
+        // What this is, nobody knows.
+        assert_eq!(given("hello", "BONJOUR"), None);
+    }
+
+    #[test]
+    fn silence_alone_proves_nothing_and_what_ends_it_does() {
+        let mut silent = reply("hello", "", Then::Silence);
+        assert_eq!(cause(&silent), None);
+        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "HELLOX\n")];
+        assert_eq!(cause(&silent).as_deref(), Some("waits-for-newline"));
+        silent.trials = vec![trial(Probe::Byte, "HELLO")];
+        assert_eq!(cause(&silent).as_deref(), Some("reply-not-flushed"));
+        // An answer to something else.
+        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "\n")];
+        assert_eq!(cause(&silent), None);
+    }
+
+    #[test]
+    fn two_causes_are_as_good_as_none() {
+        let mut wrong = reply("hello", "hello", Then::Other);
+        assert!(cause(&wrong).is_some());
+        wrong.exit = Some(None);
+        wrong.signal = Some(libc::SIGPIPE);
+        assert_eq!(cause(&wrong), None);
     }
 }

@@ -8,6 +8,7 @@ use std::io::Write;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use nix::errno::Errno;
 use nix::sys::socket::{self, MsgFlags, Shutdown};
@@ -309,7 +310,16 @@ impl Lab<'_> {
     /// It has not answered: what would make it?
     fn silent_server(&self, link: Link) -> Option<()> {
         use Probe::{Byte, Filler, Flood, HalfClose, Newline};
-        self.one_after_the_other(link, &[Byte, Newline, Filler, Flood, HalfClose])
+        // What nothing has moved in other checks won't be moved in this one.
+        let mute = &self.scene.starts.mute;
+        if mute.load(Ordering::Relaxed) >= MUTE {
+            return None;
+        }
+        self.one_after_the_other(link, &[Byte, Newline, Filler, Flood, HalfClose])?;
+        if !self.moved() {
+            mute.fetch_add(1, Ordering::Relaxed);
+        }
+        Some(())
     }
 
     /// It says, prints or ends nothing: does it wait for its input to end, or for more of a reply?
@@ -531,6 +541,9 @@ fn reads(process: &Process) -> usize {
     };
     process.calls().iter().filter(brought).count()
 }
+
+/// After how many checks in vain a silent server is tried out no more.
+const MUTE: u8 = 2;
 
 /// How much [`Probe::Long`] sends.
 const LONG: usize = 64 << 10;

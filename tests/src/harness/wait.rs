@@ -63,7 +63,11 @@ pub(super) struct Patience {
 /// What the checks of one program have seen of its start. Who never listens would else keep each of
 /// them waiting as long as the slowest program may take.
 #[derive(Default)]
-pub(crate) struct Starts(AtomicU8);
+pub(crate) struct Starts {
+    state: AtomicU8,
+    /// How often a silent one was tried out to the end, and nothing moved it.
+    pub(super) mute: AtomicU8,
+}
 
 impl Starts {
     const NONE: u8 = 0;
@@ -71,19 +75,19 @@ impl Starts {
     const IN_VAIN: u8 = 2;
 
     fn succeeded(&self) {
-        self.0.store(Self::SOME, Ordering::Relaxed);
+        self.state.store(Self::SOME, Ordering::Relaxed);
     }
 
     /// Waited for in vain. One start that came to something outweighs it.
     fn failed(&self) {
         let order = Ordering::Relaxed;
         let _ = self
-            .0
+            .state
             .compare_exchange(Self::NONE, Self::IN_VAIN, order, order);
     }
 
     fn are_in_vain(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == Self::IN_VAIN
+        self.state.load(Ordering::Relaxed) == Self::IN_VAIN
     }
 }
 

@@ -135,10 +135,7 @@ pub fn judge(
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();
-    // For each program whether the cause that it claims was given, and by whom it might have been.
-    let mut causes: BTreeMap<&str, (bool, Option<&Trial>)> = BTreeMap::new();
-    for (trial, reports) in trials.iter().zip(&results.jobs) {
-        let Trial { subject, run, .. } = trial;
+    for (Trial { subject, run, .. }, reports) in trials.iter().zip(&results.jobs) {
         findings.checks += reports.len();
         findings.skipped += reports
             .iter()
@@ -151,28 +148,39 @@ pub fn judge(
                 let subject = format!("{} in stage {}", subject.name, run.stage.number);
                 findings.complaints.push(Complaint { subject, says });
             }
-            if let Outcome::Fail(failure) = &report.outcome {
-                let (given, might) = causes.entry(&subject.name).or_default();
-                *given |= failure.cause.is_some();
-                *might = Some(trial);
-            }
         }
     }
-    // Without a tracer there are no experiments, and not every cause can be known.
-    if facilities().tracing.works() {
-        for (given, trial) in causes.into_values() {
-            let Some(Trial { subject, run, .. }) = trial.filter(|_| !given) else {
-                continue;
-            };
-            if let Some(cause) = &subject.header.cause {
-                findings.complaints.push(Complaint {
-                    subject: format!("{} in stage {}", subject.name, run.stage.number),
-                    says: format!("is told its cause by no check: {cause}"),
-                });
-            }
-        }
-    }
+    findings.complaints.extend(untold(&trials, &results.jobs));
     Ok(findings)
+}
+
+/// The programs all of whose failing checks were run, and none told the cause that they claim.
+fn untold(trials: &[Trial], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
+    // Without a tracer there are no experiments, and not every cause can be known.
+    if !facilities().tracing.works() {
+        return Vec::new();
+    }
+    let mut told: BTreeMap<&str, (&Subject, usize, bool)> = BTreeMap::new();
+    for (Trial { subject, .. }, reports) in trials.iter().zip(jobs) {
+        let (_, failed, given) = told.entry(&subject.name).or_insert((subject, 0, false));
+        for report in reports {
+            if let Outcome::Fail(failure) = &report.outcome {
+                *failed += 1;
+                *given |= failure.cause.is_some();
+            }
+        }
+    }
+    let untold = told.into_values().filter_map(|(subject, failed, given)| {
+        let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
+        let cause = subject.header.cause.as_ref()?;
+        // As a verdict's complaint names it.
+        let stage = subject.runs.first()?.stage.number;
+        (!given && failed >= all).then(|| Complaint {
+            subject: format!("{} in stage {stage}", subject.name),
+            says: format!("is told its cause by no check: {cause}"),
+        })
+    });
+    untold.collect()
 }
 
 /// What is wrong with one verdict, if anything is.
