@@ -25,17 +25,18 @@ fn with_every_exercise_broken_the_workbook_still_builds_and_checks_a_healthy_sta
         .stdout(contains("✓ 02 server").and(contains("✗ 01 client  does not compile")));
 
     // What is at stake is the workbook's build, not that of its own tests.
-    fs::remove_dir_all(workbook.path("xtask/tests")).unwrap();
-    fs::remove_dir_all(workbook.path("tests/tests")).unwrap();
-    // Those that the manifest names must be there.
-    let manifest = fs::read_to_string(workbook.path("tests/Cargo.toml")).unwrap();
-    for section in manifest.split("[[test]]").skip(1) {
-        let name = section
-            .split("name = \"")
-            .nth(1)
-            .and_then(|s| s.split('"').next())
-            .unwrap();
-        workbook.write(&format!("tests/tests/{name}.rs"), "fn main() {}");
+    for package in ["xtask", "tests"] {
+        fs::remove_dir_all(workbook.path(&format!("{package}/tests"))).unwrap();
+        // Those that the manifest names must be there.
+        let manifest = workbook.read(&format!("{package}/Cargo.toml"));
+        for section in manifest.split("[[test]]").skip(1) {
+            let name = section
+                .split("name = \"")
+                .nth(1)
+                .and_then(|s| s.split('"').next())
+                .unwrap();
+            workbook.write(&format!("{package}/tests/{name}.rs"), "fn main() {}");
+        }
     }
     // What this test run has built of the dependencies need not be built again.
     let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap();
