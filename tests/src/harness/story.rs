@@ -36,6 +36,8 @@ impl Story {
 
     fn cut(&mut self, mut bytes: Vec<u8>, room: usize) -> Vec<u8> {
         bytes.truncate(room);
+        // Of a buffer that was read into, it may be a small part.
+        bytes.shrink_to_fit();
         self.bytes += bytes.len();
         bytes
     }
