@@ -216,7 +216,7 @@ pub(crate) struct Facts {
     /// The calls in which it burns its time, one after the other.
     pub spin: Vec<Seen>,
     pub waits: Vec<Blocked>,
-    /// Where it can be reached.
+    /// Where it can be reached, over the transport of the stage.
     pub reachable: Vec<Socket>,
     /// All programs that this check has started before live.
     pub others_live: bool,

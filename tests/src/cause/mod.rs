@@ -79,7 +79,8 @@ mod tests {
                 let claims = source
                     .lines()
                     .filter_map(|line| line.split_once(" cause: "));
-                claimed.extend(claims.map(|(_, id)| id.trim().to_owned()));
+                claimed
+                    .extend(claims.flat_map(|(_, ids)| ids.split_whitespace().map(str::to_owned)));
             }
         }
         let known: BTreeSet<String> = rows().map(|row| row.id.to_owned()).collect();

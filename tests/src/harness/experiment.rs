@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use nix::errno::Errno;
 use nix::sys::socket::{self, MsgFlags, Shutdown};
 
-use super::program::{Process, Server};
+use super::program::{Process, Server, transport_of};
 use super::stream::Stream;
 use super::wait::Stuck;
 use super::{Inner, Scene, upper};
@@ -40,6 +40,13 @@ impl Inner {
         };
         let observer = process.observer();
         let lives = exit.is_none();
+        let mut reachable = if lives {
+            observer.reachable()
+        } else {
+            Vec::new()
+        };
+        // One of another transport is not what the stage asks for.
+        reachable.retain(|socket| transport_of(socket) == Some(self.transport));
         Facts {
             check: self.check,
             role: self.job.role,
@@ -63,11 +70,7 @@ impl Inner {
             } else {
                 Vec::new()
             },
-            reachable: if lives {
-                observer.reachable()
-            } else {
-                Vec::new()
-            },
+            reachable,
             sockets: if lives {
                 observer.sockets()
             } else {

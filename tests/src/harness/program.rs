@@ -1039,7 +1039,7 @@ fn sees_sockets() -> bool {
     observe::facilities().socket_tables.works()
 }
 
-fn transport_of(socket: &Socket) -> Option<Transport> {
+pub(super) fn transport_of(socket: &Socket) -> Option<Transport> {
     match socket.kind {
         SocketKind::Tcp => Some(Transport::Tcp),
         SocketKind::Udp => Some(Transport::Udp),

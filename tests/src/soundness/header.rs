@@ -30,8 +30,9 @@ pub enum Expect {
 pub struct Header {
     /// What must come out.
     pub expect: Expect,
-    /// The id of its mistake, as the verdict should name it.
-    pub cause: Option<String>,
+    /// The ids of its mistakes, as the verdicts should name them: one, but for a program that is wrong
+    /// altogether.
+    pub causes: Vec<String>,
 }
 
 impl Header {
@@ -41,7 +42,8 @@ impl Header {
     ///
     /// A sentence about what is missing or can't be understood.
     pub fn parse(source: &str) -> Result<Header, String> {
-        let (mut caught, mut passes, mut only, mut cause) = (None, None, None, None);
+        let (mut caught, mut passes, mut only) = (None, None, None);
+        let mut causes = Vec::new();
         for line in comment(source) {
             let Some((key, value)) = line.split_once(':') else {
                 continue;
@@ -51,7 +53,7 @@ impl Header {
                 "caught by" => caught.get_or_insert_with(Vec::new).extend(words()),
                 "passes" => passes.get_or_insert_with(Vec::new).extend(words()),
                 "passes only" => only.get_or_insert_with(Vec::new).extend(words()),
-                "cause" => cause = words().next(),
+                "cause" => causes.extend(words()),
                 _ => {}
             }
         }
@@ -70,7 +72,7 @@ impl Header {
             (None, None, None) => return Err("has no line `caught by:` or `passes:`".into()),
             _ => return Err("says both what passes it and what catches it".into()),
         };
-        Ok(Header { expect, cause })
+        Ok(Header { expect, causes })
     }
 }
 
@@ -130,7 +132,7 @@ mod tests {
         let header = Header::parse(source).unwrap();
         let ids = ["02.second-client", "03.serves-many-clients"].map(str::to_owned);
         assert_eq!(header.expect, Expect::CaughtBy(ids.into()));
-        assert_eq!(header.cause.as_deref(), Some("ends-after-one-client"));
+        assert_eq!(header.causes, ["ends-after-one-client"]);
     }
 
     #[test]

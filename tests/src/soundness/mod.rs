@@ -144,7 +144,7 @@ pub fn judge(
         for report in reports {
             let name = format!("{} by {}", report.id, subject.name);
             findings.times.push((report.duration(), name));
-            if let Some(says) = wrong_verdict(report, run, subject.header.cause.as_deref()) {
+            if let Some(says) = wrong_verdict(report, run, &subject.header.causes) {
                 let subject = format!("{} in stage {}", subject.name, run.stage.number);
                 findings.complaints.push(Complaint { subject, says });
             }
@@ -172,7 +172,7 @@ fn untold(trials: &[Trial], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
     }
     let untold = told.into_values().filter_map(|(subject, failed, given)| {
         let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
-        let cause = subject.header.cause.as_ref()?;
+        let cause = subject.header.causes.first()?;
         // As a verdict's complaint names it.
         let stage = subject.runs.first()?.stage.number;
         (!given && failed >= all).then(|| Complaint {
@@ -184,7 +184,7 @@ fn untold(trials: &[Trial], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
 }
 
 /// What is wrong with one verdict, if anything is.
-fn wrong_verdict(report: &CheckReport, run: &subjects::Run, cause: Option<&str>) -> Option<String> {
+fn wrong_verdict(report: &CheckReport, run: &subjects::Run, causes: &[String]) -> Option<String> {
     let id = &report.id;
     let should_fail = run.failing.contains(id.as_str());
     match &report.outcome {
@@ -198,13 +198,12 @@ fn wrong_verdict(report: &CheckReport, run: &subjects::Run, cause: Option<&str>)
             failure.because.join("; ")
         )),
         Outcome::Fail(failure) => {
-            let given = failure.cause.as_ref().map(|given| given.id.as_str());
-            (given.is_some() && given != cause).then(|| {
-                format!(
-                    "is told the wrong cause by {id}: {}, and it is {}",
-                    given.unwrap_or_default(),
-                    cause.unwrap_or("none that could be known")
-                )
+            let given = &failure.cause.as_ref()?.id;
+            (!causes.contains(given)).then(|| {
+                let none = "none that could be known";
+                let causes = causes.join(" or ");
+                let claimed = if causes.is_empty() { none } else { &causes };
+                format!("is told the wrong cause by {id}: {given}, and it is {claimed}")
             })
         }
         Outcome::Pass => None,

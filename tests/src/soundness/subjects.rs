@@ -106,7 +106,7 @@ fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
                 program,
                 Header {
                     expect,
-                    cause: None,
+                    causes: Vec::new(),
                 },
             ))
         })
@@ -136,7 +136,7 @@ fn starters(dir: &Path) -> Result<Vec<Subject>> {
                 program,
                 Header {
                     expect,
-                    cause: None,
+                    causes: Vec::new(),
                 },
             ))
         })
