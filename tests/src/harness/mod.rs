@@ -180,6 +180,10 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     report
 }
 
+/// After how many letters a message begins anew: a prime, so that no buffer of usual size holds a whole
+/// number of such pieces, and one that is sent twice or out of its place is seen.
+const FRESH: usize = 997;
+
 /// A check that took longer than this is not played again for its timeline.
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
@@ -310,10 +314,13 @@ impl Scene {
         format!("{word}-{ending}").into_bytes()
     }
 
-    /// `len` fresh lower-case letters.
+    /// `len` fresh lower-case letters; from [`FRESH`] on they repeat themselves.
     pub fn letters(&self, len: usize) -> Vec<u8> {
         let mut rng = self.inner.nonces.borrow_mut();
-        (0..len).map(|_| rng.lowercase() as u8).collect()
+        let fresh: Vec<u8> = (0..len.min(FRESH)).map(|_| rng.lowercase() as u8).collect();
+        let mut letters = fresh.repeat(len.div_ceil(FRESH));
+        letters.truncate(len);
+        letters
     }
 
     /// A fresh random number below `end`.

@@ -52,7 +52,7 @@ pub(super) fn survives_broken_pipe(s: &Scene) -> Verdict {
     let client = server.connect_slow_reader("client A")?;
     // A mebibyte is enough for every buffer: a send buffer grows with what was acknowledged (tcp(7),
     // tcp_wmem), and was seen to take 120,000 bytes.
-    client.send_until_program_blocks(&s.letters(1 << 10).repeat(1 << 10))?;
+    client.send_until_program_blocks(&s.letters(1 << 20))?;
     client.half_close()?;
     // Only behind an end of the stream does a reset mean EPIPE.
     client.wait_until_arrived()?;
