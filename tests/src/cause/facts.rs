@@ -67,6 +67,17 @@ pub(crate) enum Clue {
     Busy,
 }
 
+impl Clue {
+    /// Whether both are about the same reply, whatever became of it.
+    pub fn same_step(&self, other: &Clue) -> bool {
+        let step = |clue: &Clue| match clue {
+            Clue::Reply { peer, wanted, .. } => Some((*peer, wanted.clone())),
+            _ => None,
+        };
+        step(self).is_some() && step(self) == step(other)
+    }
+}
+
 /// How a wait on a stream came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Then {

@@ -249,10 +249,18 @@ fn compare(
                 facts.trials = again.trials;
             }
         }
-        Err(Stop::Fail(second)) => failure.because.push(format!(
-            "not reproduced under tracing: there it failed otherwise ({})",
-            second.got
-        )),
+        Err(Stop::Fail(second)) => {
+            failure.because.push(format!(
+                "not reproduced under tracing: there it failed otherwise ({})",
+                second.got
+            ));
+            // A race may end in two ways, at the same step and for the same reason.
+            if let (Some(facts), Some(again)) = (facts, again.facts)
+                && facts.clue.same_step(&again.clue)
+            {
+                *facts = again;
+            }
+        }
         Ok(()) => failure
             .because
             .push("not reproduced under tracing: there it passed".into()),
