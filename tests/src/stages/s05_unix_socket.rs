@@ -229,7 +229,8 @@ fn its_file(s: &Scene, path: &str) -> Verdict<std::fs::Metadata> {
 
 fn file_is_a_socket(s: &Scene) -> Verdict {
     let path = s.free_address();
-    let _server = s.start_server_at(&path)?;
+    let server = s.start_server_at(&path)?;
+    server.wait_idle()?;
     let kind = its_file(s, &path)?.file_type();
     if kind.is_socket() {
         return Ok(());

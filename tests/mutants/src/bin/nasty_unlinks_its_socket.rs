@@ -22,10 +22,10 @@ fn main() {
         eprintln!("cannot listen on {path}: {e}");
         exit(1)
     });
-    println!("listening on {path}");
     if fs::remove_file(&path).is_err_and(|e| e.kind() != ErrorKind::NotFound) {
         exit(1);
     }
+    println!("listening on {path}");
     for mut conn in listener.incoming().flatten() {
         let mut buffer = [0; 4096];
         while let Ok(count @ 1..) = conn.read(&mut buffer) {
