@@ -2,9 +2,9 @@
 //!
 //! caught by: 04.upper-cases 04.exact-on-every-byte 04.one-reply-from-own-address 04.two-clients
 //! caught by: 04.boundaries-kept 04.sizes-to-one-packet 04.no-stale-bytes
-//! caught by: 04.survives-client-that-left 04.thousand-datagrams 04.idle-while-idle
+//! caught by: 04.thousand-datagrams 04.idle-while-idle
 //! caught by: 04.address-in-use 06.echoes-each-datagram 06.one-reply-from-own-address 06.every-size
-//! caught by: 06.boundaries-kept 06.survives-client-that-left 06.address-in-use
+//! caught by: 06.boundaries-kept 06.address-in-use
 //! caught by: 06.empty-is-answered 06.ten-empty 06.mixed-in-order
 //! cause: reply-repeated
 
