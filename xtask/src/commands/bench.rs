@@ -230,11 +230,11 @@ impl Bench {
             fs::write(copy.join(path), text)?;
         }
         let bins = ["ex03-server", "ex03-client"];
-        let whole = || timed(cargo(copy).args(["xtask", "check", "03"]));
+        let whole = || timed(cargo(copy).args(["xtask", "check", "03", "--fresh"]));
         let alone = || {
             let mut command = Command::new(copy.join("target/debug/xtask"));
             clean_environment(&mut command);
-            timed(command.args(["check", "03"]).current_dir(copy))
+            timed(command.args(["check", "03", "--fresh"]).current_dir(copy))
         };
         whole()?;
         let bins_owned = bins.map(str::to_owned);
