@@ -123,17 +123,8 @@ pub fn prepare(
 
 /// The reports of a program whose checks have all passed before.
 fn passed(part: &Part) -> impl Iterator<Item = CheckReport> {
-    part.checks().map(|check| CheckReport {
-        id: check.info.id.to_owned(),
-        stage: part.stage.number.to_owned(),
-        role: part.role,
-        title: check.info.title.to_owned(),
-        part: check.info.part.to_owned(),
-        outcome: Outcome::Pass,
-        duration_us: 0,
-        transcript: Vec::new(),
-        remarks: Vec::new(),
-    })
+    part.checks()
+        .map(|check| CheckReport::of(&check.info, part.stage.number))
 }
 
 /// Builds the programs of a selection and runs their checks, with the progress on the terminal, and

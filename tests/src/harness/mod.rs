@@ -138,17 +138,7 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
 /// Runs one check from a clean start to a clean end.
 pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
     let began = Instant::now();
-    let mut report = CheckReport {
-        id: check.info.id.to_owned(),
-        stage: setting.job.stage.clone(),
-        role: check.info.role,
-        title: check.info.title.to_owned(),
-        part: check.info.part.to_owned(),
-        outcome: Outcome::Pass,
-        duration_us: 0,
-        transcript: Vec::new(),
-        remarks: Vec::new(),
-    };
+    let mut report = CheckReport::of(&check.info, &setting.job.stage);
     let mut play = play(check, setting, None);
     if let Err(Stop::Fail(failure)) = &mut play.verdict {
         if began.elapsed() < LONGEST_REPLAY && facilities().tracing.works() {
