@@ -8,7 +8,7 @@
 pub mod build;
 pub mod catalogue;
 mod cause;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "proofs"))]
 pub mod claims;
 pub mod fault;
 pub mod fixed;
@@ -16,6 +16,7 @@ mod harness;
 pub mod hints;
 pub mod observe;
 pub mod runner;
+#[cfg(feature = "proofs")]
 pub mod soundness;
 mod stages;
 mod sys;

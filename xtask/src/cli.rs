@@ -7,6 +7,10 @@ use crate::commands::{
     bench, check, claims, completions, doctor, explain, hint, list, read, reset, soak, solution,
     verify, watch, welcome,
 };
+#[cfg(not(feature = "proofs"))]
+use crate::parts::Part;
+#[cfg(feature = "proofs")]
+use crate::proofs;
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
 ///
@@ -50,18 +54,26 @@ pub fn run() -> Result<u8> {
         None => welcome::run(),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Watch(args)) => watch::run(&args),
-        Some(Command::Claims(args)) => claims::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
         Some(Command::Read(args)) => read::run(&args),
         Some(Command::Reset(args)) => reset::run(&args),
         Some(Command::Solution(args)) => solution::run(&args),
-        Some(Command::Verify(args)) => verify::run(&args),
-        Some(Command::Soak(args)) => soak::run(&args),
-        Some(Command::Bench(args)) => bench::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
+        #[cfg(feature = "proofs")]
+        Some(Command::Claims(args)) => proofs::claims::run(&args),
+        #[cfg(feature = "proofs")]
+        Some(Command::Verify(args)) => proofs::verify::run(&args),
+        #[cfg(feature = "proofs")]
+        Some(Command::Soak(args)) => proofs::soak::run(&args),
+        #[cfg(feature = "proofs")]
+        Some(Command::Bench(args)) => proofs::bench::run(&args),
+        #[cfg(not(feature = "proofs"))]
+        Some(Command::Claims(_) | Command::Verify(_) | Command::Soak(_) | Command::Bench(_)) => {
+            Part::Proofs.take_over()
+        }
     }
 }
 

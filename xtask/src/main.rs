@@ -7,7 +7,10 @@ mod fingerprint;
 mod judge;
 mod markdown;
 mod output;
+mod parts;
 mod progress;
+#[cfg(feature = "proofs")]
+mod proofs;
 mod report;
 mod selection;
 mod state;
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         _ => {}
     }
     // Started by `soak --quiescence` as a program to be watched.
+    #[cfg(feature = "proofs")]
     if let Some(code) = checks::observe::trial::be_subject() {
         return code;
     }

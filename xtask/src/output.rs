@@ -38,15 +38,6 @@ pub fn links(root: &Path) -> Option<Links> {
     (is_terminal() && colour()).then(links).flatten()
 }
 
-/// Prints text with words of programs that nobody trusts.
-pub fn print_foreign(text: &str) -> Result<()> {
-    print(&escape::guard_log_commands(
-        &escape::clean(text),
-        "\\x3a",
-        "\\x23",
-    ))
-}
-
 /// A seed that nobody has chosen, short enough to be typed again.
 pub fn fresh_seed() -> u64 {
     fastrand::u64(1..1_000_000_000)

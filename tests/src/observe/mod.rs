@@ -42,6 +42,7 @@ pub mod syscalls;
 pub mod traceback;
 #[cfg(target_os = "linux")]
 mod tree;
+#[cfg(feature = "proofs")]
 pub mod trial;
 
 #[cfg(all(test, target_os = "linux"))]

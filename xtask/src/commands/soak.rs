@@ -1,14 +1,5 @@
 //! `cargo xtask soak`
 
-use std::time::{Duration, Instant};
-
-use anyhow::Result;
-use checks::observe::trial::{self, SubjectCommand};
-use checks::soundness::{self, Bench, Kind, Load, Subject, Subjects};
-
-use crate::progress::Progress;
-use crate::{output, workspace};
-
 /// For authors: look for a verdict that depends on luck.
 ///
 /// Judges all solutions, and a part of the wrong programs, again and again on a machine that is kept
@@ -25,121 +16,26 @@ Exit codes: 0 every verdict was right · 1 one was wrong · 2 that could not be 
 pub struct Args {
     /// How many times.
     #[arg(long, value_name = "N", default_value_t = 500)]
-    runs: usize,
+    pub runs: usize,
 
     /// Stop after this time at the latest.
     #[arg(long, value_name = "N")]
-    seconds: Option<u64>,
+    pub seconds: Option<u64>,
 
     /// How many busy loops keep the machine busy.
     #[arg(long, value_name = "N", default_value_t = 8)]
-    load: usize,
+    pub load: usize,
 
     /// The messages of the first run; later runs count on from it.
     #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    pub seed: Option<u64>,
 
     /// Judge the solutions alone.
     #[arg(long)]
-    solutions: bool,
+    pub solutions: bool,
 
     /// Judge no programs, but try this often whether "it will do nothing more" is said neither early
     /// nor never.
     #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions"])]
-    quiescence: Option<u64>,
-}
-
-/// The wrong programs are spread over this many runs.
-const PARTS: usize = 16;
-
-/// Runs the command.
-pub fn run(args: &Args) -> Result<u8> {
-    if let Some(trials) = args.quiescence {
-        return quiescence(args, trials);
-    }
-    let root = workspace::root()?;
-    let begun = Instant::now();
-    let end = args
-        .seconds
-        .map(|seconds| begun + Duration::from_secs(seconds));
-    let line = Progress::new("", 0);
-    line.show("building all programs whose verdict is known");
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
-    let (solutions, others): (Vec<&Subject>, Vec<&Subject>) = subjects
-        .all
-        .iter()
-        .partition(|subject| subject.kind == Kind::Solution);
-    let others = if args.solutions { Vec::new() } else { others };
-    let worker = workspace::worker()?;
-    let first = args.seed.unwrap_or_else(output::fresh_seed);
-
-    let _load = Load::begin(args.load);
-    let (mut runs, mut verdicts) = (0, 0);
-    while runs < args.runs && end.is_none_or(|end| Instant::now() < end) {
-        let seed = first.wrapping_add(runs as u64);
-        line.show(&format!(
-            "run {} of {}, {verdicts} verdicts",
-            runs + 1,
-            args.runs
-        ));
-        // Chosen by the seed, so that a seed alone brings a run back.
-        let part = others.iter().skip(seed as usize % PARTS).step_by(PARTS);
-        let chosen: Vec<&Subject> = solutions.iter().chain(part).copied().collect();
-        let bench = Bench {
-            root: &root,
-            worker: &worker,
-            seed,
-            parallel: None,
-            quick: false,
-        };
-        let findings = soundness::judge(&bench, &chosen, &mut |_| {})?;
-        runs += 1;
-        verdicts += findings.checks;
-        if let Some(complaint) = findings.complaints.first() {
-            drop(line);
-            output::print_foreign(&format!(
-                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak --seed {seed} --runs 1\n"
-            ))?;
-            return Ok(1);
-        }
-    }
-    drop(line);
-    output::print(&format!(
-        "{runs} runs, {verdicts} verdicts, none wrong, under {} busy loops in {:.0} s · seed {first}\n",
-        args.load,
-        begun.elapsed().as_secs_f64()
-    ))?;
-    Ok(0)
-}
-
-/// Watches programs that work for a while and then fall silent, again and again.
-fn quiescence(args: &Args, trials: u64) -> Result<u8> {
-    let begun = Instant::now();
-    let end = args
-        .seconds
-        .map(|seconds| begun + Duration::from_secs(seconds));
-    let seed = args.seed.unwrap_or_else(output::fresh_seed);
-    let command = SubjectCommand {
-        exe: std::env::current_exe()?,
-        args: Vec::new(),
-    };
-    let line = Progress::new("", 0);
-    let _load = Load::begin(args.load);
-    let tally = trial::soak(trials, seed, &command, &mut |tally| {
-        let (made, wrong) = (tally.trials, tally.wrong.len());
-        line.show(&format!("{made} of {trials} trials, {wrong} wrong"));
-        end.is_none_or(|end| Instant::now() < end)
-    })?;
-    drop(line);
-    for wrong in &tally.wrong {
-        output::print_foreign(&format!("✗ {wrong}\n"))?;
-    }
-    output::print(&format!(
-        "{} trials, {} wrong, under {} busy loops in {:.0} s · seed {seed}\n",
-        tally.trials,
-        tally.wrong.len(),
-        args.load,
-        begun.elapsed().as_secs_f64()
-    ))?;
-    Ok(u8::from(!tally.wrong.is_empty()))
+    pub quiescence: Option<u64>,
 }

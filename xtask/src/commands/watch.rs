@@ -36,54 +36,10 @@ fn watch(args: &Args) -> Result<u8> {
     crate::watch::run(args.stage.as_deref())
 }
 
-/// This executable was built without the watcher, as most have no need of it: builds it, and lets it
-/// take the place of this process.
 #[cfg(not(feature = "watch"))]
 fn watch(args: &Args) -> Result<u8> {
-    use std::os::unix::process::CommandExt;
-    use std::process::Command;
-
-    use anyhow::Context;
-
-    use crate::{output, workspace};
-
     if let Some(stage) = &args.stage {
         checks::catalogue::find(stage)?;
     }
-    let root = workspace::root()?;
-    let cargo = || Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let options = [
-        "--quiet",
-        "--locked",
-        "--package",
-        "xtask",
-        "--features",
-        "watch",
-    ];
-    let manifest = root.join("Cargo.toml");
-    output::complain(
-        "note: starting the watcher; the first time, it is built, which takes a while",
-    );
-    let built = cargo()
-        .arg("build")
-        .args(options)
-        .arg("--manifest-path")
-        .arg(&manifest)
-        .status()
-        .context("cannot start cargo")?;
-    if !built.success() {
-        bail!(
-            "the watcher could not be built (above is why); `cargo xtask check` does without it. \
-             Without a network, its parts must have been downloaded before: cargo fetch"
-        );
-    }
-    let failed = cargo()
-        .arg("run")
-        .args(options)
-        .arg("--manifest-path")
-        .arg(&manifest)
-        .args(["--", "watch"])
-        .args(&args.stage)
-        .exec();
-    Err(failed).context("cannot start cargo")
+    crate::parts::Part::Watch.take_over()
 }

@@ -13,6 +13,7 @@ use checks::catalogue;
 use checks::verdict::Role;
 
 use super::{Bench, Limit, Measured, cargo, copy_tree, executables, heading, job, row, timed};
+use crate::parts::Part;
 use crate::{output, workspace};
 
 /// What is watched: one program of a stage, and its checks.
@@ -80,21 +81,14 @@ impl Bench {
 
     /// Builds the watcher, and puts it where no other build replaces it.
     fn watcher(&self) -> Result<PathBuf> {
-        let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "xtask",
-            "--features",
-            "watch",
-        ]);
-        timed(build.current_dir(&self.root))?;
+        if !Part::Watch.build(&self.root)?.success() {
+            bail!("the watcher was not built");
+        }
         let target = workspace::target_dir(&self.root);
         let outer = target.parent().context("a target directory has a parent")?;
         let copy = self.scratch.path().join("watcher");
-        fs::copy(outer.join("debug/xtask"), &copy).context("the watcher was not built")?;
+        fs::copy(outer.join("debug/xtask"), &copy)
+            .context("the watcher is not where cargo puts it")?;
         Ok(copy)
     }
 }
