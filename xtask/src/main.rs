@@ -1,44 +1,8 @@
-//! The workbook's front door: everything here talks to people, and knows nothing of sockets.
-
-mod cli;
-mod commands;
-mod files;
-mod fingerprint;
-mod judge;
-mod markdown;
-mod output;
-mod parts;
-mod progress;
-#[cfg(feature = "proofs")]
-mod proofs;
-mod report;
-mod selection;
-mod state;
-#[cfg(feature = "watch")]
-mod watch;
-mod words;
-mod workspace;
+//! Starts the workbook's front door, all of which is a library: cargo compiles that while it still writes
+//! out the code of the crates below, which it would not begin an executable with.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Before anything else: a worker enters namespaces, which a process with threads can't.
-    let mut words = std::env::args_os().skip(1);
-    match words.next() {
-        Some(word) if word == workspace::WORKER => return checks::worker::main(),
-        Some(word) if word == workspace::KEEPER => return checks::build::keeper::main(words),
-        _ => {}
-    }
-    // Started by `soak --quiescence` as a program to be watched.
-    #[cfg(feature = "proofs")]
-    if let Some(code) = checks::observe::trial::be_subject() {
-        return code;
-    }
-    match cli::run() {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            output::complain(&format!("error: {error:#}"));
-            ExitCode::from(2)
-        }
-    }
+    xtask::main()
 }

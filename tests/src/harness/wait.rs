@@ -4,6 +4,7 @@
 //! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains
 //! for what can't be known: it counts only time without progress, and grows with the machine's load.
 
+use std::convert::Infallible;
 use std::os::fd::RawFd;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -169,8 +170,24 @@ impl Inner {
         program: &Rc<Process>,
         patience: Patience,
         interests: &[Interest],
-        ready: impl FnMut() -> Verdict<Option<T>>,
+        mut ready: impl FnMut() -> Verdict<Option<T>>,
     ) -> Verdict<Result<T, Stuck>> {
+        let mut found = None;
+        let outcome = self.wait_until(program, patience, interests, &mut || {
+            found = ready()?;
+            Ok(found.is_some())
+        })?;
+        Ok(outcome.map(|()| found.expect("the wait ends well only when something was found")))
+    }
+
+    /// [`Inner::wait`], compiled once for all that is waited for.
+    fn wait_until(
+        &self,
+        program: &Rc<Process>,
+        patience: Patience,
+        interests: &[Interest],
+        ready: &mut dyn FnMut() -> Verdict<bool>,
+    ) -> Verdict<Result<(), Stuck>> {
         if !patience.start {
             return self.wait_as_long(program, patience, interests, ready);
         }
@@ -185,7 +202,7 @@ impl Inner {
         };
         let outcome = self.wait_as_long(program, patience, interests, ready)?;
         match outcome {
-            Ok(_) => self.starts.succeeded(),
+            Ok(()) => self.starts.succeeded(),
             // These are known at once; nothing can be saved.
             Err(Stuck::Ended(_) | Stuck::Quiet) => {}
             Err(_) => self.starts.failed(),
@@ -193,13 +210,13 @@ impl Inner {
         Ok(outcome)
     }
 
-    fn wait_as_long<T>(
+    fn wait_as_long(
         &self,
         program: &Rc<Process>,
         patience: Patience,
         interests: &[Interest],
-        mut ready: impl FnMut() -> Verdict<Option<T>>,
-    ) -> Verdict<Result<T, Stuck>> {
+        ready: &mut dyn FnMut() -> Verdict<bool>,
+    ) -> Verdict<Result<(), Stuck>> {
         let mut since = Instant::now();
         let mut moved = self.moved.get();
         let owed = moved + MOST_OWED;
@@ -209,8 +226,8 @@ impl Inner {
         let (mut suspicious, mut spin) = (SUSPICIOUS, None);
         loop {
             let exit = self.take_outputs(program)?;
-            if let Some(found) = ready()? {
-                return Ok(Ok(found));
+            if ready()? {
+                return Ok(Ok(()));
             }
             if let Some(exit) = exit {
                 // Its last bytes were on their way before it ended: `ready` has seen them.
@@ -279,8 +296,8 @@ impl Inner {
             if let Some(stuck) = stuck {
                 // What came while we looked counts: the verdict is about everything that it did.
                 let exit = self.take_outputs(program)?;
-                if let Some(found) = ready()? {
-                    return Ok(Ok(found));
+                if ready()? {
+                    return Ok(Ok(()));
                 }
                 if let Some(exit) = exit {
                     return Ok(Err(Stuck::Ended(exit)));
@@ -310,12 +327,7 @@ impl Inner {
             longest_pause: LONGEST_PAUSE.min(grace),
             ..Patience::ABSENCE
         };
-        let stuck = match self.wait(program, patience, &[], || {
-            Ok(None::<std::convert::Infallible>)
-        })? {
-            Err(stuck) => stuck,
-            Ok(never) => match never {},
-        };
+        let stuck = self.wait_in_vain(program, patience, &[], || Ok(()))?;
         if !matches!(stuck, Stuck::Quiet | Stuck::Ended(_)) {
             program.restless.set(restless + 1);
         }
@@ -328,12 +340,7 @@ impl Inner {
             limit,
             ..Patience::ABSENCE
         };
-        match self.wait(program, patience, &[], || {
-            Ok(None::<std::convert::Infallible>)
-        })? {
-            Err(stuck) => Ok(stuck),
-            Ok(never) => match never {},
-        }
+        self.wait_in_vain(program, patience, &[], || Ok(()))
     }
 
     /// Like [`Inner::settle`], while `drain` takes what comes on `interests`.
@@ -341,11 +348,22 @@ impl Inner {
         &self,
         program: &Rc<Process>,
         interests: &[Interest],
+        drain: impl FnMut() -> Verdict,
+    ) -> Verdict<Stuck> {
+        self.wait_in_vain(program, Patience::ABSENCE, interests, drain)
+    }
+
+    /// Waits for nothing in particular: says why nothing more will come.
+    fn wait_in_vain(
+        &self,
+        program: &Rc<Process>,
+        patience: Patience,
+        interests: &[Interest],
         mut drain: impl FnMut() -> Verdict,
     ) -> Verdict<Stuck> {
-        let never = self.wait(program, Patience::ABSENCE, interests, || {
+        let never = self.wait(program, patience, interests, || {
             drain()?;
-            Ok(None::<std::convert::Infallible>)
+            Ok(None::<Infallible>)
         })?;
         match never {
             Err(stuck) => Ok(stuck),

@@ -195,7 +195,7 @@ pub fn sample(
 }
 
 /// Watches every system call of the busiest thread of these processes, 200 at most, for 50 ms; on a
-/// machine so loaded that the thread is hardly given a processor, for a second at most.
+/// machine so loaded that the thread is hardly given a processor, for five seconds at most.
 pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
     live::observe_spin(pids)
 }

@@ -140,7 +140,7 @@ pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
     // A thread that was given less of a processor than this has had no chance yet.
     const CHANCE: u64 = 20_000_000;
     const ENOUGH: usize = 20;
-    const PATIENCE: Duration = Duration::from_secs(1);
+    const PATIENCE: Duration = Duration::from_secs(5);
     let (pid, tid) = busiest(pids).ok_or(Why::Gone)?;
     in_session(|| {
         let held = Held::all([tid])?;
@@ -287,7 +287,7 @@ fn busiest(pids: &[i32]) -> Option<(i32, i32)> {
         .max_by_key(|(pid, tid)| processor(*pid, *tid))
 }
 
-/// Whether a thread runs or is about to, and for how many nanoseconds it has.
+/// Whether a thread runs, is about to or has just been stopped by its tracer, and for how many nanoseconds it has.
 fn processor(pid: i32, tid: i32) -> (bool, u64) {
     let read = |file: &str| {
         fs::read_to_string(format!("/proc/{pid}/task/{tid}/{file}")).unwrap_or_default()
@@ -295,7 +295,7 @@ fn processor(pid: i32, tid: i32) -> (bool, u64) {
     let stat = read("stat");
     let runs = stat
         .rsplit_once(") ")
-        .is_some_and(|(_, rest)| rest.starts_with('R'));
+        .is_some_and(|(_, rest)| rest.starts_with(['R', 't']));
     let time = read("schedstat")
         .split(' ')
         .next()
