@@ -122,6 +122,23 @@ fn a_failure_can_be_read_in_full_hinted_at_and_explained() {
 }
 
 #[test]
+fn a_key_that_comes_with_a_new_size_is_heard() {
+    let workbook = solved();
+    let Some(mut terminal) = watch(&workbook, SMALL) else {
+        return;
+    };
+    terminal.until_has(PASSED);
+    for _ in 0..10 {
+        terminal.resize(LARGE.0, LARGE.1);
+        terminal.type_keys("l");
+        terminal.until_has("01 basic-echo");
+        terminal.resize(SMALL.0, SMALL.1);
+        terminal.type_keys("\r");
+        terminal.until(|screen| !screen.contains("01 basic-echo"));
+    }
+}
+
+#[test]
 fn the_editor_is_opened_at_the_line_and_the_terminal_is_lent_to_it() {
     let workbook = solved();
     workbook.write(SERVER, "fn main() {\n    let wrong: u8 = \"\";\n}\n");

@@ -175,10 +175,14 @@ impl Watcher {
 
     fn hear_keys(&mut self) -> Result<()> {
         while self.end.is_none() && event::poll(Duration::ZERO)? {
-            if let Event::Key(pressed) = event::read()?
-                && let Some(key) = key(pressed)
-            {
-                self.on(Input::Key(key))?;
+            match event::read()? {
+                Event::Key(pressed) => {
+                    if let Some(key) = key(pressed) {
+                        self.on(Input::Key(key))?;
+                    }
+                }
+                Event::Resize(..) => Terminal::ring_again()?,
+                _ => {}
             }
         }
         Ok(())

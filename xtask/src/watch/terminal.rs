@@ -14,6 +14,7 @@ use crossterm::execute;
 use crossterm::terminal::{
     self, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
+use nix::sys::termios::{SetArg, tcgetattr, tcsetattr};
 use nix::unistd::{dup, dup2_stderr};
 
 /// The terminal's own standard error, while the terminal is the watcher's.
@@ -64,6 +65,14 @@ impl Terminal {
     /// Gives the terminal back, until it is taken again.
     pub fn give_back(&mut self) {
         give_back();
+    }
+
+    /// Has the kernel tell again that a key waits. Who reads the keys for us asks to be told of each
+    /// only once, and where a new size comes with it forgets the key: it would be lost until the next,
+    /// and we be woken for it without end. Setting the terminal, be it as it is, wakes all who wait for it.
+    pub fn ring_again() -> Result<()> {
+        let now = tcgetattr(io::stdin()).context("the terminal does not tell how it is set")?;
+        tcsetattr(io::stdin(), SetArg::TCSANOW, &now).context("the terminal can't be set")
     }
 
     /// Columns and rows.
