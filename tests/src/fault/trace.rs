@@ -124,6 +124,11 @@ impl Timeline {
         self.left_out
     }
 
+    /// How many calls were made, kept or not.
+    pub fn made(&self) -> usize {
+        self.first.len() + self.left_out + self.last.len()
+    }
+
     pub(crate) fn push(&mut self, record: CallRecord) -> Ticket {
         if self.first.len() < Self::KEPT {
             self.first.push(record);
@@ -134,7 +139,7 @@ impl Timeline {
             }
             self.last.push_back(record);
         }
-        self.first.len() + self.left_out + self.last.len() - 1
+        self.made() - 1
     }
 
     /// The record, unless it was left out meanwhile.
@@ -185,6 +190,7 @@ mod tests {
             .collect();
         assert_eq!(tickets, (0..3000).collect::<Vec<_>>());
         assert_eq!(timeline.left_out(), 2000);
+        assert_eq!(timeline.made(), 3000);
         let kept: Vec<usize> = timeline
             .calls()
             .map(|call| call.args.parse().unwrap())

@@ -46,6 +46,10 @@ struct Arrived {
     at: Duration,
 }
 
+/// What a datagram of the program's counts as progress beside its bytes, so that one who sends empty ones
+/// without end does not get far by it.
+const WEIGHT: usize = 1 << 10;
+
 /// How long a client waits for an answer, at least, before it may send its datagram again.
 const REPEATS_AFTER: Duration = Duration::from_secs(1);
 
@@ -242,7 +246,7 @@ impl Datagrams {
             Err(e) => return Err(e.into()),
         };
         buffer.truncate(count);
-        self.scene.progress(count + 1);
+        self.scene.progress(count + WEIGHT);
         self.scene.tell(self.link, Deed::Received(buffer.clone()));
         self.scene.log(
             self.actor.clone(),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::program::{Exit, Process};
-use super::wait::{Patience, Stuck};
+use super::wait::{Asked, Patience, Stuck};
 use super::{Inner, Stop};
 use crate::cause::{Clue, Facts};
 use crate::observe::diagnose::{self, Runtime, ThreadStack};
@@ -78,7 +78,7 @@ impl Inner {
             }
             Stuck::Spinning { cpu, proof } => {
                 facts.spin = self.spinning(process);
-                self.spin(process, *cpu, proof.as_deref(), &mut because, &mut location);
+                self.spin(process, *cpu, proof.as_ref(), &mut because, &mut location);
             }
             Stuck::TimedOut { after, why } => {
                 because.push(format!(
@@ -240,7 +240,7 @@ impl Inner {
         &self,
         process: &Rc<Process>,
         cpu: Duration,
-        proof: Option<&str>,
+        proof: Option<&Asked>,
         because: &mut Vec<String>,
         location: &mut Option<Location>,
     ) {

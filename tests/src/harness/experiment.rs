@@ -15,7 +15,7 @@ use nix::sys::socket::{self, MsgFlags, Shutdown};
 
 use super::program::{Process, Server, transport_of};
 use super::stream::Stream;
-use super::wait::Stuck;
+use super::wait::{Asked, Stuck};
 use super::{Inner, Scene, upper};
 use crate::catalogue::Transport;
 use crate::cause::{Call, Clue, Facts, Probe, Then, Trial};
@@ -61,7 +61,7 @@ impl Inner {
             words: process.last_words(),
             quiet: matches!(stuck, Stuck::Quiet),
             reads_end_of: match stuck {
-                Stuck::Spinning { proof, .. } => proof.as_deref().and_then(descriptor),
+                Stuck::Spinning { proof, .. } => proof.as_ref().and_then(Asked::end_of_stream),
                 _ => None,
             },
             spin: Vec::new(),
@@ -147,12 +147,6 @@ impl Inner {
         *self.transcript.borrow_mut() = story;
         lab.trials.take()
     }
-}
-
-/// The descriptor in a sentence that proves a spin.
-fn descriptor(proof: &str) -> Option<i32> {
-    let (_, rest) = proof.split_once(" on fd ")?;
-    rest.split(' ').next()?.parse().ok()
 }
 
 struct Lab<'a> {

@@ -15,11 +15,12 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{ANSWER, Interest, Patience, START, Stuck};
+use super::wait::{ANSWER, Interest, Patience, START, Stuck, proof_of_asking};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::cause::{Clue, Deed};
 use crate::fault::trace::{CallRecord, Traced, spawn_traced};
+use crate::observe::diagnose;
 use crate::observe::{self, Address, Link, Observer, Socket, SocketKind};
 use crate::runner::Program;
 use crate::sys;
@@ -407,6 +408,14 @@ impl Process {
         match &*self.child.borrow() {
             Running::Plain(_) => Vec::new(),
             Running::Traced(child) => child.calls(),
+        }
+    }
+
+    /// How many calls it has made, where it is traced.
+    pub(super) fn calls_made(&self) -> usize {
+        match &*self.child.borrow() {
+            Running::Plain(_) => 0,
+            Running::Traced(child) => child.made(),
         }
     }
 
@@ -940,11 +949,15 @@ impl Server {
     /// Fails if it uses the processor although nobody asks it for anything. Idle is under 5 % of a
     /// core; a program that wakes often and does little is remarked upon.
     pub fn expect_idle(&self) -> Verdict {
-        let stuck = self.scene.settle(&self.process)?;
+        let mut stuck = self.scene.settle(&self.process)?;
         match stuck {
             // Nothing runs, and nothing can make it run: exactly 0 %.
             Stuck::Quiet => return Ok(()),
             Stuck::Ended(_) => return self.expect_running(),
+            // Under the tracer it has been found to do so before.
+            Stuck::Spinning { cpu, .. } if self.scene.traced => {
+                return Err(self.not_idle(cpu, cpu, &stuck));
+            }
             Stuck::Timers { .. } | Stuck::Spinning { .. } | Stuck::TimedOut { .. } => {}
         }
         let observer = self.process.observer();
@@ -959,12 +972,12 @@ impl Server {
             let used = after.run.saturating_sub(before.run);
             let slices = after.slices.saturating_sub(before.slices);
             let wall = began.elapsed();
-            let share = 100.0 * used.as_secs_f64() / wall.as_secs_f64();
+            let share = used.as_secs_f64() / wall.as_secs_f64();
             // On a crowded machine its share is small although it takes all that it gets: then it is
             // known by using up its time slices, which a program that wakes and sleeps again never does.
             let greedy =
                 used > WATCH / 10 && used / (slices as u32).max(1) > Duration::from_millis(1);
-            if share <= 5.0 && !greedy {
+            if share <= 0.05 && !greedy {
                 if slices > 50 {
                     self.scene.remarks.borrow_mut().push(format!(
                         "it polls: {} wake-ups in {} ms while nothing happens; a blocking call costs none",
@@ -974,18 +987,29 @@ impl Server {
                 }
                 return Ok(());
             }
+            // Its calls may tell at once that it will not settle.
+            let window = diagnose::observe_spin(&observer.processes());
+            let proof = window.ok().and_then(|w| proof_of_asking(&w));
             busy += 1;
-            if busy == SETTLED {
-                return Err(self.scene.failure(
-                    &self.process,
-                    Symptom::Spinning,
-                    Clue::Busy,
-                    "it waits without using the processor while nobody asks it for anything",
-                    format!("it used {share:.0} % of a core for {} ms", wall.as_millis()),
-                    Some(&stuck),
-                ));
+            if proof.is_some() || busy == SETTLED {
+                if proof.is_some() {
+                    stuck = Stuck::Spinning { cpu: used, proof };
+                }
+                return Err(self.not_idle(used, wall, &stuck));
             }
         }
+    }
+
+    fn not_idle(&self, used: Duration, wall: Duration, stuck: &Stuck) -> Stop {
+        let share = 100.0 * used.as_secs_f64() / wall.as_secs_f64();
+        self.scene.failure(
+            &self.process,
+            Symptom::Spinning,
+            Clue::Busy,
+            "it waits without using the processor while nobody asks it for anything",
+            format!("it used {share:.0} % of a core for {} ms", wall.as_millis()),
+            Some(stuck),
+        )
     }
 }
 

@@ -5,6 +5,7 @@
 //! for what can't be known: it counts only time without progress, and grows with the machine's load.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::os::fd::RawFd;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -16,6 +17,7 @@ use super::program::{Exit, Process};
 use super::{Inner, Stop, Verdict};
 use crate::observe::Activity;
 use crate::observe::diagnose::{self, SpinWindow};
+use crate::observe::syscalls::{Seen, result_text};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
 pub(super) const START: Duration = Duration::from_secs(30);
@@ -31,6 +33,10 @@ const SPIN: Duration = Duration::from_millis(700);
 
 /// CPU time without a byte moving after which its calls are looked at.
 const SUSPICIOUS: Duration = Duration::from_millis(100);
+
+/// How many calls without a byte moving are a spin under the tracer, which makes each of them so slow
+/// that its processor time hardly grows. It shows what was found before, and decides nothing.
+const ENOUGH_CALLS: usize = 1000;
 
 /// How much may move in one wait, in bytes: twice what any check asks for at once. One who sends more
 /// gets nowhere by it.
@@ -137,6 +143,41 @@ impl Patience {
     };
 }
 
+/// A call that was made again and again, and got the same answer each time.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    seen: Seen,
+    times: usize,
+    within: Duration,
+}
+
+impl Asked {
+    /// The descriptor whose stream has ended, if that is what it is told.
+    pub fn end_of_stream(&self) -> Option<i32> {
+        let ended = self.seen.result == 0 && READS.contains(&self.seen.call.as_str());
+        ended.then_some(self.seen.fd?)
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.seen.call)?;
+        if let Some(fd) = self.seen.fd {
+            write!(f, " on fd {fd}")?;
+        }
+        write!(f, " answered {}", result_text(self.seen.result))?;
+        if self.end_of_stream().is_some() {
+            f.write_str(", the end of the stream,")?;
+        }
+        let within = self.within.as_millis().max(1);
+        write!(
+            f,
+            " {} times in {within} ms, and it asked again",
+            self.times
+        )
+    }
+}
+
 /// Why a wait was in vain.
 #[derive(Debug, Clone)]
 pub(super) enum Stuck {
@@ -151,7 +192,7 @@ pub(super) enum Stuck {
         /// The processor time that it took.
         cpu: Duration,
         /// The call that gives it away.
-        proof: Option<String>,
+        proof: Option<Asked>,
     },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
@@ -220,7 +261,7 @@ impl Inner {
         let mut since = Instant::now();
         let mut moved = self.moved.get();
         let owed = moved + MOST_OWED;
-        let mut cpu = None;
+        let (mut cpu, mut calls) = (None, None);
         let mut pause = patience.first_look;
         let mut looked = since;
         let (mut suspicious, mut spin) = (SUSPICIOUS, None);
@@ -236,7 +277,7 @@ impl Inner {
             if self.moved.get().min(owed) != moved {
                 moved = self.moved.get().min(owed);
                 since = Instant::now();
-                cpu = None;
+                (cpu, calls) = (None, None);
                 pause = patience.first_look;
             }
             let woken = self.poll(program, interests, pause.min(patience.ask_every))?;
@@ -266,7 +307,7 @@ impl Inner {
                     let burnt = now.run.saturating_sub(before);
                     // Under the tracer it has been found to spin before, or nobody asks.
                     let limit = match self.traced {
-                        true if patience.spin == SPIN => SUSPICIOUS,
+                        true if patience.spin <= SPIN => SUSPICIOUS.min(patience.spin),
                         _ => patience.spin,
                     };
                     if burnt > suspicious && patience.spin > GRACE && !self.traced {
@@ -276,7 +317,9 @@ impl Inner {
                             .ok()
                             .and_then(|window| proof_of_spin(&window));
                     }
-                    if spin.is_some() || burnt > limit {
+                    let made = program.calls_made();
+                    let asked = made - *calls.get_or_insert(made);
+                    if spin.is_some() || burnt > limit || asked > ENOUGH_CALLS {
                         Some(Stuck::Spinning {
                             cpu: burnt,
                             proof: spin.clone(),
@@ -403,10 +446,11 @@ impl Inner {
     }
 }
 
+const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];
+
 /// The call that proves a spin: a read that says "end of the stream" again and again, and none that
 /// says anything else. No program that gets anywhere asks twice for what has ended.
-fn proof_of_spin(window: &SpinWindow) -> Option<String> {
-    const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];
+fn proof_of_spin(window: &SpinWindow) -> Option<Asked> {
     let mut reads = window
         .calls
         .iter()
@@ -414,12 +458,25 @@ fn proof_of_spin(window: &SpinWindow) -> Option<String> {
     let first = reads.next()?;
     let times = 1 + reads.clone().filter(|seen| *seen == first).count();
     let all = 1 + reads.count();
-    (first.result == 0 && times == all && times >= 8).then(|| {
-        let fd = first.fd.map_or(String::new(), |fd| format!(" on fd {fd}"));
-        format!(
-            "{}{fd} answered 0, the end of the stream, {times} times in {} ms, and it asked again",
-            first.call,
-            window.time.as_millis().max(1)
-        )
+    (first.result == 0 && times == all && times >= 8).then(|| Asked {
+        seen: first.clone(),
+        times,
+        within: window.time,
+    })
+}
+
+/// The call that proves that a program which uses the processor will not come to rest: it asks one
+/// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
+pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<Asked> {
+    let (seen, times) = window.repeated()?;
+    let asks = READS.contains(&seen.call.as_str())
+        || ["accept", "poll", "select"]
+            .iter()
+            .any(|name| seen.call.contains(name));
+    let nothing = [0, -i64::from(libc::EAGAIN)].contains(&seen.result);
+    (asks && nothing).then(|| Asked {
+        seen: seen.clone(),
+        times,
+        within: window.time,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::looping::{answers_a_newcomer, holds_nothing_after};
 use crate::catalogue::Transport;
-use crate::harness::{Scene, Server, Verdict};
+use crate::harness::{Scene, Server, Stream, Verdict};
 
 /// After whatever happened: the same program, still reachable, still answering.
 fn goes_on(s: &Scene, server: &Server) -> Verdict {
@@ -20,17 +20,17 @@ pub(super) fn survives_reset_while_waiting(s: &Scene) -> Verdict {
         let client = server.connect("client A")?;
         client.expect_echo(&s.nonce("hello"))?;
         client.wait_until_idle()?;
-        leave_rudely(s, &client)?;
+        leave_rudely(s, &server, &client)?;
         goes_on(s, &server)?;
     }
     Ok(())
 }
 
 /// A reset: on TCP at once; AF_UNIX knows it only as a close with data unread.
-fn leave_rudely(s: &Scene, client: &crate::harness::Stream) -> Verdict {
+fn leave_rudely(s: &Scene, server: &Server, client: &Stream) -> Verdict {
     if s.transport() == Transport::Unix {
         client.send(&s.nonce("unread"))?;
-        client.wait_until_idle()?;
+        server.wait_idle()?;
     }
     client.reset()
 }
@@ -147,7 +147,7 @@ fn misbehave(s: &Scene, server: &Server, i: usize, misdeed: usize) -> Verdict {
         }
         4 => {
             client.expect_echo(&s.nonce("polite at first"))?;
-            leave_rudely(s, &client)?;
+            leave_rudely(s, server, &client)?;
         }
         5 => {
             client.send_carelessly(&s.nonce("half"))?;

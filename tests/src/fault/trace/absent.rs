@@ -42,6 +42,10 @@ impl Traced {
         match self.0 {}
     }
 
+    pub fn made(&self) -> usize {
+        match self.0 {}
+    }
+
     pub fn try_wait(&self) -> Option<ExitStatus> {
         match self.0 {}
     }

@@ -297,6 +297,11 @@ impl Traced {
         self.shared.timeline().calls().cloned().collect()
     }
 
+    /// How many calls it has made so far.
+    pub fn made(&self) -> usize {
+        self.shared.timeline().made()
+    }
+
     /// How it ended; `None` while it runs.
     pub fn try_wait(&self) -> Option<ExitStatus> {
         self.shared.state().status.map(ExitStatus::from_raw)
