@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::{SocketAddr, TcpStream};
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
@@ -34,8 +34,8 @@ const PIECE: usize = 8 << 10;
 /// ours tidy up, less than a receive buffer holds in small segments.
 const UNREAD: usize = 32 << 10;
 
-/// By when TCP has repeated a SYN that was dropped twice, at 1 s and 3 s (RFC 6298, section 5).
-const ASKS_AGAIN: Duration = Duration::from_millis(3_500);
+/// By when the kernel has certainly passed a SYN on, on a machine however loaded.
+const DELIVERED: Duration = Duration::from_millis(100);
 
 /// One end of a stream, held by the harness.
 pub struct Stream {
@@ -84,8 +84,8 @@ impl Server {
     fn connect_with(&self, name: &str, options: Options) -> Verdict<Stream> {
         let transport = self.scene.transport;
         let actor = Actor::Peer(name.to_owned());
-        let (socket, address) = unconnected(transport, &self.address, options)?;
-        let attempt = || match socket::connect(socket.as_raw_fd(), address.as_ref()) {
+        let (mut socket, address) = unconnected(transport, &self.address, options)?;
+        let attempt = |fd: RawFd| match socket::connect(fd, address.as_ref()) {
             Ok(()) | Err(Errno::EISCONN) => Ok(Some(Ok(()))),
             // In progress, or AF_UNIX's way to say that the backlog is full (connect(2)).
             Err(Errno::EINPROGRESS | Errno::EALREADY | Errno::EAGAIN | Errno::EINTR) => Ok(None),
@@ -98,27 +98,26 @@ impl Server {
             _ => &[(fd, PollFlags::POLLOUT)],
         };
         let since = self.scene.now();
-        let began = Instant::now();
-        let connected = loop {
-            if let Some(done) = attempt()? {
-                break Ok(done);
+        let connected = match attempt(fd)? {
+            Some(done) => Ok(done),
+            None => self
+                .scene
+                .wait(&self.process, Patience::ANSWER, interests, || attempt(fd))?,
+        };
+        let connected = match connected {
+            Err(stuck) if transport != Transport::Unix && !matches!(stuck, Stuck::Ended(_)) => {
+                // A backlog that was full for a moment has cost us a SYN, which TCP repeats only after a
+                // second (RFC 6298, section 2), however long the program has been ready since. Another
+                // connection asks at once; one that finds it full as well will not fare better later.
+                socket = unconnected(transport, &self.address, options)?.0;
+                let fd = socket.as_raw_fd();
+                if attempt(fd)?.is_none() {
+                    let mut fds = [PollFd::new(socket.as_fd(), PollFlags::POLLOUT)];
+                    crate::sys::poll_for(&mut fds, DELIVERED)?;
+                }
+                attempt(fd)?.ok_or(stuck)
             }
-            let stuck =
-                match self
-                    .scene
-                    .wait(&self.process, Patience::ANSWER, interests, attempt)?
-                {
-                    Ok(done) => break Ok(done),
-                    Err(stuck) => stuck,
-                };
-            // A backlog that was full for a moment has cost us a SYN: TCP asks again after a second,
-            // and then after two more, however long the program has been ready since.
-            let asks_again = transport != Transport::Unix && began.elapsed() < ASKS_AGAIN;
-            if !asks_again || matches!(stuck, Stuck::Ended(_)) {
-                break Err(stuck);
-            }
-            let mut fds = [PollFd::new(crate::sys::borrow(fd), PollFlags::POLLOUT)];
-            crate::sys::poll_for(&mut fds, Duration::from_millis(100))?;
+            connected => connected,
         };
         let refused = matches!(&connected, Ok(Err(Errno::ECONNREFUSED | Errno::ENOENT)));
         let problem = match connected {
