@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Workbook, checkout, stderr, stdout, xtask};
+use common::{Workbook, checkout, python, stderr, stdout, xtask};
 use predicates::prelude::*;
 use predicates::str::{contains, starts_with};
 
@@ -156,13 +156,14 @@ fn a_repetition_stops_at_the_first_run_that_differs() {
     // Right once, and never again.
     let script = dir.path().join("once.sh");
     let right = checkout().join("tests/programs/right/03-server-threads.py");
-    if !python() || !right.exists() {
+    let Some(python) = python() else {
         return;
-    }
+    };
     let text = format!(
-        "test -e {0}/used && exit 3\ntouch {0}/used\nexec python3 {1} \"$1\"\n",
+        "test -e {0}/used && exit 3\ntouch {0}/used\nexec {2} {1} \"$1\"\n",
         dir.path().display(),
-        right.display()
+        right.display(),
+        python
     );
     std::fs::write(&script, text).unwrap();
     let command = format!("sh {}", script.display());
@@ -295,17 +296,9 @@ fn a_command_that_cannot_be_run_is_one_clear_sentence() {
     }
 }
 
-fn python() -> bool {
-    std::process::Command::new("python3")
-        .arg("--version")
-        .output()
-        .is_ok()
-}
-
 #[test]
 fn a_program_in_another_language_is_checked_in_its_own_folder() {
-    if !python() {
-        eprintln!("skipped: python3 is not on this machine");
+    if python().is_none() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use common::{checkout, stderr};
+use common::{checkout, python, stderr};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -33,7 +33,8 @@ impl Folder {
         let mut all = words.to_vec();
         let option = format!("--{role}");
         all.extend([env!("CARGO_BIN_EXE_xtask"), "check", what, &option]);
-        all.extend(["python3 mine.py", "--fixed-address", address]);
+        let command = format!("{} mine.py", python().unwrap());
+        all.extend([&command, "--fixed-address", address]);
         all.extend(["--format", "json", "--seed", "1"]);
         let output = Command::new(all[0])
             .args(&all[1..])
@@ -89,15 +90,6 @@ impl Checked {
     }
 }
 
-/// Whether the programs of these tests can be run.
-fn python() -> bool {
-    let found = Command::new("python3").arg("--version").output().is_ok();
-    if !found {
-        eprintln!("skipped: python3 is not on this machine");
-    }
-    found
-}
-
 /// What the servers of these tests do with a connection.
 const SERVE: &str = "
 import os, socket, sys, threading, time
@@ -126,7 +118,7 @@ fn server(main: &str) -> Folder {
 
 #[test]
 fn a_server_is_reached_wherever_on_this_machine_it_listens() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     for (main, addresses) in [
@@ -163,7 +155,7 @@ fn a_server_is_reached_wherever_on_this_machine_it_listens() {
 
 #[test]
 fn a_server_needs_no_words_and_may_have_many_and_wrong_ones() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     for main in [
@@ -195,7 +187,7 @@ fn a_server_needs_no_words_and_may_have_many_and_wrong_ones() {
 
 #[test]
 fn a_whole_stage_says_why_it_cannot_ask_everything() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let folder = server("serve(listening(('127.0.0.1', 8888)))");
@@ -217,7 +209,7 @@ fn a_whole_stage_says_why_it_cannot_ask_everything() {
 
 #[test]
 fn a_udp_server_is_found_when_it_has_bound() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let main = "
@@ -237,7 +229,7 @@ while True:
 
 #[test]
 fn a_socket_file_is_made_in_a_folder_that_looks_the_same() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let place = tempfile::tempdir_in("/tmp").unwrap();
@@ -270,7 +262,7 @@ fn a_socket_file_is_made_in_a_folder_that_looks_the_same() {
 
 #[test]
 fn what_lies_at_the_path_stays_as_it_is() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     // One that removes what is in its way, and one that would fail over it.
@@ -298,7 +290,7 @@ fn what_lies_at_the_path_stays_as_it_is() {
 
 #[test]
 fn a_folder_deeper_than_a_socket_has_room_for_is_no_obstacle() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let place = tempfile::tempdir().unwrap();
@@ -313,7 +305,7 @@ fn a_folder_deeper_than_a_socket_has_room_for_is_no_obstacle() {
 
 #[test]
 fn a_server_that_is_not_there_fails_and_its_words_are_the_evidence() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     for (main, says) in [
@@ -420,7 +412,7 @@ def talk(server):
 
 #[test]
 fn a_client_finds_its_server_where_it_looks_for_it() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let tcp = |main: &str| Folder::with(&format!("{CLIENT}{main}\n"));
@@ -487,7 +479,7 @@ while True:
 
 #[test]
 fn a_client_that_looks_elsewhere_fails_and_its_words_are_the_evidence() {
-    if !python() {
+    if python().is_none() {
         return;
     }
     let main = "import socket\ns = socket.create_connection(('127.0.0.1', 9999))";
@@ -527,7 +519,7 @@ fn free_port() -> u16 {
 
 #[test]
 fn without_networks_checks_take_turns_and_a_port_in_use_is_no_failure() {
-    let Some(words) = without(&["net"]).filter(|_| python()) else {
+    let Some(words) = without(&["net"]).filter(|_| python().is_some()) else {
         return;
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -582,7 +574,7 @@ serve(l)";
 
 #[test]
 fn without_mounts_a_file_at_the_path_is_left_alone() {
-    let Some(words) = without(&["mnt"]).filter(|_| python()) else {
+    let Some(words) = without(&["mnt"]).filter(|_| python().is_some()) else {
         return;
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
@@ -14,6 +15,25 @@ use tempfile::TempDir;
 /// The checkout in which the tests run.
 pub fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// Python itself, where there is one: what bears its name may be a version manager's stand-in, which takes
+/// longer to start than the program that it chooses.
+pub fn python() -> Option<&'static str> {
+    static FOUND: OnceLock<Option<String>> = OnceLock::new();
+    let find = || {
+        let mut ask = std::process::Command::new("python3");
+        let output = ask
+            .args(["-c", "import sys; print(sys.executable)"])
+            .output();
+        let found = output.ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8(found.stdout).ok()?.trim().to_owned())
+    };
+    let found = FOUND.get_or_init(find).as_deref();
+    if found.is_none() {
+        eprintln!("skipped: python3 is not on this machine");
+    }
+    found
 }
 
 /// `xtask`, started in `dir` with nothing of the caller's terminal.
