@@ -32,6 +32,11 @@ const KEPT: usize = 1 << 20;
 const STDERR_KEPT: usize = 16 << 10;
 /// More than any program has to print: two of the largest replies.
 const OWED_OUTPUT: usize = 2 * 65_507;
+/// Who has printed more than this floods us: from then on his output is read a piece at a time, now and
+/// then, so that he mostly waits for us instead of keeping a processor from what matters.
+const FLOOD: usize = 8 << 20;
+/// How often it is read then.
+const FLOOD_READ_EVERY: Duration = Duration::from_millis(10);
 
 /// The environment that programs get from ours; everything else is left out.
 const ENVIRONMENT: &[&str] = &[
@@ -134,6 +139,9 @@ struct Output {
     text: RefCell<Vec<u8>>,
     /// Bytes that were dropped from the front, so that memory stays bounded.
     dropped: Cell<usize>,
+    /// Whether a flood is held back, and when it was last read.
+    dam: Cell<bool>,
+    read: Cell<Option<Instant>>,
 }
 
 impl Output {
@@ -148,12 +156,31 @@ impl Output {
             pipe: RefCell::new(Some((pipe, link))),
             text: RefCell::default(),
             dropped: Cell::new(0),
+            dam: Cell::new(true),
+            read: Cell::new(None),
         })
     }
 
     /// Takes what is there, without waiting and a bounded amount; keeps the last `keep` bytes.
     fn take(&self, scene: &Inner, keep: usize) -> io::Result<Vec<u8>> {
-        self.read(scene, keep, usize::MAX)
+        if !(self.floods() && self.dam.get()) {
+            return self.read(scene, keep, usize::MAX);
+        }
+        if self.is_dammed() {
+            return Ok(Vec::new());
+        }
+        self.read.set(Some(Instant::now()));
+        self.read(scene, keep, 1)
+    }
+
+    fn floods(&self) -> bool {
+        self.total() > FLOOD
+    }
+
+    /// It floods, and has been read just now.
+    fn is_dammed(&self) -> bool {
+        let just_now = |at: Instant| at.elapsed() < FLOOD_READ_EVERY;
+        self.floods() && self.dam.get() && self.read.get().is_some_and(just_now)
     }
 
     /// Takes what at most `times` reads give: of a pipe that keeps writes apart, as many writes.
@@ -399,8 +426,20 @@ impl Process {
         stdout
             .into_iter()
             .chain([&self.stderr])
+            .filter(|output| !output.is_dammed())
             .filter_map(Output::fd)
             .map(|fd| (fd, PollFlags::POLLIN))
+    }
+
+    /// Whether it prints without end.
+    pub(super) fn floods(&self) -> bool {
+        self.stdout.floods() || self.stderr.floods()
+    }
+
+    /// Whether a flood of its words is held back.
+    fn hold_back(&self, dam: bool) {
+        self.stdout.dam.set(dam);
+        self.stderr.dam.set(dam);
     }
 
     /// The calls that it has made, where it is traced.
@@ -992,7 +1031,8 @@ impl Server {
             let proof = window.ok().and_then(|w| proof_of_asking(&w));
             busy += 1;
             if proof.is_some() || busy == SETTLED {
-                if proof.is_some() {
+                // Its use of the processor tells more than that it could not be judged.
+                if proof.is_some() || matches!(stuck, Stuck::TimedOut { .. }) {
                     stuck = Stuck::Spinning { cpu: used, proof };
                 }
                 return Err(self.not_idle(used, wall, &stuck));
@@ -1035,9 +1075,11 @@ const WATCH: Duration = Duration::from_millis(200);
 const SETTLED: u32 = 4;
 
 impl Inner {
-    /// Lets this much time pass while the program's output is read.
+    /// Lets this much time pass while the program's output is read, all of it: it is about what the
+    /// program does when nobody hinders it.
     fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict {
         let end = Instant::now() + span;
+        program.hold_back(false);
         while let Some(left) = end.checked_duration_since(Instant::now()) {
             self.take_outputs(program)?;
             let mut fds: Vec<_> = program
@@ -1046,6 +1088,7 @@ impl Inner {
                 .collect();
             sys::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
         }
+        program.hold_back(true);
         Ok(())
     }
 }

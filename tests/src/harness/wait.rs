@@ -325,7 +325,12 @@ impl Inner {
                             proof: spin.clone(),
                         })
                     } else {
-                        (waited > patience.limit * self.load()).then(|| Stuck::TimedOut {
+                        // One who floods us is never at rest, and mostly waits for us.
+                        let limit = match program.floods() {
+                            true => patience.timers.min(patience.limit),
+                            false => patience.limit,
+                        };
+                        (waited > limit * self.load()).then(|| Stuck::TimedOut {
                             after: waited,
                             why: why.into_owned(),
                         })
