@@ -473,13 +473,15 @@ fn proof_of_spin(window: &SpinWindow) -> Option<Asked> {
 /// The call that proves that a program which uses the processor will not come to rest: it asks one
 /// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
 pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<Asked> {
+    // Who waits between his questions, be it a millisecond, does not ask so often in one window.
+    const OFTEN: usize = 100;
     let (seen, times) = window.repeated()?;
     let asks = READS.contains(&seen.call.as_str())
         || ["accept", "poll", "select"]
             .iter()
             .any(|name| seen.call.contains(name));
     let nothing = [0, -i64::from(libc::EAGAIN)].contains(&seen.result);
-    (asks && nothing).then(|| Asked {
+    (asks && nothing && times >= OFTEN).then(|| Asked {
         seen: seen.clone(),
         times,
         within: window.time,
