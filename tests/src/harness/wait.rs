@@ -152,6 +152,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    fn seen_in(window: &SpinWindow, seen: &Seen, times: usize) -> Asked {
+        Asked {
+            seen: seen.clone(),
+            times,
+            within: window.time,
+        }
+    }
+
     /// The descriptor whose stream has ended, if that is what it is told.
     pub fn end_of_stream(&self) -> Option<i32> {
         let ended = self.seen.result == 0 && READS.contains(&self.seen.call.as_str());
@@ -463,11 +471,7 @@ fn proof_of_spin(window: &SpinWindow) -> Option<Asked> {
     let first = reads.next()?;
     let times = 1 + reads.clone().filter(|seen| *seen == first).count();
     let all = 1 + reads.count();
-    (first.result == 0 && times == all && times >= 8).then(|| Asked {
-        seen: first.clone(),
-        times,
-        within: window.time,
-    })
+    (first.result == 0 && times == all && times >= 8).then(|| Asked::seen_in(window, first, times))
 }
 
 /// The call that proves that a program which uses the processor will not come to rest: it asks one
@@ -481,9 +485,5 @@ pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<Asked> {
             .iter()
             .any(|name| seen.call.contains(name));
     let nothing = [0, -i64::from(libc::EAGAIN)].contains(&seen.result);
-    (asks && nothing && times >= OFTEN).then(|| Asked {
-        seen: seen.clone(),
-        times,
-        within: window.time,
-    })
+    (asks && nothing && times >= OFTEN).then(|| Asked::seen_in(window, seen, times))
 }
