@@ -490,6 +490,9 @@ impl State {
                 break;
             }
         }
+        if self.tree.is_undecided() {
+            return Err(Stop::Busy("a process is being started".into()));
+        }
 
         // Between the looks: what is on the way, and what each wait waits for.
         let mut soonest = self.on_the_way(links)?;

@@ -2,6 +2,7 @@
 
 use std::ffi::CStr;
 use std::io;
+use std::ops::Range;
 use std::os::fd::RawFd;
 use std::time::Duration;
 
@@ -45,6 +46,16 @@ impl Stat {
             threads: number(2)?,
             start: number(1)?,
         })
+    }
+
+    /// Where a process has its environment in its memory; 0 to 0 in the middle of execve(2).
+    pub fn environment(path: &CStr) -> Option<Range<u64>> {
+        let mut buffer = [0; 1024];
+        let text = sys::read_once(path, &mut buffer).ok()?;
+        let after = text.iter().rposition(|b| *b == b')')? + 2;
+        // env_start and env_end are fields 50 and 51; the first after the name is field 3.
+        let mut fields = text.get(after..)?.split(|b| *b == b' ').skip(50 - 3);
+        Some(sys::number(fields.next()?)?..sys::number(fields.next()?)?)
     }
 
     /// The thread will never run again.

@@ -522,9 +522,32 @@ fn a_daemon_is_known_by_its_mark() {
         child,
         observer: marked,
     };
-    assert_eq!(posed.observer.processes().len(), 1);
     until(|| posed.blocked_in("clock_nanosleep").pop());
+    assert_eq!(posed.observer.processes().len(), 1);
     assert_timers(&posed.settled(&[]), Duration::from_secs(86), "nanosleep");
+}
+
+/// In the middle of execve(2) a process has no environment: its mark can't be seen, and it lives.
+#[test]
+fn a_daemon_that_turns_into_another_program_has_not_ended() {
+    let nonce = format!("{:x}", fastrand::u128(..));
+    let turn = r#"[ $1 -gt 0 ] && exec sh -c "$0" "$0" $(($1 - 1)); exec sleep 84"#;
+    let mut child = Command::new("sh")
+        .args(["-c", r#"(setsid sh -c "$0" "$0" 300 &)"#, turn])
+        .env(MARKER, &nonce)
+        .spawn()
+        .expect("a shell");
+    let root = child.id() as i32;
+    let observer = Observer::new(root, Some(nonce.clone()));
+    child.wait().expect("it ends");
+    let posed = Posed { child, observer };
+    until(|| {
+        let stranger = Observer::new(root, Some(nonce.clone()));
+        let activity = stranger.activity(&[]);
+        assert_ne!(activity, Activity::Ended);
+        matches!(activity, Activity::Timers { .. }).then_some(())
+    });
+    assert_eq!(posed.observer.processes().len(), 1);
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(super) struct Tree {
     seen: Option<i32>,
     /// Those among them at which there was nothing: a process in the making, perhaps.
     vacant: Vec<i32>,
+    /// Those among them whose environment is not there yet: they become another program just now.
+    turning: Vec<i32>,
 }
 
 impl Tree {
@@ -42,12 +44,18 @@ impl Tree {
             members,
             seen: None,
             vacant: Vec::new(),
+            turning: Vec::new(),
         }
     }
 
     /// The members at this moment; dead ones may still be among them.
     pub fn members(&self) -> impl Iterator<Item = i32> + '_ {
         self.members.keys().copied()
+    }
+
+    /// Whether there is a process of which it can't be told at this moment whether it is a member.
+    pub fn is_undecided(&self) -> bool {
+        !self.turning.is_empty()
     }
 
     /// Looks for new members and forgets the dead. True if the set has grown.
@@ -63,7 +71,7 @@ impl Tree {
             return Ok(false);
         }
         let latest = last_number_given()?;
-        if self.seen == Some(latest) && self.vacant.is_empty() {
+        if self.seen == Some(latest) && self.vacant.is_empty() && self.turning.is_empty() {
             return Ok(false);
         }
         self.members.retain(|pid, start| {
@@ -72,7 +80,8 @@ impl Tree {
         let mut found = BTreeMap::new();
         let numbers: Vec<i32> = match self.seen {
             Some(seen) if (seen..seen + FEW).contains(&latest) => {
-                self.vacant.drain(..).chain(seen + 1..=latest).collect()
+                let again = self.vacant.drain(..).chain(self.turning.drain(..));
+                again.chain(seen + 1..=latest).collect()
             }
             _ => {
                 let mut all = Vec::new();
@@ -80,6 +89,7 @@ impl Tree {
                 let listed: HashSet<i32> = all.iter().copied().collect();
                 all.extend((latest - IN_THE_MAKING..=latest).filter(|n| !listed.contains(n)));
                 self.vacant.clear();
+                self.turning.clear();
                 all
             }
         };
@@ -104,13 +114,17 @@ impl Tree {
     /// Takes in those whose parent is a member, or who bear the mark.
     fn adopt(&mut self, found: &BTreeMap<i32, Stat>) -> bool {
         let before = self.members.len();
-        let marked: Vec<i32> = found
-            .keys()
-            .copied()
-            .filter(|pid| !self.members.contains_key(pid) && self.is_marked(*pid))
-            .collect();
-        for pid in marked {
-            self.members.insert(pid, found[&pid].start);
+        for (&pid, stat) in found {
+            if self.members.contains_key(&pid) {
+                continue;
+            }
+            match self.is_marked(pid) {
+                Some(true) => {
+                    self.members.insert(pid, stat.start);
+                }
+                Some(false) => {}
+                None => self.turning.push(pid),
+            }
         }
         loop {
             let more: Vec<i32> = found
@@ -131,15 +145,32 @@ impl Tree {
         }
     }
 
-    fn is_marked(&self, pid: i32) -> bool {
+    /// None while it can't be told: in the middle of execve(2) a process has its new memory, and no
+    /// environment in it yet.
+    fn is_marked(&self, pid: i32) -> Option<bool> {
         let Some(marker) = &self.marker else {
-            return false;
+            return Some(false);
         };
-        pid != std::process::id() as i32
-            && sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20)
-                .is_ok_and(|all| all.split(|b| *b == 0).any(|entry| entry == marker))
-            && leads_its_threads(pid)
+        if pid == std::process::id() as i32 {
+            return Some(false);
+        }
+        match sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20) {
+            Ok(all) if all.is_empty() && is_turning(pid) => None,
+            Ok(all) => {
+                let marked = all.split(|b| *b == 0).any(|entry| entry == marker);
+                Some(marked && leads_its_threads(pid))
+            }
+            Err(_) => Some(false),
+        }
     }
+}
+
+/// The process runs a file, and an empty environment is not what it was given. Threads of the kernel
+/// and the dead have no file.
+fn is_turning(pid: i32) -> bool {
+    let given = Stat::environment(c_path!("/proc/{pid}/stat"));
+    given.is_some_and(|given| given.start == 0 || !given.is_empty())
+        && sys::read_link(c_path!("/proc/{pid}/exe"), &mut [0; 256]).is_ok()
 }
 
 /// Threads can be looked up in /proc by their number too, though they are not listed.
