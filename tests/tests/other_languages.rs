@@ -13,7 +13,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
 use checks::runner::{Program, WorkerCommand};
-use checks::soundness::{Bench, Kind, Subject, judge};
+use checks::soundness::{Bench, Depth, Kind, Subject, judge};
 
 /// What is run without being asked for: each language, stage and role, each way of waiting.
 const EVERY_TIME: &[&str] = &[
@@ -114,7 +114,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
         },
         seed: fastrand::u64(..),
         parallel: None,
-        quick: false,
+        depth: Depth::All,
     };
     let findings = judge(&bench, &subjects.iter().collect::<Vec<_>>(), &mut |_| {})?;
     let mut failed = 0;

@@ -51,9 +51,21 @@ pub struct Bench<'a> {
     pub seed: u64,
     /// How many checks run at a time; chosen by the number of cores where absent.
     pub parallel: Option<usize>,
-    /// Leave out what is seldom wrong: of a mutant only the checks are run of which it tells most, and
-    /// the other programs in one stage alone, chosen by the seed.
-    pub quick: bool,
+    /// Which checks are run.
+    pub depth: Depth,
+}
+
+/// Which checks of a program's stages are run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// All.
+    All,
+    /// Without what is seldom wrong: of a mutant only the checks of which it tells most, and the other
+    /// programs in one stage alone, chosen by the seed.
+    Quick,
+    /// Of a mutant all that must catch it, and one in so many of those that it must pass, others with
+    /// each seed: after that many seeds in a row each of them has been run once.
+    Caught(usize),
 }
 
 /// A program in one of its stages, and the checks to be run: all where absent.
@@ -68,14 +80,11 @@ impl Bench<'_> {
         let telling = most_telling(subjects);
         let mut trials = Vec::new();
         for &subject in subjects {
-            let mutant = subject.kind == Kind::Mutant;
+            let quick = self.depth == Depth::Quick;
             let others = matches!(subject.kind, Kind::Starter | Kind::Other);
-            let lot = (self.quick && others).then(|| self.seed as usize % subject.runs.len());
-            let chosen = (self.quick && mutant).then(|| tells_most_of(subject, &telling));
+            let lot = (quick && others).then(|| self.seed as usize % subject.runs.len());
             for (i, run) in subject.runs.iter().enumerate() {
-                let only: Option<Vec<String>> = chosen
-                    .as_ref()
-                    .map(|ids| run.failing.intersection(ids).cloned().collect());
+                let only = self.chosen(subject, run, &telling);
                 let nothing = only.as_ref().is_some_and(Vec::is_empty);
                 if !nothing && lot.is_none_or(|lot| lot == i) {
                     trials.push(Trial { subject, run, only });
@@ -83,6 +92,31 @@ impl Bench<'_> {
             }
         }
         trials
+    }
+
+    /// The checks of a mutant that are run in one of its stages; None for all.
+    fn chosen(
+        &self,
+        subject: &Subject,
+        run: &subjects::Run,
+        telling: &Telling,
+    ) -> Option<Vec<String>> {
+        if subject.kind != Kind::Mutant {
+            return None;
+        }
+        match self.depth {
+            Depth::All => None,
+            Depth::Quick => {
+                let ids = tells_most_of(subject, telling);
+                Some(run.failing.intersection(&ids).cloned().collect())
+            }
+            Depth::Caught(share) => {
+                let all = ids(run.stage, run.role).enumerate();
+                let turn = |i: usize| i % share == self.seed as usize % share;
+                let chosen = all.filter(|(i, id)| run.failing.contains(id) || turn(*i));
+                Some(chosen.map(|(_, id)| id).collect())
+            }
+        }
     }
 
     /// How many checks it takes to judge these.
@@ -266,7 +300,9 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
 
 /// For each check that mutants fail, the most telling of them, which fails the fewest checks of that
 /// stage, and how many these are.
-fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> BTreeMap<&str, (usize, &str)> {
+type Telling<'a> = BTreeMap<&'a str, (usize, &'a str)>;
+
+fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> Telling<'_> {
     let mut telling = BTreeMap::new();
     let subjects = subjects.iter().map(|subject| subject.borrow());
     for subject in subjects.filter(|subject| subject.kind == Kind::Mutant) {
@@ -283,7 +319,7 @@ fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> BTreeMap<&st
 
 /// The checks of which a mutant is the most telling; one of those that must catch it where there are
 /// none.
-fn tells_most_of(subject: &Subject, telling: &BTreeMap<&str, (usize, &str)>) -> BTreeSet<String> {
+fn tells_most_of(subject: &Subject, telling: &Telling) -> BTreeSet<String> {
     let failing = || subject.runs.iter().flat_map(|run| &run.failing).cloned();
     let most: BTreeSet<String> = failing()
         .filter(|id| telling[id.as_str()].1 == subject.name)

@@ -10,6 +10,7 @@ Examples:
   cargo xtask soak                           500 runs under 8 busy loops
   cargo xtask soak --seconds 20
   cargo xtask soak --seed 7 --runs 1         a run that went wrong, again
+  cargo xtask soak --mutants --runs 20       is each wrong program caught every time?
   cargo xtask soak --quiescence 100000       is a program called idle too early, or never?
 
 Exit codes: 0 every verdict was right · 1 one was wrong · 2 that could not be found out")]
@@ -34,8 +35,13 @@ pub struct Args {
     #[arg(long)]
     pub solutions: bool,
 
+    /// Judge all wrong programs in each run, and nothing else: by the checks that must catch them, and
+    /// by a part of those that they must pass, which is another in each run.
+    #[arg(long, conflicts_with = "solutions")]
+    pub mutants: bool,
+
     /// Judge no programs, but try this often whether "it will do nothing more" is said neither early
     /// nor never.
-    #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions", "mutants"])]
     pub quiescence: Option<u64>,
 }

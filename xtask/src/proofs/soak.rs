@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use checks::observe::trial::{self, SubjectCommand};
-use checks::soundness::{self, Bench, Kind, Load, Subject, Subjects};
+use checks::soundness::{self, Bench, Depth, Kind, Load, Subject, Subjects};
 
 use super::print_foreign;
 use crate::commands::soak::Args;
@@ -27,11 +27,20 @@ pub fn run(args: &Args) -> Result<u8> {
     let line = Progress::new("", 0);
     line.show("building all programs whose verdict is known");
     let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
-    let (solutions, others): (Vec<&Subject>, Vec<&Subject>) = subjects
+    // In each run, and by turns.
+    let (always, turns): (Vec<&Subject>, Vec<&Subject>) = subjects
         .all
         .iter()
-        .partition(|subject| subject.kind == Kind::Solution);
-    let others = if args.solutions { Vec::new() } else { others };
+        .filter(|subject| match subject.kind {
+            Kind::Solution => !args.mutants,
+            Kind::Mutant => !args.solutions,
+            _ => !args.solutions && !args.mutants,
+        })
+        .partition(|subject| args.mutants || subject.kind == Kind::Solution);
+    let depth = match args.mutants {
+        true => Depth::Caught(args.runs.max(1)),
+        false => Depth::All,
+    };
     let worker = workspace::worker()?;
     let first = args.seed.unwrap_or_else(output::fresh_seed);
 
@@ -45,14 +54,14 @@ pub fn run(args: &Args) -> Result<u8> {
             args.runs
         ));
         // Chosen by the seed, so that a seed alone brings a run back.
-        let part = others.iter().skip(seed as usize % PARTS).step_by(PARTS);
-        let chosen: Vec<&Subject> = solutions.iter().chain(part).copied().collect();
+        let part = turns.iter().skip(seed as usize % PARTS).step_by(PARTS);
+        let chosen: Vec<&Subject> = always.iter().chain(part).copied().collect();
         let bench = Bench {
             root: &root,
             worker: &worker,
             seed,
             parallel: None,
-            quick: false,
+            depth,
         };
         let findings = soundness::judge(&bench, &chosen, &mut |_| {})?;
         runs += 1;
@@ -60,7 +69,8 @@ pub fn run(args: &Args) -> Result<u8> {
         if let Some(complaint) = findings.complaints.first() {
             drop(line);
             print_foreign(&format!(
-                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak --seed {seed} --runs 1\n"
+                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{} --seed {seed} --runs 1\n",
+                if args.mutants { " --mutants" } else { "" }
             ))?;
             return Ok(1);
         }

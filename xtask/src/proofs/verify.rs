@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use checks::build;
-use checks::soundness::{self, Bench, Kind, Subject, Subjects};
+use checks::soundness::{self, Bench, Depth, Kind, Subject, Subjects};
 
 use super::print_foreign;
 use crate::commands::verify::Args;
@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<u8> {
         worker: &worker,
         seed: args.seed.unwrap_or_else(output::fresh_seed),
         parallel: args.jobs.map(NonZeroUsize::get),
-        quick: args.quick,
+        depth: if args.quick { Depth::Quick } else { Depth::All },
     };
     let mut progress = Progress::new("judged", bench.checks(&wanted));
     let mut findings = soundness::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
