@@ -87,7 +87,10 @@ impl Tree {
                 let mut all = Vec::new();
                 sys::each_number(c"/proc", |pid| all.push(pid))?;
                 let listed: HashSet<i32> = all.iter().copied().collect();
-                all.extend((latest - IN_THE_MAKING..=latest).filter(|n| !listed.contains(n)));
+                // Whoever the root has had since has a later number, unless these began again at 1.
+                let after = if self.root <= latest { self.root } else { 0 };
+                let making = after.max(latest - IN_THE_MAKING) + 1..=latest;
+                all.extend(making.filter(|n| !listed.contains(n)));
                 self.vacant.clear();
                 self.turning.clear();
                 all
