@@ -2,7 +2,6 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::ops::Range;
 use std::os::fd::RawFd;
 use std::time::Duration;
 
@@ -48,16 +47,6 @@ impl Stat {
         })
     }
 
-    /// Where a process has its environment in its memory; 0 to 0 in the middle of execve(2).
-    pub fn environment(path: &CStr) -> Option<Range<u64>> {
-        let mut buffer = [0; 1024];
-        let text = sys::read_once(path, &mut buffer).ok()?;
-        let after = text.iter().rposition(|b| *b == b')')? + 2;
-        // env_start and env_end are fields 50 and 51; the first after the name is field 3.
-        let mut fields = text.get(after..)?.split(|b| *b == b' ').skip(50 - 3);
-        Some(sys::number(fields.next()?)?..sys::number(fields.next()?)?)
-    }
-
     /// The thread will never run again.
     pub fn is_dead(&self) -> bool {
         matches!(self.state, b'Z' | b'X' | b'x')
@@ -66,6 +55,30 @@ impl Stat {
     /// The process has living threads: the first may have ended before the others.
     pub fn lives(&self) -> bool {
         self.threads > 1 || !self.is_dead()
+    }
+}
+
+/// Where a process has its environment in its memory: nowhere, 0 to 0, at the beginning of execve(2).
+pub(super) struct Environment {
+    /// What the process did when this was looked at, or just before.
+    pub state: u8,
+    pub start: u64,
+    pub end: u64,
+}
+
+impl Environment {
+    /// Of `/proc/PID/stat`.
+    pub fn read(path: &CStr) -> Option<Self> {
+        let mut buffer = [0; 1024];
+        let text = sys::read_once(path, &mut buffer).ok()?;
+        let after = text.iter().rposition(|b| *b == b')')? + 2;
+        let mut fields = text.get(after..)?.split(|b| *b == b' ');
+        Some(Environment {
+            state: *fields.next()?.first()?,
+            // Fields 50 and 51; the state is field 3.
+            start: sys::number(fields.nth(50 - 4)?)?,
+            end: sys::number(fields.next()?)?,
+        })
     }
 }
 

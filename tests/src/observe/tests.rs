@@ -550,6 +550,21 @@ fn a_daemon_that_turns_into_another_program_has_not_ended() {
     assert_eq!(posed.observer.processes().len(), 1);
 }
 
+/// Somebody else's program that was given no environment at all is not for ever in the middle of
+/// execve(2).
+#[test]
+fn a_stranger_without_an_environment_holds_nothing_up() {
+    let _stranger = Posed::of(
+        Command::new("sh")
+            .args(["-c", "while :; do :; done"])
+            .env_clear(),
+    );
+    let child = command("accept", "").spawn().expect("a program");
+    let observer = Observer::new(child.id() as i32, Some("mark".into()));
+    let posed = Posed { child, observer };
+    assert_eq!(posed.settled(&[]), Activity::Quiet);
+}
+
 #[test]
 fn what_must_not_be_looked_at_is_unknown() {
     if !nix::unistd::geteuid().is_root() {

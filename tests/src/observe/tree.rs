@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
+use std::time::Duration;
 
 use super::facilities;
-use super::proc::Stat;
+use super::proc::{Environment, Stat, schedstat};
 use super::sys::{self, c_path};
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
@@ -22,8 +23,9 @@ pub(super) struct Tree {
     seen: Option<i32>,
     /// Those among them at which there was nothing: a process in the making, perhaps.
     vacant: Vec<i32>,
-    /// Those among them whose environment is not there yet: they become another program just now.
-    turning: Vec<i32>,
+    /// Those among them whose environment may not be there yet, as they become another program just
+    /// now: where it will be, and how long each had run when first seen so.
+    turning: BTreeMap<i32, (u64, Duration)>,
 }
 
 impl Tree {
@@ -44,7 +46,7 @@ impl Tree {
             members,
             seen: None,
             vacant: Vec::new(),
-            turning: Vec::new(),
+            turning: BTreeMap::new(),
         }
     }
 
@@ -80,7 +82,7 @@ impl Tree {
         let mut found = BTreeMap::new();
         let numbers: Vec<i32> = match self.seen {
             Some(seen) if (seen..seen + FEW).contains(&latest) => {
-                let again = self.vacant.drain(..).chain(self.turning.drain(..));
+                let again = self.vacant.drain(..).chain(self.turning.keys().copied());
                 again.chain(seen + 1..=latest).collect()
             }
             _ => {
@@ -92,7 +94,6 @@ impl Tree {
                 let making = after.max(latest - IN_THE_MAKING) + 1..=latest;
                 all.extend(making.filter(|n| !listed.contains(n)));
                 self.vacant.clear();
-                self.turning.clear();
                 all
             }
         };
@@ -106,6 +107,7 @@ impl Tree {
                 Err(_) => {}
             }
         }
+        self.turning.retain(|pid, _| found.contains_key(pid));
         self.seen = Some(latest);
         let grown = self.adopt(&found);
         if asleep && !grown {
@@ -126,8 +128,9 @@ impl Tree {
                     self.members.insert(pid, stat.start);
                 }
                 Some(false) => {}
-                None => self.turning.push(pid),
+                None => continue, // it is in `turning`
             }
+            self.turning.remove(&pid);
         }
         loop {
             let more: Vec<i32> = found
@@ -150,30 +153,47 @@ impl Tree {
 
     /// None while it can't be told: in the middle of execve(2) a process has its new memory, and no
     /// environment in it yet.
-    fn is_marked(&self, pid: i32) -> Option<bool> {
-        let Some(marker) = &self.marker else {
+    fn is_marked(&mut self, pid: i32) -> Option<bool> {
+        let marker = self.marker.as_ref();
+        if marker.is_none() || pid == std::process::id() as i32 {
+            return Some(false);
+        }
+        let Ok(all) = sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20) else {
             return Some(false);
         };
-        if pid == std::process::id() as i32 {
-            return Some(false);
-        }
-        match sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20) {
-            Ok(all) if all.is_empty() && is_turning(pid) => None,
-            Ok(all) => {
-                let marked = all.split(|b| *b == 0).any(|entry| entry == marker);
-                Some(marked && leads_its_threads(pid))
-            }
-            Err(_) => Some(false),
+        let marked = all
+            .split(|b| *b == 0)
+            .any(|entry| Some(entry) == marker.map(Vec::as_slice));
+        match all.is_empty() && self.is_turning(pid) {
+            true => None,
+            false => Some(marked && leads_its_threads(pid)),
         }
     }
-}
 
-/// The process runs a file, and an empty environment is not what it was given. Threads of the kernel
-/// and the dead have no file.
-fn is_turning(pid: i32) -> bool {
-    let given = Stat::environment(c_path!("/proc/{pid}/stat"));
-    given.is_some_and(|given| given.start == 0 || !given.is_empty())
-        && sys::read_link(c_path!("/proc/{pid}/exe"), &mut [0; 256]).is_ok()
+    /// Whether a process whose environment was seen empty may be given one at this moment.
+    fn is_turning(&mut self, pid: i32) -> bool {
+        /// More than execve(2) needs to hand over the longest environment.
+        const HANDED_OVER: Duration = Duration::from_millis(100);
+        let look = || Environment::read(c_path!("/proc/{pid}/stat"));
+        let (Some(before), Some(now)) = (look(), look()) else {
+            return false;
+        };
+        // Threads of the kernel and the dead have no memory at all, and no file.
+        if now.start == 0 && sys::read_link(c_path!("/proc/{pid}/exe"), &mut [0; 256]).is_err() {
+            return false;
+        }
+        // Nothing was given, or nothing as yet: the end is set last. Nobody sleeps before it is.
+        let nothing = now.start > 0 && now.start == before.start && now.start == now.end;
+        if nothing && matches!(now.state, b'S' | b'T' | b't') {
+            return false;
+        }
+        let run = schedstat(pid, pid).map_or(Duration::ZERO, |(run, _)| run);
+        let first = self.turning.entry(pid).or_insert((now.start, run));
+        if first.0 != now.start {
+            *first = (now.start, run);
+        }
+        !nothing || run.saturating_sub(first.1) < HANDED_OVER
+    }
 }
 
 /// Threads can be looked up in /proc by their number too, though they are not listed.
