@@ -106,43 +106,60 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-fn bash(root: &Command) -> String {
-    let names: Vec<&str> = commands(root).map(Command::get_name).collect();
+/// How a shell offers things, as what stands behind a pattern of `case`.
+struct Offer<'a> {
+    /// These words.
+    words: &'a dyn Fn(&[String]) -> String,
+    /// The options of a command.
+    options: &'a dyn Fn(&Command) -> String,
+    /// Files, or whatever else the shell knows of.
+    files: &'a str,
+}
+
+/// Patterns for what was typed, COMMAND:BEFORE:CURRENT, and what is offered there.
+fn cases(root: &Command, offer: &Offer) -> String {
     let mut cases = String::new();
+    let mut case = |pattern: String, offered: &str| {
+        cases.push_str(&format!("        {pattern}) {offered} ;;\n"));
+    };
     for command in commands(root) {
         let name = command.get_name();
         for (arg, option) in options(command) {
-            let words = values(arg).join(" ");
+            let words = values(arg);
             if !words.is_empty() {
-                cases.push_str(&format!(
-                    "        {name}:--{option}:*) words='{words}' ;;\n"
-                ));
+                case(format!("{name}:--{option}:*"), &(offer.words)(&words));
             } else if arg.get_action().takes_values() {
-                cases.push_str(&format!("        {name}:--{option}:*) return ;;\n"));
+                case(format!("{name}:--{option}:*"), offer.files);
             }
         }
-        let long: Vec<_> = options(command)
-            .map(|(_, option)| format!("--{option}"))
-            .collect();
-        cases.push_str(&format!(
-            "        {name}:*:-*) words='{}' ;;\n",
-            long.join(" ")
-        ));
+        case(format!("{name}:*:-*"), &(offer.options)(command));
         // A hundred checks at once would help nobody: they come after the dot.
         let (checks, stages): (Vec<_>, Vec<_>) = arguments(command)
             .into_iter()
             .partition(|word| word.contains('.'));
         if !checks.is_empty() {
-            cases.push_str(&format!(
-                "        {name}:*:*.*) words='{}' ;;\n",
-                checks.join(" ")
-            ));
+            case(format!("{name}:*:*.*"), &(offer.words)(&checks));
         }
-        cases.push_str(&format!(
-            "        {name}:*:*) words='{}' ;;\n",
-            stages.join(" ")
-        ));
+        case(format!("{name}:*:*"), &(offer.words)(&stages));
     }
+    cases
+}
+
+fn bash(root: &Command) -> String {
+    let names: Vec<&str> = commands(root).map(Command::get_name).collect();
+    let words = |words: &[String]| format!("words='{}'", words.join(" "));
+    let long = |command: &Command| {
+        let long = options(command).map(|(_, option)| format!("--{option}"));
+        words(&long.collect::<Vec<_>>())
+    };
+    let cases = cases(
+        root,
+        &Offer {
+            words: &words,
+            options: &long,
+            files: "return",
+        },
+    );
     format!(
         r#"# `cargo xtask` for bash; `cargo xtask completions --help` says how to install it.
 if [[ -z $_cargo_xtask_before ]]; then
@@ -181,43 +198,23 @@ complete -o bashdefault -o default -F _cargo_xtask cargo
 
 fn zsh(root: &Command) -> String {
     let describe = |word: &str, text: &str| quoted(&format!("{word}:{}", text.replace(':', "\\:")));
-    let mut cases = String::new();
     let list: Vec<_> = commands(root)
         .map(|command| describe(command.get_name(), &about(command)))
         .collect();
-    for command in commands(root) {
-        let name = command.get_name();
-        for (arg, option) in options(command) {
-            let words = values(arg).join(" ");
-            if !words.is_empty() {
-                cases.push_str(&format!(
-                    "        {name}:--{option}:*) compadd -- {words} ;;\n"
-                ));
-            } else if arg.get_action().takes_values() {
-                cases.push_str(&format!("        {name}:--{option}:*) _files ;;\n"));
-            }
-        }
-        let long: Vec<_> = options(command)
-            .map(|(arg, option)| describe(&format!("--{option}"), &help(arg)))
-            .collect();
-        cases.push_str(&format!(
-            "        {name}:*:-*) list=({}); _describe option list ;;\n",
-            long.join(" ")
-        ));
-        let (checks, stages): (Vec<_>, Vec<_>) = arguments(command)
-            .into_iter()
-            .partition(|word| word.contains('.'));
-        if !checks.is_empty() {
-            cases.push_str(&format!(
-                "        {name}:*:*.*) compadd -- {} ;;\n",
-                checks.join(" ")
-            ));
-        }
-        cases.push_str(&format!(
-            "        {name}:*:*) compadd -- {} ;;\n",
-            stages.join(" ")
-        ));
-    }
+    let long = |command: &Command| {
+        let long =
+            options(command).map(|(arg, option)| describe(&format!("--{option}"), &help(arg)));
+        let long = long.collect::<Vec<_>>().join(" ");
+        format!("list=({long}); _describe option list")
+    };
+    let cases = cases(
+        root,
+        &Offer {
+            words: &|words| format!("compadd -- {}", words.join(" ")),
+            options: &long,
+            files: "_files",
+        },
+    );
     format!(
         r#"#autoload
 # `cargo xtask` for zsh, called by cargo's own completions; `cargo xtask completions --help` says how
