@@ -38,6 +38,7 @@ pub use listener::Listener;
 pub use program::{Client, Server};
 pub use stream::Stream;
 pub(crate) use wait::Starts;
+use wait::load;
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
 pub type Verdict<T = ()> = Result<T, Stop>;
@@ -141,8 +142,8 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
     let mut play = play(check, setting, None);
     if let Err(Stop::Fail(failure)) = &mut play.verdict {
-        if began.elapsed() < LONGEST_REPLAY && facilities().tracing.works() {
-            let limit = TIMELINE + 10 * began.elapsed();
+        if began.elapsed() < LONGEST_REPLAY * load() && facilities().tracing.works() {
+            let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = self::play(check, setting, Some(limit));
             compare(failure, &mut play.transcript, &mut play.facts, again);
         }
@@ -174,7 +175,7 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
 /// number of such pieces, and one that is sent twice or out of its place is seen.
 const FRESH: usize = 997;
 
-/// A check that took longer than this is not played again for its timeline.
+/// A check that took longer than this on an idle machine is not played again for its timeline.
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
 /// How much longer than ten times the first run the second may take, which shows nothing but its

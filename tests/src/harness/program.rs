@@ -15,7 +15,7 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{ANSWER, Interest, Patience, START, Stuck, proof_of_asking};
+use super::wait::{ANSWER, Interest, Patience, START, Stuck, load, proof_of_asking};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::cause::{Clue, Deed};
@@ -721,7 +721,7 @@ impl Server {
             }
             let since = elsewhere_since.get().unwrap_or_else(Instant::now);
             elsewhere_since.set(Some(since));
-            Ok((since.elapsed() > ANSWER * scene.load()).then_some(None))
+            Ok((since.elapsed() > ANSWER * load()).then_some(None))
         })?;
         match found {
             Ok(Some(socket)) => {
@@ -844,7 +844,7 @@ impl Server {
                 self.address = at;
             }
             // It goes on without having come to its first write: an interpreter takes its time.
-            let late = began.elapsed() > START * self.scene.load();
+            let late = began.elapsed() > START * load();
             let restless = !matches!(stuck, Stuck::Quiet | Stuck::Ended(_));
             if matches!(in_pipe, InPipe::Filler) && !writing && restless && !late {
                 continue;
@@ -1005,8 +1005,7 @@ impl Server {
             let before = observer.cpu();
             let began = Instant::now();
             // The one thing here that is about time itself: a share of a core, over a while.
-            self.scene
-                .watch(&self.process, WATCH * self.scene.load().min(16))?;
+            self.scene.watch(&self.process, WATCH * load().min(16))?;
             let after = observer.cpu();
             let used = after.run.saturating_sub(before.run);
             let slices = after.slices.saturating_sub(before.slices);

@@ -306,7 +306,7 @@ impl Inner {
                 Activity::Ended => None,
                 Activity::Timers { soonest, what } => {
                     let hopeless = soonest > patience.limit;
-                    (hopeless || waited > patience.timers * self.load())
+                    (hopeless || waited > patience.timers * load())
                         .then_some(Stuck::Timers { what, waited })
                 }
                 Activity::Busy { why } => {
@@ -338,7 +338,7 @@ impl Inner {
                             true => patience.timers.min(patience.limit),
                             false => patience.limit,
                         };
-                        (waited > limit * self.load()).then(|| Stuck::TimedOut {
+                        (waited > limit * load()).then(|| Stuck::TimedOut {
                             after: waited,
                             why: why.into_owned(),
                         })
@@ -346,7 +346,7 @@ impl Inner {
                 }
                 Activity::Unknown { why } => {
                     let limit = patience.timers.min(patience.limit);
-                    (waited > limit * self.load()).then_some(Stuck::TimedOut { after: waited, why })
+                    (waited > limit * load()).then_some(Stuck::TimedOut { after: waited, why })
                 }
             };
             if let Some(stuck) = stuck {
@@ -441,22 +441,22 @@ impl Inner {
             Err(e) => Err(e.into()),
         }
     }
+}
 
-    /// How many times longer things take than on an idle machine: runnable threads per core.
-    pub(super) fn load(&self) -> u32 {
-        let runnable = std::fs::read_to_string("/proc/loadavg")
-            .ok()
-            .and_then(|text| {
-                text.split_whitespace()
-                    .nth(3)?
-                    .split('/')
-                    .next()?
-                    .parse::<u32>()
-                    .ok()
-            });
-        let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
-        (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
-    }
+/// How many times longer things take than on an idle machine: runnable threads per core.
+pub(super) fn load() -> u32 {
+    let runnable = std::fs::read_to_string("/proc/loadavg")
+        .ok()
+        .and_then(|text| {
+            text.split_whitespace()
+                .nth(3)?
+                .split('/')
+                .next()?
+                .parse::<u32>()
+                .ok()
+        });
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
+    (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
 }
 
 const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];

@@ -527,13 +527,15 @@ fn a_daemon_is_known_by_its_mark() {
     assert_timers(&posed.settled(&[]), Duration::from_secs(86), "nanosleep");
 }
 
+/// A program that turns into itself so often, and then sleeps.
+const TURNS: &str = r#"[ $1 -gt 0 ] && exec sh -c "$0" "$0" $(($1 - 1)); exec sleep 84"#;
+
 /// In the middle of execve(2) a process has no environment: its mark can't be seen, and it lives.
 #[test]
 fn a_daemon_that_turns_into_another_program_has_not_ended() {
     let nonce = format!("{:x}", fastrand::u128(..));
-    let turn = r#"[ $1 -gt 0 ] && exec sh -c "$0" "$0" $(($1 - 1)); exec sleep 84"#;
     let mut child = Command::new("sh")
-        .args(["-c", r#"(setsid sh -c "$0" "$0" 300 &)"#, turn])
+        .args(["-c", r#"(setsid sh -c "$0" "$0" 300 &)"#, TURNS])
         .env(MARKER, &nonce)
         .spawn()
         .expect("a shell");
@@ -548,6 +550,30 @@ fn a_daemon_that_turns_into_another_program_has_not_ended() {
         matches!(activity, Activity::Timers { .. }).then_some(())
     });
     assert_eq!(posed.observer.processes().len(), 1);
+}
+
+/// Whoever was first seen in the middle of execve(2) is known for a child afterwards.
+#[test]
+fn a_child_that_turns_into_another_program_comes_to_rest() {
+    let nonce = format!("{:x}", fastrand::u128(..));
+    let posed = Posed::of(
+        Command::new("sh")
+            .args(["-c", r#"sh -c "$0" "$0" 300 & wait"#, TURNS])
+            .env(MARKER, &nonce),
+    );
+    let mut observers = Vec::new();
+    until(|| {
+        if observers.len() < 200 {
+            let observer = Observer::new(posed.child.id() as i32, Some(nonce.clone()));
+            let _ = observer.activity(&[]);
+            observers.push(observer);
+        }
+        posed.blocked_in("clock_nanosleep").pop()
+    });
+    for observer in observers {
+        let activity = settled(&observer, &[]);
+        assert_timers(&activity, Duration::from_secs(84), "nanosleep");
+    }
 }
 
 /// Somebody else's program that was given no environment at all is not for ever in the middle of

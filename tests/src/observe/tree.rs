@@ -127,10 +127,11 @@ impl Tree {
                 Some(true) => {
                     self.members.insert(pid, stat.start);
                 }
-                Some(false) => {}
-                None => continue, // it is in `turning`
+                Some(false) => {
+                    self.turning.remove(&pid);
+                }
+                None => {}
             }
-            self.turning.remove(&pid);
         }
         loop {
             let more: Vec<i32> = found
@@ -144,11 +145,15 @@ impl Tree {
                 .map(|(pid, _)| *pid)
                 .collect();
             if more.is_empty() {
-                return self.members.len() > before;
+                break;
             }
             self.members
                 .extend(more.into_iter().map(|pid| (pid, found[&pid].start)));
         }
+        // A child is a member whatever it turns into.
+        self.turning
+            .retain(|pid, _| !self.members.contains_key(pid));
+        self.members.len() > before
     }
 
     /// None while it can't be told: in the middle of execve(2) a process has its new memory, and no
