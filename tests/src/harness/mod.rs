@@ -38,7 +38,7 @@ pub use listener::Listener;
 pub use program::{Client, Server};
 pub use stream::Stream;
 pub(crate) use wait::Starts;
-use wait::load;
+use wait::{is_over, load};
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
 pub type Verdict<T = ()> = Result<T, Stop>;
@@ -142,7 +142,7 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
     let mut play = play(check, setting, None);
     if let Err(Stop::Fail(failure)) = &mut play.verdict {
-        if began.elapsed() < LONGEST_REPLAY * load() && facilities().tracing.works() {
+        if !is_over(LONGEST_REPLAY, began.elapsed()) && facilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = self::play(check, setting, Some(limit));
             compare(failure, &mut play.transcript, &mut play.facts, again);

@@ -15,7 +15,7 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{ANSWER, Interest, Patience, START, Stuck, load, proof_of_asking};
+use super::wait::{ANSWER, Interest, Patience, START, Stuck, is_over, load, proof_of_asking};
 use super::{Inner, Listener, Scene, Stop, Verdict, shown};
 use crate::catalogue::Transport;
 use crate::cause::{Clue, Deed};
@@ -721,7 +721,7 @@ impl Server {
             }
             let since = elsewhere_since.get().unwrap_or_else(Instant::now);
             elsewhere_since.set(Some(since));
-            Ok((since.elapsed() > ANSWER * load()).then_some(None))
+            Ok(is_over(ANSWER, since.elapsed()).then_some(None))
         })?;
         match found {
             Ok(Some(socket)) => {
@@ -844,7 +844,7 @@ impl Server {
                 self.address = at;
             }
             // It goes on without having come to its first write: an interpreter takes its time.
-            let late = began.elapsed() > START * load();
+            let late = is_over(START, began.elapsed());
             let restless = !matches!(stuck, Stuck::Quiet | Stuck::Ended(_));
             if matches!(in_pipe, InPipe::Filler) && !writing && restless && !late {
                 continue;

@@ -306,9 +306,11 @@ impl Inner {
                 Activity::Ended => None,
                 Activity::Timers { soonest, what } => {
                     let hopeless = soonest > patience.limit;
-                    (hopeless || waited > patience.timers * load())
+                    (hopeless || is_over(patience.timers, waited))
                         .then_some(Stuck::Timers { what, waited })
                 }
+                // Most work is done by the next look: nobody asks what it costs.
+                Activity::Busy { .. } if waited < MILLISECOND => None,
                 Activity::Busy { why } => {
                     let now = program.observer().cpu();
                     let before = *cpu.get_or_insert(now.run);
@@ -338,7 +340,7 @@ impl Inner {
                             true => patience.timers.min(patience.limit),
                             false => patience.limit,
                         };
-                        (waited > limit * load()).then(|| Stuck::TimedOut {
+                        is_over(limit, waited).then(|| Stuck::TimedOut {
                             after: waited,
                             why: why.into_owned(),
                         })
@@ -346,7 +348,7 @@ impl Inner {
                 }
                 Activity::Unknown { why } => {
                     let limit = patience.timers.min(patience.limit);
-                    (waited > limit * load()).then_some(Stuck::TimedOut { after: waited, why })
+                    is_over(limit, waited).then_some(Stuck::TimedOut { after: waited, why })
                 }
             };
             if let Some(stuck) = stuck {
@@ -441,6 +443,11 @@ impl Inner {
             Err(e) => Err(e.into()),
         }
     }
+}
+
+/// Whether more time has passed than this limit, which is one for an idle machine.
+pub(super) fn is_over(limit: Duration, waited: Duration) -> bool {
+    waited > limit && waited > limit * load()
 }
 
 /// How many times longer things take than on an idle machine: runnable threads per core.
