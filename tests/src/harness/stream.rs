@@ -723,10 +723,9 @@ impl Stream {
 
     /// Sends `bytes` a piece at a time, and reads no reply, until the program is blocked in a send; and
     /// then some more, so that it stays so when there is room for a little. Its kernel has taken all
-    /// that was sent: an end of the stream would arrive at once behind it.
-    ///
-    /// False if the program is not blocked when all is sent.
-    pub fn send_until_program_blocks(&self, bytes: &[u8]) -> Verdict<bool> {
+    /// that was sent: an end of the stream would arrive at once behind it. It may also read all of them
+    /// and never be blocked.
+    pub fn send_until_program_blocks(&self, bytes: &[u8]) -> Verdict {
         let link = self.link()?;
         let observer = self.process.observer();
         let (mut sent, mut unread) = (0, 0);
@@ -754,7 +753,7 @@ impl Stream {
         if blocked {
             self.note_blocked();
         }
-        Ok(blocked)
+        Ok(())
     }
 
     /// Waits until everything that was sent has arrived at the program's kernel, the end of the stream
