@@ -99,8 +99,8 @@ fn real_run(check: &str) -> Option<String> {
         eprintln!("skipped: this machine doesn't show the calls of a program:\n{doctor}");
         return None;
     }
-    let line = |line: &str| redacted(line.strip_prefix("  ").unwrap_or(line));
-    Some(picture.lines().map(line).collect())
+    let line = |line: &str| format!("{}\n", line.strip_prefix("  ").unwrap_or(line));
+    Some(redacted(&picture.lines().map(line).collect::<String>()))
 }
 
 /// Whether a picture shows the same run, or its beginning. Which of two things that have nothing to do
@@ -149,21 +149,28 @@ fn run(workbook: &Workbook, what: &str, code: i32) -> Option<String> {
     Some(format!("$ cargo xtask check {what}\n{}", redacted(&shown)))
 }
 
-/// Without ports that the kernel chose, folders and times.
+/// With other names for ports that the kernel chose, folders and times: the same in each run.
 fn redacted(shown: &str) -> String {
     let shown = without_folders(shown);
     let mut out = String::new();
+    let mut ports: Vec<&str> = Vec::new();
     let mut rest = shown.as_str();
     while let Some(at) = rest.find("127.0.0.1:") {
         let port = at + "127.0.0.1:".len();
         let digits = rest[port..].find(|c: char| !c.is_ascii_digit());
         let end = port + digits.unwrap_or(rest.len() - port);
         out.push_str(&rest[..port]);
-        out.push_str(if end - port == 5 {
-            "40312"
+        let digits = &rest[port..end];
+        if digits.len() == 5 {
+            let known = ports.iter().position(|port| *port == digits);
+            let nth = known.unwrap_or_else(|| {
+                ports.push(digits);
+                ports.len() - 1
+            });
+            out.push_str(&(40312 + nth).to_string());
         } else {
-            &rest[port..end]
-        });
+            out.push_str(digits);
+        }
         rest = &rest[end..];
     }
     out.push_str(rest);
