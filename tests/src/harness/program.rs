@@ -1005,7 +1005,7 @@ impl Server {
             let before = observer.cpu();
             let began = Instant::now();
             // The one thing here that is about time itself: a share of a core, over a while.
-            self.scene.watch(&self.process, WATCH * load().min(16))?;
+            self.scene.watch(&self.process, WATCH * load())?;
             let after = observer.cpu();
             let used = after.run.saturating_sub(before.run);
             let slices = after.slices.saturating_sub(before.slices);
