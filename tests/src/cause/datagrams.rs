@@ -115,7 +115,14 @@ fn reply_repeated(f: &Facts) -> bool {
             wanted,
             got: Some(got),
             ..
-        } if f.unread.iter().any(|(_, next)| wanted.contains(next)) => got,
+        } if f.unread.iter().any(|(_, next)| wanted.contains(next)) => {
+            // It may also be the answer to a shorter one, which happens to begin alike, and the rest of
+            // the buffer.
+            if wanted.iter().any(|w| !w.is_empty() && got.starts_with(w)) {
+                return false;
+            }
+            got
+        }
         _ => return false,
     };
     // As often as it was sent, and once more.
