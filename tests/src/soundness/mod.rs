@@ -60,8 +60,9 @@ pub struct Bench<'a> {
 pub enum Depth {
     /// All.
     All,
-    /// Without what is seldom wrong: of a mutant only the checks of which it tells most, and the other
-    /// programs in one stage alone, chosen by the seed.
+    /// Without what is seldom wrong: of a mutant only the checks of which it tells most; the other
+    /// programs in one stage alone, and those that are no starters by every other check of it. The seed
+    /// chooses.
     Quick,
     /// Of a mutant all that must catch it, and one in so many of those that it must pass, others with
     /// each seed: after that many seeds in a row each of them has been run once.
@@ -94,28 +95,30 @@ impl Bench<'_> {
         trials
     }
 
-    /// The checks of a mutant that are run in one of its stages; None for all.
+    /// The checks of a program that are run in one of its stages; None for all.
     fn chosen(
         &self,
         subject: &Subject,
         run: &subjects::Run,
         telling: &Telling,
     ) -> Option<Vec<String>> {
-        if subject.kind != Kind::Mutant {
-            return None;
-        }
-        match self.depth {
-            Depth::All => None,
-            Depth::Quick => {
+        let by_turns = |share: usize, turn: usize| {
+            let all = ids(run.stage, run.role).enumerate();
+            all.filter(move |(i, id)| {
+                let catches = subject.kind == Kind::Mutant && run.failing.contains(id);
+                catches || i % share == turn % share
+            })
+            .map(|(_, id)| id)
+        };
+        let seed = self.seed as usize;
+        match (self.depth, subject.kind) {
+            (Depth::Quick, Kind::Mutant) => {
                 let ids = tells_most_of(subject, telling);
                 Some(run.failing.intersection(&ids).cloned().collect())
             }
-            Depth::Caught(share) => {
-                let all = ids(run.stage, run.role).enumerate();
-                let turn = |i: usize| i % share == self.seed as usize % share;
-                let chosen = all.filter(|(i, id)| run.failing.contains(id) || turn(*i));
-                Some(chosen.map(|(_, id)| id).collect())
-            }
+            (Depth::Quick, Kind::Other) => Some(by_turns(2, seed / subject.runs.len()).collect()),
+            (Depth::Caught(share), Kind::Mutant) => Some(by_turns(share, seed).collect()),
+            _ => None,
         }
     }
 

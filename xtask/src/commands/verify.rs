@@ -21,7 +21,8 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     pub only: Option<String>,
 
-    /// Run of a wrong program only the checks of which it tells most, of others only one stage.
+    /// Run of a wrong program only the checks of which it tells most, of others only a part of one
+    /// stage.
     #[arg(long)]
     pub quick: bool,
 
