@@ -115,12 +115,10 @@ fn reply_repeated(f: &Facts) -> bool {
             wanted,
             got: Some(got),
             ..
-        } if f.unread.iter().any(|(_, next)| wanted.contains(next)) => {
-            // It may also be the answer to a shorter one, which happens to begin alike, and the rest of
-            // the buffer.
-            if wanted.iter().any(|w| !w.is_empty() && got.starts_with(w)) {
-                return false;
-            }
+        } if f.unread.iter().any(|(_, next)| wanted.contains(next))
+            // It could be the answer to a shorter one that begins alike, and the rest of the buffer.
+            && !wanted.iter().any(|w| !w.is_empty() && got.starts_with(w)) =>
+        {
             got
         }
         _ => return false,

@@ -163,7 +163,7 @@ impl Output {
 
     /// Takes what is there, without waiting and a bounded amount; keeps the last `keep` bytes.
     fn take(&self, scene: &Inner, keep: usize) -> io::Result<Vec<u8>> {
-        if !(self.floods() && self.dam.get()) {
+        if !self.is_held_back() {
             return self.read(scene, keep, usize::MAX);
         }
         if self.is_dammed() {
@@ -177,10 +177,14 @@ impl Output {
         self.total() > FLOOD
     }
 
-    /// It floods, and has been read just now.
+    fn is_held_back(&self) -> bool {
+        self.floods() && self.dam.get()
+    }
+
+    /// It is held back, and has been read just now.
     fn is_dammed(&self) -> bool {
         let just_now = |at: Instant| at.elapsed() < FLOOD_READ_EVERY;
-        self.floods() && self.dam.get() && self.read.get().is_some_and(just_now)
+        self.is_held_back() && self.read.get().is_some_and(just_now)
     }
 
     /// Takes what at most `times` reads give: of a pipe that keeps writes apart, as many writes.

@@ -32,9 +32,7 @@ impl Stat {
 
     fn parse(text: &[u8]) -> Option<Self> {
         const PF_EXITING: u64 = 4;
-        // The name may hold anything, closing brackets too: the last one ends it.
-        let after = text.iter().rposition(|b| *b == b')')? + 2;
-        let mut fields = text.get(after..)?.split(|b| *b == b' ');
+        let mut fields = fields_after_name(text)?;
         let state = *fields.next()?.first()?;
         let mut number = |skip: usize| sys::number(fields.nth(skip)?);
         Some(Stat {
@@ -58,6 +56,13 @@ impl Stat {
     }
 }
 
+/// The fields of a `stat` from the third on, the state. The name before them may hold anything, closing
+/// brackets too: the last one ends it.
+fn fields_after_name(text: &[u8]) -> Option<impl Iterator<Item = &[u8]>> {
+    let after = text.iter().rposition(|b| *b == b')')? + 2;
+    Some(text.get(after..)?.split(|b| *b == b' '))
+}
+
 /// Where a process has its environment in its memory: nowhere, 0 to 0, at the beginning of execve(2).
 pub(super) struct Environment {
     /// What the process did when this was looked at, or just before.
@@ -70,9 +75,7 @@ impl Environment {
     /// Of `/proc/PID/stat`.
     pub fn read(path: &CStr) -> Option<Self> {
         let mut buffer = [0; 1024];
-        let text = sys::read_once(path, &mut buffer).ok()?;
-        let after = text.iter().rposition(|b| *b == b')')? + 2;
-        let mut fields = text.get(after..)?.split(|b| *b == b' ');
+        let mut fields = fields_after_name(sys::read_once(path, &mut buffer).ok()?)?;
         Some(Environment {
             state: *fields.next()?.first()?,
             // Fields 50 and 51; the state is field 3.

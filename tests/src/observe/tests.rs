@@ -507,21 +507,23 @@ fn children_are_members() {
     until(|| Some(posed.observer.processes()).filter(|p| p.len() == 2));
 }
 
+/// What a shell with these arguments leaves behind, once it has ended, and the mark that it bears.
+fn daemon(shell: &[&str]) -> (Posed, String) {
+    let nonce = format!("{:x}", fastrand::u128(..));
+    let mut child = Command::new("sh")
+        .args(shell)
+        .env(MARKER, &nonce)
+        .spawn()
+        .expect("a shell");
+    let observer = Observer::new(child.id() as i32, Some(nonce.clone()));
+    child.wait().expect("it ends");
+    (Posed { child, observer }, nonce)
+}
+
 /// A daemon's parents are gone, its session is new; only the mark is left.
 #[test]
 fn a_daemon_is_known_by_its_mark() {
-    let nonce = format!("{:x}", fastrand::u128(..));
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", "(setsid sleep 86 &)"])
-        .env(MARKER, &nonce);
-    let mut child = shell.spawn().expect("a shell");
-    let marked = Observer::new(child.id() as i32, Some(nonce));
-    child.wait().expect("it ends");
-    let posed = Posed {
-        child,
-        observer: marked,
-    };
+    let (posed, _) = daemon(&["-c", "(setsid sleep 86 &)"]);
     until(|| posed.blocked_in("clock_nanosleep").pop());
     assert_eq!(posed.observer.processes().len(), 1);
     assert_timers(&posed.settled(&[]), Duration::from_secs(86), "nanosleep");
@@ -533,18 +535,9 @@ const TURNS: &str = r#"[ $1 -gt 0 ] && exec sh -c "$0" "$0" $(($1 - 1)); exec sl
 /// In the middle of execve(2) a process has no environment: its mark can't be seen, and it lives.
 #[test]
 fn a_daemon_that_turns_into_another_program_has_not_ended() {
-    let nonce = format!("{:x}", fastrand::u128(..));
-    let mut child = Command::new("sh")
-        .args(["-c", r#"(setsid sh -c "$0" "$0" 300 &)"#, TURNS])
-        .env(MARKER, &nonce)
-        .spawn()
-        .expect("a shell");
-    let root = child.id() as i32;
-    let observer = Observer::new(root, Some(nonce.clone()));
-    child.wait().expect("it ends");
-    let posed = Posed { child, observer };
+    let (posed, nonce) = daemon(&["-c", r#"(setsid sh -c "$0" "$0" 300 &)"#, TURNS]);
     until(|| {
-        let stranger = Observer::new(root, Some(nonce.clone()));
+        let stranger = Observer::new(posed.child.id() as i32, Some(nonce.clone()));
         let activity = stranger.activity(&[]);
         assert_ne!(activity, Activity::Ended);
         matches!(activity, Activity::Timers { .. }).then_some(())

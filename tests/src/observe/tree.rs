@@ -107,7 +107,6 @@ impl Tree {
                 Err(_) => {}
             }
         }
-        self.turning.retain(|pid, _| found.contains_key(pid));
         self.seen = Some(latest);
         let grown = self.adopt(&found);
         if asleep && !grown {
@@ -150,25 +149,25 @@ impl Tree {
             self.members
                 .extend(more.into_iter().map(|pid| (pid, found[&pid].start)));
         }
-        // A child is a member whatever it turns into.
+        // A child is a member whatever it turns into; who is found no more has ended.
         self.turning
-            .retain(|pid, _| !self.members.contains_key(pid));
+            .retain(|pid, _| found.contains_key(pid) && !self.members.contains_key(pid));
         self.members.len() > before
     }
 
     /// None while it can't be told: in the middle of execve(2) a process has its new memory, and no
     /// environment in it yet.
     fn is_marked(&mut self, pid: i32) -> Option<bool> {
-        let marker = self.marker.as_ref();
-        if marker.is_none() || pid == std::process::id() as i32 {
+        let Some(marker) = &self.marker else {
+            return Some(false);
+        };
+        if pid == std::process::id() as i32 {
             return Some(false);
         }
         let Ok(all) = sys::read_all(c_path!("/proc/{pid}/environ"), 1 << 20) else {
             return Some(false);
         };
-        let marked = all
-            .split(|b| *b == 0)
-            .any(|entry| Some(entry) == marker.map(Vec::as_slice));
+        let marked = all.split(|b| *b == 0).any(|entry| entry == marker);
         match all.is_empty() && self.is_turning(pid) {
             true => None,
             false => Some(marked && leads_its_threads(pid)),

@@ -301,10 +301,11 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
     complaints
 }
 
-/// For each check that mutants fail, the most telling of them, which fails the fewest checks of that
-/// stage, and how many these are.
+/// For each check that mutants fail, the most telling of them, and how many checks of that stage it
+/// fails.
 type Telling<'a> = BTreeMap<&'a str, (usize, &'a str)>;
 
+/// The most telling mutant of a check is the one that fails the fewest checks of that stage.
 fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> Telling<'_> {
     let mut telling = BTreeMap::new();
     let subjects = subjects.iter().map(|subject| subject.borrow());
