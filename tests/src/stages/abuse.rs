@@ -105,12 +105,13 @@ pub(super) fn survives_reset_before_accept(s: &Scene) -> Verdict {
 /// The peer says half of something, and closes without reading the answer.
 pub(super) fn survives_close_mid_message(s: &Scene) -> Verdict {
     let server = s.start_server()?;
-    for round in 0..3 {
+    // With the answer unread its close is a reset for certain. What a close before the answer means is
+    // a matter of luck: the reset that the answer meets may come after the server has seen the end.
+    for answered in [true, true, true, false, false] {
         let client = server.connect("client A")?;
         client.expect_echo(&s.nonce("hello"))?;
         client.send_carelessly(b"half a mess")?;
-        if round == 0 {
-            // With the answer unread its close is a reset for certain; else it is a matter of luck.
+        if answered {
             client.wait_until_idle()?;
         }
         client.close();
