@@ -5,22 +5,35 @@
 //! mistake. Loops and conversations come in whole ([`serve`], [`echo`], [`talk`]) and with a hole in
 //! which the mistake goes ([`echo_with`], [`talk_with`]).
 
+use std::env;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::fs;
 use std::io::{self, BufRead, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::process;
+use std::os::unix::process::CommandExt;
+use std::process::{self, Command};
 
 /// The address of the contract where none is given.
 pub const DEFAULT: &str = "127.0.0.1:8888";
 
 /// The address that the program was given: HOST:PORT or a path.
 pub fn address() -> String {
-    std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| DEFAULT.to_owned())
+    env::args().nth(1).unwrap_or_else(|| DEFAULT.to_owned())
+}
+
+/// Another process of this executable, as the program `name`.
+pub fn again(name: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(env::current_exe().expect("its own path"));
+    command.arg0(name);
+    command
+}
+
+/// Another process of this very program.
+pub fn one_more() -> Command {
+    again(env::args_os().next().expect("a name"))
 }
 
 /// What a user can cause: a message that contains the address, and exit code 1.

@@ -15,7 +15,7 @@ use anyhow::Result;
 
 pub use header::{Expect, Header};
 pub use load::Load;
-pub use subjects::{Kind, Subject, Subjects};
+pub use subjects::{Kind, Mutants, Subject, Subjects};
 
 use crate::catalogue::{self, Stage};
 use crate::observe::facilities;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -67,7 +68,7 @@ pub(super) struct Run {
 pub struct Subjects {
     /// Solutions, starters, mutants, and the others beside them.
     pub all: Vec<Subject>,
-    /// Holds the starters.
+    /// Holds the starters, and links to the mutants.
     _built: TempDir,
 }
 
@@ -81,7 +82,7 @@ impl Subjects {
         let built = tempfile::tempdir().context("cannot make a temporary folder")?;
         let mut all = solutions(root, target_dir)?;
         all.extend(starters(built.path())?);
-        all.extend(mutants(root, target_dir)?);
+        all.extend(mutants(root, target_dir, built.path())?);
         Ok(Subjects { all, _built: built })
     }
 }
@@ -143,36 +144,64 @@ fn starters(dir: &Path) -> Result<Vec<Subject>> {
         .collect()
 }
 
-fn mutants(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
-    let dir = root.join("tests/mutants/src/bin");
-    let sources = files(&dir)?;
+fn mutants(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Subject>> {
+    let sources = files(&root.join(MUTANTS))?;
     if sources.is_empty() {
         return Ok(Vec::new());
     }
-    let executables = built(root, "mutants", target_dir)?;
-    sources
-        .iter()
-        .map(|path| {
-            let name = shown(root, path);
-            let bin = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let exe = executables
-                .get(&bin)
-                .with_context(|| format!("{name} was not built"))?;
+    let mutants = Mutants::build(root, target_dir)?;
+    let subjects = sources.iter().filter_map(|path| {
+        let name = path.file_stem()?.to_str()?;
+        (name != "mod").then(|| {
             let other = ["right_", "trivial_", "nasty_"]
                 .iter()
-                .any(|p| bin.starts_with(p));
+                .any(|p| name.starts_with(p));
             let kind = if other { Kind::Other } else { Kind::Mutant };
             let program = Program::Built {
-                exe: exe.clone(),
-                source: name.clone().into(),
+                exe: mutants.link(name, links)?,
+                source: Mutants::source(name),
             };
-            Subject::new(name, kind, program, &read(path)?)
+            Subject::new(shown(root, path), kind, program, &read(path)?)
         })
-        .collect()
+    });
+    subjects.collect()
+}
+
+/// Where the mutants stand, from the workspace's root.
+const MUTANTS: &str = "tests/mutants/src/programs";
+
+/// The executable that is each of the mutants, by the name by which it is called.
+pub struct Mutants {
+    exe: PathBuf,
+}
+
+impl Mutants {
+    /// Builds it.
+    ///
+    /// # Errors
+    ///
+    /// When one of them does not compile.
+    pub fn build(root: &Path, target_dir: &Path) -> Result<Mutants> {
+        let exe = built(root, "mutants", target_dir)?.remove("mutants");
+        let exe = exe.context("there is no program mutants")?;
+        Ok(Mutants { exe })
+    }
+
+    /// The mutant of that name: a link in the folder `links`.
+    ///
+    /// # Errors
+    ///
+    /// When the link can't be made.
+    pub fn link(&self, name: &str, links: &Path) -> Result<PathBuf> {
+        let link = links.join(name);
+        symlink(&self.exe, &link).with_context(|| format!("cannot make {}", link.display()))?;
+        Ok(link)
+    }
+
+    /// Its source, from the workspace's root.
+    pub fn source(name: &str) -> PathBuf {
+        Path::new(MUTANTS).join(name).with_extension("rs")
+    }
 }
 
 fn built(

@@ -14,6 +14,7 @@ use checks::build::{self, clean_environment};
 use checks::catalogue::{self, Stage, Transport};
 use checks::observe::diagnose::diagnose;
 use checks::runner::{self, Cancel, Job, Plan, Program, WorkerCommand};
+use checks::soundness::Mutants;
 use checks::verdict::{CheckReport, Event, Role};
 use tempfile::TempDir;
 
@@ -105,15 +106,18 @@ impl Bench {
     fn new(runs: usize) -> Result<Bench> {
         let root = workspace::root()?;
         let target = workspace::target_dir(&root);
+        let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
         let mut programs = executables(&root, "solutions", &[], &target)?;
-        let mutants: Vec<_> = mutants().map(str::to_owned).collect();
-        programs.extend(executables(&root, "mutants", &mutants, &target)?);
+        let built = Mutants::build(&root, &target)?;
+        for name in mutants() {
+            programs.insert(name.to_owned(), built.link(name, scratch.path())?);
+        }
         Ok(Bench {
             runs,
             root,
             worker: workspace::worker()?,
             programs,
-            scratch: tempfile::tempdir().context("cannot make a temporary folder")?,
+            scratch,
         })
     }
 
@@ -236,14 +240,16 @@ impl Bench {
         let first = self.measure(|| {
             // Known to nobody yet.
             copies += 1;
-            let exe = self.scratch.path().join(format!("hung{copies}"));
+            let folder = self.scratch.path().join(format!("copy {copies}"));
+            fs::create_dir(&folder)?;
+            let exe = folder.join(HUNG);
             fs::copy(self.program(HUNG)?, &exe)?;
             let hung = Hung::start(&exe)?;
             let look = || {
                 let begun = Instant::now();
                 diagnose(
                     &[hung.0.id() as i32],
-                    Some(source(HUNG).as_ref()),
+                    Some(&Mutants::source(HUNG)),
                     &self.root,
                 )?;
                 anyhow::Ok(begun.elapsed())
@@ -313,7 +319,8 @@ impl Bench {
     }
 
     fn mutant(&self, stage: &Stage, bin: &str) -> Result<Job> {
-        Ok(job(stage, Role::Server, self.program(bin)?, source(bin)))
+        let exe = self.program(bin)?;
+        Ok(job(stage, Role::Server, exe, Mutants::source(bin)))
     }
 
     fn hung(&self, stage: &Stage) -> Result<Job> {
@@ -346,7 +353,7 @@ impl Bench {
     }
 }
 
-fn job(stage: &Stage, role: Role, exe: &Path, source: String) -> Job {
+fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job {
     let (exe, source) = (exe.to_owned(), source.into());
     Job {
         stage: stage.number.to_owned(),
@@ -360,10 +367,6 @@ fn job(stage: &Stage, role: Role, exe: &Path, source: String) -> Job {
 fn mutants() -> impl Iterator<Item = &'static str> {
     let wrong = WRONG.iter().map(|(_, bin)| *bin);
     wrong.chain(FLOODS).chain([HUNG, HUNG_UDP])
-}
-
-fn source(mutant: &str) -> String {
-    format!("tests/mutants/src/bin/{mutant}.rs")
 }
 
 fn executables(
@@ -563,7 +566,7 @@ mod tests {
     fn the_measured_servers_exist() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         for bin in mutants() {
-            assert!(root.join(source(bin)).is_file(), "{bin}");
+            assert!(root.join(Mutants::source(bin)).is_file(), "{bin}");
         }
     }
 }

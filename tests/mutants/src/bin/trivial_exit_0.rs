@@ -1,4 +1,0 @@
-//! Does nothing, and says that all went well.
-//!
-//! passes only: nothing
-fn main() {}

@@ -1,0 +1,27 @@
+//! Prompts on stdout, among the replies.
+//!
+//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+//! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-prints-at-once
+//! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 03.client-converses
+//! caught by: 03.client-joins-pieces 03.client-prints-at-once 03.client-empty-line-sends-nothing
+//! caught by: 05.client-converses 05.client-joins-pieces 05.client-prints-at-once
+//! caught by: 05.client-empty-line-sends-nothing
+//! cause: chatter-on-stdout
+
+use std::io::{self, Write};
+
+use mutants::{address, ask, connect, fail, lines, print};
+
+pub fn main() {
+    let mut server = connect();
+    let mut lines = lines();
+    loop {
+        print!("> ");
+        io::stdout().flush().expect("stdout can be written");
+        let Some(line) = lines.next() else { break };
+        if !line.is_empty() {
+            let reply = ask(&mut server, &line);
+            print(&reply.unwrap_or_else(|error| fail(&address(), &error)));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Greets the client before it has said anything.
+//!
+//! caught by: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
+//! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
+//! caught by: 01.answers-each-message 01.single-bytes 01.large-message 01.slow-reader-gets-all
+//! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes
+//! cause: bytes-added
+
+use std::io::{self, Write};
+
+use mutants::{echo, listen, serve_one};
+
+pub fn main() -> io::Result<()> {
+    serve_one(&listen(), |mut client| {
+        client.write_all(b"welcome\n")?;
+        echo(client)
+    })
+}

@@ -1,0 +1,19 @@
+//! Looks up each client's name for its log, and is sure that it has one.
+//!
+//! caught by: 03.survives-reset-before-accept 03.survives-mixed-abuse 03.descriptors-do-not-grow
+//! caught by: 03.keeps-running
+//! cause: peer-name-not-handled
+
+use std::thread;
+use std::time::Duration;
+
+use mutants::{echo, listen, serve};
+
+pub fn main() {
+    serve(&listen(), |client| {
+        // A name service takes its time.
+        thread::sleep(Duration::from_millis(5));
+        eprintln!("{} has come", client.peer_name().unwrap());
+        echo(client)
+    })
+}

@@ -1,0 +1,28 @@
+//! Means to leave the conversation, and leaves the loop around accept with the same `break`.
+//!
+//! caught by: 02.second-client 02.two-hundred-clients 02.silent-clients
+//! caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
+//! caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+//! caught by: 02.keeps-running
+//! cause: ends-after-one-client
+
+use std::io::{self, Write};
+
+use mutants::{listen, receive};
+
+pub fn main() -> io::Result<()> {
+    let listener = listen();
+    let mut buffer = [0; 4096];
+    #[expect(clippy::never_loop, reason = "it is the mistake")]
+    'clients: loop {
+        let mut client = listener.accept()?;
+        loop {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                break 'clients;
+            }
+            client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Has a limit of 128 KiB for each client, and hangs up on those who want more.
+//!
+//! caught by: 02.moves-large-messages 03.moves-large-messages 05.moves-large-messages
+//! cause: length-limited
+
+use std::io::Write;
+
+use mutants::{listen, receive, serve};
+
+pub fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 4096];
+        let mut left = 128 * 1024;
+        while left > 0 {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                break;
+            }
+            left -= n.min(left);
+            client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        }
+        Ok(())
+    })
+}

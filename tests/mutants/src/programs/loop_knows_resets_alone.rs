@@ -1,0 +1,26 @@
+//! Expects a reset when it writes, and no broken pipe.
+//!
+//! caught by: 03.survives-broken-pipe
+//! cause: error-not-handled
+
+use std::io::{ErrorKind, Write};
+
+use mutants::{listen, receive, serve};
+
+pub fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 8192];
+        let n = receive(&mut client, &mut buffer)?;
+        client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        loop {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                return Ok(());
+            }
+            match client.write_all(&buffer[..n].to_ascii_uppercase()) {
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => return Err(error),
+                result => result.expect("the client reads its reply"),
+            }
+        }
+    })
+}

@@ -1,0 +1,23 @@
+//! Uses one buffer for the short replies to all clients, and sends as much of it as the longest so far.
+//!
+//! caught by: 02.echoes-exactly 02.port-never-refuses 02.clients-kept-apart 03.echoes-exactly
+//! caught by: 03.clients-kept-apart 05.echoes-exactly 05.clients-kept-apart
+//! cause: stale-bytes
+
+use mutants::{echo_with, listen, serve};
+
+pub fn main() {
+    let mut short = Vec::new();
+    serve(&listen(), |client| {
+        echo_with(client, |message| {
+            if message.len() >= 256 {
+                return message.to_ascii_uppercase();
+            }
+            if short.len() < message.len() {
+                short.resize(message.len(), 0);
+            }
+            short[..message.len()].copy_from_slice(&message.to_ascii_uppercase());
+            short.clone()
+        })
+    })
+}

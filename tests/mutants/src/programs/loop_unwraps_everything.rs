@@ -1,0 +1,29 @@
+//! Unwraps what every read and write answer: the first client that misbehaves ends it.
+//!
+//! caught by: 03.survives-reset-while-waiting 03.survives-reset-while-replying
+//! caught by: 03.survives-broken-pipe 03.survives-reset-before-accept 03.survives-close-mid-message
+//! caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
+//! caught by: 05.survives-reset-while-waiting 05.survives-broken-pipe 05.survives-close-mid-message
+//! caught by: 05.survives-mixed-abuse 05.descriptors-do-not-grow 05.keeps-running
+//! cause: error-not-handled
+
+use std::io::{Read, Write};
+
+use mutants::listen;
+
+pub fn main() {
+    let listener = listen();
+    loop {
+        let mut client = listener.accept().unwrap();
+        let mut buffer = [0; 4096];
+        loop {
+            let n = client.read(&mut buffer).unwrap();
+            if n == 0 {
+                break;
+            }
+            let (head, tail) = buffer[..n].split_at(n / 2);
+            client.write_all(&head.to_ascii_uppercase()).unwrap();
+            client.write_all(&tail.to_ascii_uppercase()).unwrap();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Takes a read that fills the buffer for a part of a message, and answers when a shorter one
+//! comes, or when it has room for no more.
+//!
+//! caught by: 02.half-close-gets-everything 03.half-close-gets-everything
+//! caught by: 05.half-close-gets-everything
+//! cause: short-read-is-end
+
+use std::io::Write;
+
+use mutants::{listen, receive, serve};
+
+pub fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 10_000];
+        let mut message = Vec::new();
+        loop {
+            let n = receive(&mut client, &mut buffer)?;
+            if n == 0 {
+                return Ok(());
+            }
+            message.extend_from_slice(&buffer[..n]);
+            if n < buffer.len() || message.len() >= 40_000 {
+                client.write_all(&message.to_ascii_uppercase())?;
+                message.clear();
+            }
+        }
+    })
+}

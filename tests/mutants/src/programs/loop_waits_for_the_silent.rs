@@ -1,0 +1,27 @@
+//! Waits until the client has said something, and takes the end of the stream for "nothing yet".
+//!
+//! caught by: 02.silent-clients 02.port-never-refuses 02.idle-after-clients-leave 02.keeps-running
+//! caught by: 03.serves-many-clients 03.idle-after-clients-leave 03.survives-reset-while-waiting
+//! caught by: 03.survives-reset-while-replying 03.survives-broken-pipe
+//! caught by: 03.survives-reset-before-accept 03.survives-close-mid-message 03.survives-mixed-abuse
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running 05.serves-many-clients
+//! caught by: 05.idle-after-clients-leave 05.survives-reset-while-waiting 05.survives-broken-pipe
+//! caught by: 05.survives-close-mid-message 05.survives-mixed-abuse 05.descriptors-do-not-grow
+//! caught by: 05.keeps-running 05.leaves-live-server-alone
+//! cause: end-of-stream-unhandled
+
+use std::io::Write;
+
+use mutants::{echo, listen, receive, serve};
+
+pub fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 4096];
+        let mut n = 0;
+        while n == 0 {
+            n = receive(&mut client, &mut buffer)?;
+        }
+        client.write_all(&buffer[..n].to_ascii_uppercase())?;
+        echo(client)
+    })
+}

@@ -1,0 +1,34 @@
+//! Serves well, and says that it is next door.
+//!
+//! caught by: 02.announces-itself 03.announces-itself
+//! cause: announcement-wrong
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+pub fn main() {
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or("127.0.0.1:8888".to_string());
+    let listener = TcpListener::bind(&address).unwrap_or_else(|e| {
+        eprintln!("cannot listen on {address}: {e}");
+        std::process::exit(1)
+    });
+    let mut bound = listener.local_addr().unwrap();
+    bound.set_port(bound.port() ^ 1);
+    println!("listening on {bound}");
+    loop {
+        let Ok((mut conn, _)) = listener.accept() else {
+            continue;
+        };
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = conn.read(&mut buffer) {
+            if conn
+                .write_all(&buffer[..count].to_ascii_uppercase())
+                .is_err()
+            {
+                break;
+            }
+        }
+    }
+}

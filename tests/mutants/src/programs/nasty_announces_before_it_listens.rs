@@ -1,0 +1,39 @@
+//! Announces a port that it is about to have.
+//!
+//! caught by: 02.announces-itself 03.announces-itself
+//! cause: announces-too-early
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+pub fn main() {
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or("127.0.0.1:8888".to_string());
+    let address = match address.strip_suffix(":0") {
+        None => address,
+        Some(host) => {
+            let free = TcpListener::bind(&address).unwrap();
+            format!("{host}:{}", free.local_addr().unwrap().port())
+        }
+    };
+    println!("listening on {address}");
+    let listener = TcpListener::bind(&address).unwrap_or_else(|e| {
+        eprintln!("cannot listen on {address}: {e}");
+        std::process::exit(1)
+    });
+    loop {
+        let Ok((mut conn, _)) = listener.accept() else {
+            continue;
+        };
+        let mut buffer = [0; 4096];
+        while let Ok(count @ 1..) = conn.read(&mut buffer) {
+            if conn
+                .write_all(&buffer[..count].to_ascii_uppercase())
+                .is_err()
+            {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Announces itself, and that was that.
+//!
+//! passes only: nothing
+use std::env;
+
+pub fn main() {
+    let address = env::args().nth(1).unwrap_or("127.0.0.1:8888".to_string());
+    println!("listening on {address}");
+}

@@ -1,0 +1,4 @@
+//! Does nothing, and says that all went well.
+//!
+//! passes only: nothing
+pub fn main() {}

@@ -1,0 +1,13 @@
+//! Binds without a word.
+//!
+//! caught by: 04.announces-itself 06.announces-itself
+//! cause: announcement-missing
+
+use std::net::UdpSocket;
+
+use mutants::{address, answer, fail};
+
+pub fn main() {
+    let address = address();
+    answer(&UdpSocket::bind(&address).unwrap_or_else(|error| fail(&address, &error)))
+}

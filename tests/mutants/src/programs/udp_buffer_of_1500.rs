@@ -1,0 +1,19 @@
+//! Has room for what an Ethernet frame carries, and no more.
+//!
+//! caught by: 04.size-8192 04.size-65507 06.every-size
+//! cause: buffer-too-small
+
+use mutants::bind_udp;
+
+pub fn main() {
+    let socket = bind_udp();
+    let mut buffer = [0; 1500];
+    loop {
+        let sent = socket
+            .recv_from(&mut buffer)
+            .and_then(|(n, sender)| socket.send_to(&buffer[..n].to_ascii_uppercase(), sender));
+        if let Err(error) = sent {
+            eprintln!("a datagram was lost: {error}");
+        }
+    }
+}
