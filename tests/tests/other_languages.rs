@@ -184,7 +184,8 @@ impl Languages {
             Some("c") => return compiled(path, built),
             Some("py") => {
                 let python = self.python.clone().ok_or("python3");
-                return Ok(python.map(|python| vec![python, source]));
+                // Without a search for installed packages, which takes longer than all the rest.
+                return Ok(python.map(|python| vec![python, "-S".to_owned(), source]));
             }
             Some("mjs") => "node",
             Some("pl") => "perl",

@@ -9,7 +9,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use common::{checkout, python, stderr};
+use common::{PLAIN, checkout, python, stderr};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -33,7 +33,7 @@ impl Folder {
         let mut all = words.to_vec();
         let option = format!("--{role}");
         all.extend([env!("CARGO_BIN_EXE_xtask"), "check", what, &option]);
-        let command = format!("{} mine.py", python().unwrap());
+        let command = format!("{} {PLAIN} mine.py", python().unwrap());
         all.extend([&command, "--fixed-address", address]);
         all.extend(["--format", "json", "--seed", "1"]);
         let output = Command::new(all[0])

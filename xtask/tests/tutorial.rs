@@ -10,7 +10,7 @@ use checks::catalogue;
 use checks::runner::{self, Cancel, Job, Plan, Program, WorkerCommand};
 use checks::soundness::{Expect, Header};
 use checks::verdict::{Outcome, Role};
-use common::python;
+use common::{PLAIN, python};
 
 /// A program and what its first lines say of it.
 struct Tutorial {
@@ -117,7 +117,11 @@ fn each_fails_what_it_says_and_nothing_else() {
         stage: stage.clone(),
         role: *role,
         program: Program::Command {
-            words: vec![python.to_owned(), program.path.display().to_string()],
+            words: vec![
+                python.to_owned(),
+                PLAIN.to_owned(),
+                program.path.display().to_string(),
+            ],
             dir: place.path().to_owned(),
             fixed: Some(program.address.clone()),
         },

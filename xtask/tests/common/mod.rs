@@ -5,6 +5,7 @@
 #![allow(dead_code)]
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -36,6 +37,10 @@ pub fn python() -> Option<&'static str> {
     found
 }
 
+/// Python's option not to look for installed packages: nothing here needs any, and the search takes longer
+/// than all the rest of a start.
+pub const PLAIN: &str = "-S";
+
 /// `xtask`, started in `dir` with nothing of the caller's terminal.
 pub fn xtask_in(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -62,7 +67,7 @@ impl Workbook {
     pub fn new() -> Self {
         // On the file system of the target directory, and gone with it.
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        copy(checkout(), dir.path());
+        copy(checkout(), dir.path(), TakenOver::Copied);
         Workbook { dir }
     }
 
@@ -76,6 +81,10 @@ impl Workbook {
 
     pub fn write(&self, relative: &str, text: &str) {
         fs::create_dir_all(self.path(relative).parent().unwrap()).unwrap();
+        // Never into a file of the checkout's.
+        if fs::metadata(self.path(relative)).is_ok_and(|file| file.nlink() > 1) {
+            fs::remove_file(self.path(relative)).unwrap();
+        }
         fs::write(self.path(relative), text).unwrap();
     }
 
@@ -102,7 +111,15 @@ impl Workbook {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// How a file comes into a copy of the tree.
+#[derive(Clone, Copy)]
+enum TakenOver {
+    Copied,
+    /// By a second name: what no command of a learner's ever writes to, and most of all files.
+    Linked,
+}
+
+fn copy(from: &Path, to: &Path, how: TakenOver) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -113,11 +130,20 @@ fn copy(from: &Path, to: &Path) {
         {
             continue;
         }
+        let (source, target) = (entry.path(), to.join(&name));
+        let how = match name.to_str() {
+            Some("tests" | "xtask") => TakenOver::Linked,
+            _ => how,
+        };
         let kind = entry.file_type().unwrap();
         if kind.is_dir() {
-            copy(&entry.path(), &to.join(name));
+            copy(&source, &target, how);
         } else if kind.is_file() {
-            fs::copy(entry.path(), to.join(name)).unwrap();
+            let linked =
+                matches!(how, TakenOver::Linked) && fs::hard_link(&source, &target).is_ok();
+            if !linked {
+                fs::copy(source, target).unwrap();
+            }
         }
     }
     // A learner's exercises may be in any state; the tests begin with starters.
