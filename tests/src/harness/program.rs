@@ -139,6 +139,7 @@ struct Output {
     text: RefCell<Vec<u8>>,
     /// Bytes that were dropped from the front, so that memory stays bounded.
     dropped: Cell<usize>,
+    announcement: RefCell<Announcement>,
     /// Whether a flood is held back, and when it was last read.
     dam: Cell<bool>,
     read: Cell<Option<Instant>>,
@@ -156,6 +157,7 @@ impl Output {
             pipe: RefCell::new(Some((pipe, link))),
             text: RefCell::default(),
             dropped: Cell::new(0),
+            announcement: RefCell::default(),
             dam: Cell::new(true),
             read: Cell::new(None),
         })
@@ -210,6 +212,7 @@ impl Output {
                 Err(e) => return Err(e.into()),
             }
         }
+        self.announcement.borrow_mut().look_for(&new);
         let mut text = self.text.borrow_mut();
         text.extend_from_slice(&new);
         if text.len() > keep {
@@ -478,6 +481,11 @@ impl Process {
         self.stdout.text.borrow().clone()
     }
 
+    /// The rest of the first line `listening on …`, once it is complete.
+    fn announcement(&self) -> Option<String> {
+        self.stdout.announcement.borrow().address.clone()
+    }
+
     /// Kills it with all its descendants, and waits until none is left.
     pub(super) fn end(&self) -> Verdict {
         let mut tries = 0;
@@ -512,8 +520,38 @@ pub struct Server {
     pub(super) address: String,
 }
 
-/// Where a server is told to listen.
-pub(super) fn announced(line: &[u8]) -> Option<&str> {
+/// The first line `listening on …`, looked for as the output comes: there may be no end of it.
+#[derive(Default)]
+struct Announcement {
+    /// The line that is not complete yet, up to its limit.
+    line: Vec<u8>,
+    address: Option<String>,
+}
+
+impl Announcement {
+    fn look_for(&mut self, new: &[u8]) {
+        /// More than the longest path that can be listened at.
+        const LONGEST: usize = 4096;
+        for part in new.split_inclusive(|&b| b == b'\n') {
+            if self.address.is_some() {
+                return;
+            }
+            let (text, complete) = match part.split_last() {
+                Some((b'\n', text)) => (text, true),
+                _ => (part, false),
+            };
+            let room = LONGEST.saturating_sub(self.line.len());
+            self.line.extend_from_slice(&text[..text.len().min(room)]);
+            if complete {
+                self.address = announced(&self.line).map(str::to_owned);
+                self.line.clear();
+            }
+        }
+    }
+}
+
+/// Where a server says that it listens, if this line does.
+fn announced(line: &[u8]) -> Option<&str> {
     std::str::from_utf8(line)
         .ok()?
         .trim_end_matches('\r')
@@ -776,7 +814,7 @@ impl Server {
         let wants = |socket: &Socket| transport_of(socket) == Some(transport);
         let process = self.process.clone();
         let found = self.scene.wait(&self.process, Patience::START, &[], || {
-            let line = announcement(&process.printed());
+            let line = process.announcement();
             if line.is_some() {
                 let seen = process.observer().reachable().into_iter().filter(wants);
                 if let Some(socket) = best(seen, line.as_deref()) {
@@ -924,7 +962,7 @@ impl Server {
 
     /// The announcement, as far as it has come: the rest of the first line `listening on …`.
     pub fn announcement(&self) -> Option<String> {
-        announcement(&self.process.printed())
+        self.process.announcement()
     }
 
     /// The sockets at which it can be reached, as the kernel lists them.
@@ -1094,14 +1132,6 @@ impl Inner {
         program.hold_back(true);
         Ok(())
     }
-}
-
-fn announcement(printed: &[u8]) -> Option<String> {
-    let end = printed.iter().rposition(|&b| b == b'\n')?;
-    printed[..end]
-        .split(|&b| b == b'\n')
-        .find_map(announced)
-        .map(str::to_owned)
 }
 
 /// Whether this machine shows us which sockets a program holds.

@@ -28,6 +28,11 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Solution, Kind::Starter, Kind::Mutant, Kind::Other];
+}
+
 /// A program whose verdict is known.
 pub struct Subject {
     /// Its file, as shown to people.
@@ -73,16 +78,24 @@ pub struct Subjects {
 }
 
 impl Subjects {
-    /// Finds and builds them.
+    /// Finds and builds those of these kinds.
     ///
     /// # Errors
     ///
     /// When one does not compile, or its header can't be understood.
-    pub fn find(root: &Path, target_dir: &Path) -> Result<Subjects> {
+    pub fn find(root: &Path, target_dir: &Path, kinds: &[Kind]) -> Result<Subjects> {
         let built = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let mut all = solutions(root, target_dir)?;
-        all.extend(starters(built.path())?);
-        all.extend(mutants(root, target_dir, built.path())?);
+        let mut all = Vec::new();
+        if kinds.contains(&Kind::Solution) {
+            all.extend(solutions(root, target_dir)?);
+        }
+        if kinds.contains(&Kind::Starter) {
+            all.extend(starters(built.path())?);
+        }
+        if kinds.contains(&Kind::Mutant) || kinds.contains(&Kind::Other) {
+            all.extend(mutants(root, target_dir, built.path())?);
+        }
+        all.retain(|subject| kinds.contains(&subject.kind));
         Ok(Subjects { all, _built: built })
     }
 }

@@ -25,17 +25,17 @@ pub fn run(args: &Args) -> Result<u8> {
         .seconds
         .map(|seconds| begun + Duration::from_secs(seconds));
     let line = Progress::new("", 0);
-    line.show("building all programs whose verdict is known");
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
+    line.show("building the programs");
+    let kinds: &[Kind] = match (args.solutions, args.mutants) {
+        (true, _) => &[Kind::Solution],
+        (_, true) => &[Kind::Mutant],
+        _ => &Kind::ALL,
+    };
+    let subjects = Subjects::find(&root, &workspace::target_dir(&root), kinds)?;
     // In each run, and by turns.
     let (always, turns): (Vec<&Subject>, Vec<&Subject>) = subjects
         .all
         .iter()
-        .filter(|subject| match subject.kind {
-            Kind::Solution => !args.mutants,
-            Kind::Mutant => !args.solutions,
-            _ => !args.solutions && !args.mutants,
-        })
         .partition(|subject| args.mutants || subject.kind == Kind::Solution);
     let depth = match args.mutants {
         true => Depth::Caught(args.runs.max(1)),

@@ -21,7 +21,7 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let building = Progress::new("", 0);
     building.show("building all programs whose verdict is known");
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root))?;
+    let subjects = Subjects::find(&root, &workspace::target_dir(&root), &Kind::ALL)?;
     drop(building);
 
     let wanted: Vec<&Subject> = subjects
