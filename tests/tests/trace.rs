@@ -20,7 +20,9 @@ use std::time::{Duration, Instant};
 use checks::fault::trace::{CallRecord, Traced, spawn_traced};
 use checks::observe::diagnose::Why;
 use checks::observe::symbols::Own;
+use checks::observe::{Activity, Observer};
 use checks::verdict::{Actor, What};
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -95,6 +97,14 @@ const SUBJECTS: &[(&str, fn())] = &[
         let child = Command::new("sleep").arg("3600").spawn().unwrap();
         println!("listening on nothing");
         println!("child {}", child.id());
+    }),
+    ("generations", || {
+        println!("listening on nothing");
+        // Three levels of shells that wait for one another, and for nobody else.
+        const SCRIPT: &str = "i=0; while [ $i -lt 150 ]; do \
+            x=$(y=$(true | cat); echo $y); i=$((i+1)); done; echo done; read x";
+        let status = Command::new("sh").args(["-c", SCRIPT]).status();
+        assert!(status.unwrap().success());
     }),
     ("files", || {
         println!("listening on nothing");
@@ -487,6 +497,33 @@ fn a_program_dies_with_what_it_started() {
         drop(program);
         until("both are gone", || !lives(child) && !lives(pid));
     }
+}
+
+/// What has ended wakes its parent only when the tracer has taken note of the end: until then all may
+/// sleep, and nothing has come to rest.
+#[test]
+fn a_child_whose_end_its_parent_does_not_know_yet_is_no_rest() {
+    let mut command = command("generations");
+    command.stdin(Stdio::piped());
+    let mut traced = spawn_traced(command, own()).expect("it starts");
+    let input = traced.take_stdin().unwrap();
+    let mut out = traced.take_stdout().unwrap();
+    let observer = Observer::new(traced.pid(), None);
+    loop {
+        match observer.activity(&[]) {
+            Activity::Quiet => break,
+            Activity::Ended => panic!("it ended early"),
+            _ => {}
+        }
+    }
+    // What it wrote before it came to rest is in the pipe.
+    fcntl(&out, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).unwrap();
+    let mut said = Vec::new();
+    let end = out.read_to_end(&mut said).unwrap_err();
+    assert_eq!(end.kind(), ErrorKind::WouldBlock);
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.ends_with("done\n"), "it rested too early: {said}");
+    drop(input);
 }
 
 #[test]

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use super::calls::{Call, Doing, End};
 use super::diag::{Tables, Unix, tcp};
 use super::network::{Air, Connection};
-use super::proc::{Stat, comm, doing, each_descriptor, schedstat, socket_inode, threads};
+use super::proc::{
+    Stat, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
+};
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
@@ -490,8 +492,8 @@ impl State {
                 break;
             }
         }
-        if self.tree.is_undecided() {
-            return Err(Stop::Busy("a process is being started".into()));
+        if let Some(why) = self.tree.unfinished() {
+            return Err(Stop::Busy(why.into()));
         }
 
         // Between the looks: what is on the way, and what each wait waits for.
@@ -595,7 +597,8 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
             continue;
         };
         match unless_ended(pid, tid, doing(pid, tid))? {
-            None | Some(Doing::Dead) => {}
+            None => {}
+            Some(Doing::Dead) => mourned(pid, tid)?,
             Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
             Some(Doing::Sleeping(call)) => all.push(Thread {
                 pid,
@@ -630,6 +633,14 @@ fn second_look(thread: &Thread) -> Result<bool, Stop> {
     }
 }
 
+/// Whoever waits for the end of this thread knows of it.
+fn mourned(pid: i32, tid: i32) -> Result<(), Stop> {
+    match awaits_tracer(pid, tid) {
+        true => Err(Stop::Busy("a tracer has yet to take note of an end".into())),
+        false => Ok(()),
+    }
+}
+
 /// What /proc said about a thread; None if there is no such thread any more.
 fn unless_ended<T>(pid: i32, tid: i32, answer: io::Result<T>) -> Result<Option<T>, Stop> {
     let error = match answer {
@@ -639,7 +650,7 @@ fn unless_ended<T>(pid: i32, tid: i32, answer: io::Result<T>) -> Result<Option<T
     // The files of a thread that has begun to end belong to root: only its state can still be read.
     match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")) {
         Err(_) => Ok(None),
-        Ok(stat) if stat.is_dead() => Ok(None),
+        Ok(stat) if stat.is_dead() => mourned(pid, tid).map(|()| None),
         Ok(stat) if stat.is_ending => Err(Stop::Busy("it is ending".into())),
         Ok(_) => Err(Stop::Unknown(format!(
             "process {pid} can't be observed: {error}"

@@ -85,6 +85,32 @@ impl Environment {
     }
 }
 
+/// A number in /proc/PID/task/TID/status, by the name of its line.
+pub(super) fn status(pid: i32, tid: i32, name: &str) -> Option<u64> {
+    let mut buffer = [0; 512];
+    let status = sys::read_once(c_path!("/proc/{pid}/task/{tid}/status"), &mut buffer).ok()?;
+    let mut lines = status.split(|b| *b == b'\n');
+    let value = lines.find_map(|line| line.strip_prefix(name.as_bytes())?.strip_prefix(b":\t"))?;
+    sys::number(value)
+}
+
+/// Whether this is one that has ended and whom a tracer of ours has yet to wait for: before that its
+/// parent is not told (ptrace(2), "Death under ptrace").
+pub(super) fn awaits_tracer(pid: i32, tid: i32) -> bool {
+    let Ok(stat) = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")) else {
+        return false;
+    };
+    // Nobody can wait for the first thread while others live.
+    if !stat.is_dead() || (pid == tid && stat.threads > 1) {
+        return false;
+    }
+    match status(pid, tid, "TracerPid") {
+        None | Some(0) => false,
+        // A program that traces its own children may leave them so.
+        Some(tracer) => sys::links(c_path!("/proc/self/task/{tracer}")).is_ok(),
+    }
+}
+
 /// The threads of a process.
 pub(super) fn threads(pid: i32) -> io::Result<Vec<i32>> {
     let mut tids = Vec::new();

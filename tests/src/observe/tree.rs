@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use super::facilities;
-use super::proc::{Environment, Stat, schedstat};
+use super::proc::{Environment, Stat, awaits_tracer, schedstat, status};
 use super::sys::{self, c_path};
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
@@ -26,6 +26,8 @@ pub(super) struct Tree {
     /// Those among them whose environment may not be there yet, as they become another program just
     /// now: where it will be, and how long each had run when first seen so.
     turning: BTreeMap<i32, (u64, Duration)>,
+    /// Those that have ended and whose parents, members perhaps, are not told yet.
+    unmourned: Vec<i32>,
 }
 
 impl Tree {
@@ -47,6 +49,7 @@ impl Tree {
             seen: None,
             vacant: Vec::new(),
             turning: BTreeMap::new(),
+            unmourned: Vec::new(),
         }
     }
 
@@ -55,9 +58,14 @@ impl Tree {
         self.members.keys().copied()
     }
 
-    /// Whether there is a process of which it can't be told at this moment whether it is a member.
-    pub fn is_undecided(&self) -> bool {
-        !self.turning.is_empty()
+    /// What goes on by itself though every member sleeps, if anything does.
+    pub fn unfinished(&self) -> Option<&'static str> {
+        match (&*self.unmourned, self.turning.is_empty()) {
+            // Nobody can tell at this moment whether it is a member.
+            (_, false) => Some("a process is being started"),
+            ([_, ..], _) => Some("a tracer has yet to take note of an end"),
+            ([], true) => None,
+        }
     }
 
     /// Looks for new members and forgets the dead. True if the set has grown.
@@ -72,12 +80,19 @@ impl Tree {
         if self.blind {
             return Ok(false);
         }
+        self.unmourned.retain(|&pid| awaits_tracer(pid, pid));
         let latest = last_number_given()?;
         if self.seen == Some(latest) && self.vacant.is_empty() && self.turning.is_empty() {
             return Ok(false);
         }
+        let mut ended = Vec::new();
         self.members.retain(|pid, start| {
-            Stat::read(c_path!("/proc/{pid}/stat")).is_ok_and(|s| s.start == *start && s.lives())
+            let stat = Stat::read(c_path!("/proc/{pid}/stat"));
+            let lives = stat.is_ok_and(|s| s.start == *start && s.lives());
+            if !lives {
+                ended.push(*pid);
+            }
+            lives
         });
         let mut found = BTreeMap::new();
         let numbers: Vec<i32> = match self.seen {
@@ -102,11 +117,13 @@ impl Tree {
                 Ok(stat) if stat.start >= self.root_start && stat.lives() => {
                     found.insert(pid, stat);
                 }
-                Ok(_) => {}
+                Ok(_) => ended.push(pid),
                 Err(_) if pid > latest - FEW => self.vacant.push(pid),
                 Err(_) => {}
             }
         }
+        ended.retain(|&pid| awaits_tracer(pid, pid));
+        self.unmourned.extend(ended);
         self.seen = Some(latest);
         let grown = self.adopt(&found);
         if asleep && !grown {
@@ -202,15 +219,7 @@ impl Tree {
 
 /// Threads can be looked up in /proc by their number too, though they are not listed.
 fn leads_its_threads(pid: i32) -> bool {
-    let mut buffer = [0; 512];
-    let Ok(status) = sys::read_once(c_path!("/proc/{pid}/status"), &mut buffer) else {
-        return false;
-    };
-    status
-        .split(|b| *b == b'\n')
-        .find_map(|line| line.strip_prefix(b"Tgid:\t"))
-        .and_then(sys::number)
-        == Some(pid as u64)
+    status(pid, pid, "Tgid") == Some(pid as u64)
 }
 
 /// The number that the kernel gave to the newest process or thread of our namespace: the last word of
