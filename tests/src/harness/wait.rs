@@ -141,6 +141,11 @@ impl Patience {
         ask_every: Duration::MAX,
         start: false,
     };
+
+    /// How long one waits for what can't be known, or is never at rest.
+    fn shorter(&self) -> Duration {
+        self.timers.min(self.limit)
+    }
 }
 
 /// A call that was made again and again, and got the same answer each time.
@@ -337,7 +342,7 @@ impl Inner {
                     } else {
                         // One who floods us is never at rest, and mostly waits for us.
                         let limit = match program.floods() {
-                            true => patience.timers.min(patience.limit),
+                            true => patience.shorter(),
                             false => patience.limit,
                         };
                         is_over(limit, waited).then(|| Stuck::TimedOut {
@@ -346,10 +351,8 @@ impl Inner {
                         })
                     }
                 }
-                Activity::Unknown { why } => {
-                    let limit = patience.timers.min(patience.limit);
-                    is_over(limit, waited).then_some(Stuck::TimedOut { after: waited, why })
-                }
+                Activity::Unknown { why } => is_over(patience.shorter(), waited)
+                    .then_some(Stuck::TimedOut { after: waited, why }),
             };
             if let Some(stuck) = stuck {
                 // What came while we looked counts: the verdict is about everything that it did.

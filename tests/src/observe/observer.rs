@@ -496,6 +496,8 @@ impl State {
             return Err(Stop::Busy(why.into()));
         }
 
+        sys::wait_for_last_words();
+
         // Between the looks: what is on the way, and what each wait waits for.
         let mut soonest = self.on_the_way(links)?;
         let ends: Vec<End> = threads.iter().map(|t| t.call.end(t.tid)).collect();

@@ -8,6 +8,9 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
 
+use nix::sys::signal::kill;
+use nix::unistd::Pid;
+
 use super::Address;
 
 /// A path in /proc, built on the stack: these are made many times in each look at a program.
@@ -109,6 +112,12 @@ pub(super) fn read_link<'b>(path: &CStr, buffer: &'b mut [u8]) -> io::Result<&'b
     } else {
         Ok(&buffer[..n as usize])
     }
+}
+
+/// When this returns, whoever was seen dead before has woken its parent: the kernel marks the dead and wakes
+/// their parents under one lock, which this takes too. It sends nothing (kill(2), signal 0).
+pub(super) fn wait_for_last_words() {
+    let _ = kill(Pid::from_raw(0), None);
 }
 
 /// The number of links of a directory: for /proc/PID/task, how many threads there are.

@@ -117,7 +117,8 @@ impl Tree {
                 Ok(stat) if stat.start >= self.root_start && stat.lives() => {
                     found.insert(pid, stat);
                 }
-                Ok(_) => ended.push(pid),
+                Ok(stat) if !stat.lives() => ended.push(pid),
+                Ok(_) => {}
                 Err(_) if pid > latest - FEW => self.vacant.push(pid),
                 Err(_) => {}
             }
