@@ -223,6 +223,14 @@ impl Output {
         Ok(new)
     }
 
+    /// Makes the pipe as large as an ordinary user may (pipe(7)), where that is allowed.
+    fn widen(&self) {
+        #[cfg(target_os = "linux")]
+        if let Some((pipe, _)) = &*self.pipe.borrow() {
+            let _ = fcntl(pipe, FcntlArg::F_SETPIPE_SZ(1 << 20));
+        }
+    }
+
     /// How many bytes have come.
     fn total(&self) -> usize {
         self.dropped.get() + self.text.borrow().len()
@@ -447,6 +455,18 @@ impl Process {
     fn hold_back(&self, dam: bool) {
         self.stdout.dam.set(dam);
         self.stderr.dam.set(dam);
+    }
+
+    /// Lets as much wait in its outputs as the kernel allows: however late we come to read them, who
+    /// writes little is not held up, and who writes without end has written a lot.
+    fn widen_outputs(&self) {
+        self.stdout.widen();
+        self.stderr.widen();
+    }
+
+    /// How many bytes it has written to its outputs, as far as they have been read.
+    fn written(&self) -> usize {
+        self.stdout.total() + self.stderr.total()
     }
 
     /// The calls that it has made, where it is traced.
@@ -1037,7 +1057,7 @@ impl Server {
             Stuck::Ended(_) => return self.expect_running(),
             // Under the tracer it has been found to do so before.
             Stuck::Spinning { cpu, .. } if self.scene.traced => {
-                return Err(self.not_idle(cpu, cpu, &stuck));
+                return Err(self.uses_processor(cpu, cpu, &stuck));
             }
             Stuck::Timers { .. } | Stuck::Spinning { .. } | Stuck::TimedOut { .. } => {}
         }
@@ -1047,17 +1067,19 @@ impl Server {
             let before = observer.cpu();
             let began = Instant::now();
             // The one thing here that is about time itself: a share of a core, over a while.
-            self.scene.watch(&self.process, WATCH * load())?;
+            let written = self.scene.watch(&self.process, WATCH * load())?;
             let after = observer.cpu();
             let used = after.run.saturating_sub(before.run);
             let slices = after.slices.saturating_sub(before.slices);
             let wall = began.elapsed();
             let share = used.as_secs_f64() / wall.as_secs_f64();
+            // Who writes as fast as we read mostly waits for us, the more so on a crowded machine.
+            let torrent = written as f64 > TORRENT * wall.as_secs_f64();
             // On a crowded machine its share is small although it takes all that it gets: then it is
             // known by using up its time slices, which a program that wakes and sleeps again never does.
             let greedy =
                 used > WATCH / 10 && used / (slices as u32).max(1) > Duration::from_millis(1);
-            if share <= 0.05 && !greedy {
+            if share <= 0.05 && !greedy && !torrent {
                 if slices > 50 {
                     self.scene.remarks.borrow_mut().push(format!(
                         "it polls: {} wake-ups in {} ms while nothing happens; a blocking call costs none",
@@ -1076,19 +1098,28 @@ impl Server {
                 if proof.is_some() || matches!(stuck, Stuck::TimedOut { .. }) {
                     stuck = Stuck::Spinning { cpu: used, proof };
                 }
-                return Err(self.not_idle(used, wall, &stuck));
+                let (kib, ms) = (written >> 10, wall.as_millis());
+                return Err(match torrent {
+                    true => self.not_idle(format!("it wrote {kib} KiB in {ms} ms"), &stuck),
+                    false => self.uses_processor(used, wall, &stuck),
+                });
             }
         }
     }
 
-    fn not_idle(&self, used: Duration, wall: Duration, stuck: &Stuck) -> Stop {
-        let share = 100.0 * used.as_secs_f64() / wall.as_secs_f64();
+    fn uses_processor(&self, used: Duration, wall: Duration, stuck: &Stuck) -> Stop {
+        let (share, ms) = (used.as_secs_f64() / wall.as_secs_f64(), wall.as_millis());
+        let got = format!("it used {:.0} % of a core for {ms} ms", 100.0 * share);
+        self.not_idle(got, stuck)
+    }
+
+    fn not_idle(&self, got: String, stuck: &Stuck) -> Stop {
         self.scene.failure(
             &self.process,
             Symptom::Spinning,
             Clue::Busy,
             "it waits without using the processor while nobody asks it for anything",
-            format!("it used {share:.0} % of a core for {} ms", wall.as_millis()),
+            got,
             Some(stuck),
         )
     }
@@ -1111,16 +1142,23 @@ const WORDS: usize = 200;
 /// How long a program that does not simply block is watched for its use of the processor.
 const WATCH: Duration = Duration::from_millis(200);
 
+/// Who writes more bytes a second, and nobody asks it to, is not idle.
+const TORRENT: f64 = (4 << 20) as f64;
+
 /// In how many such spans, one after the other, it must have been busy: a virtual machine goes on
 /// compiling for a while what a conversation made it run.
 const SETTLED: u32 = 4;
 
 impl Inner {
     /// Lets this much time pass while the program's output is read, all of it: it is about what the
-    /// program does when nobody hinders it.
-    fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict {
+    /// program does when nobody hinders it. Gives how many bytes it wrote meanwhile.
+    fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict<usize> {
         let end = Instant::now() + span;
         program.hold_back(false);
+        program.widen_outputs();
+        // What waits already was written before.
+        self.take_outputs(program)?;
+        let before = program.written();
         while let Some(left) = end.checked_duration_since(Instant::now()) {
             self.take_outputs(program)?;
             let mut fds: Vec<_> = program
@@ -1130,7 +1168,7 @@ impl Inner {
             sys::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
         }
         program.hold_back(true);
-        Ok(())
+        Ok(program.written() - before)
     }
 }
 

@@ -61,11 +61,12 @@ pub enum Depth {
     /// All.
     All,
     /// Without what is seldom wrong: of a mutant only the checks of which it tells most; the other
-    /// programs in one stage alone, and those that are no starters by every other check of it. The seed
-    /// chooses.
+    /// programs in one stage alone, and those that are no starters by the checks that must catch them and
+    /// every other of the rest. The seed chooses.
     Quick,
-    /// Of a mutant all that must catch it, and one in so many of those that it must pass, others with
-    /// each seed: after that many seeds in a row each of them has been run once.
+    /// All that a program names as those that must catch it, and one in so many of the rest, others with
+    /// each seed: after that many seeds in a row each of them has been run once. Solutions and starters
+    /// by all.
     Caught(usize),
 }
 
@@ -103,10 +104,10 @@ impl Bench<'_> {
         telling: &Telling,
     ) -> Option<Vec<String>> {
         let by_turns = |share: usize, turn: usize| {
+            let named = matches!(subject.header.expect, Expect::CaughtBy(_));
             let all = ids(run.stage, run.role).enumerate();
             all.filter(move |(i, id)| {
-                let catches = subject.kind == Kind::Mutant && run.failing.contains(id);
-                catches || i % share == turn % share
+                named && run.failing.contains(id) || i % share == turn % share
             })
             .map(|(_, id)| id)
         };
@@ -117,7 +118,9 @@ impl Bench<'_> {
                 Some(run.failing.intersection(&ids).cloned().collect())
             }
             (Depth::Quick, Kind::Other) => Some(by_turns(2, seed / subject.runs.len()).collect()),
-            (Depth::Caught(share), Kind::Mutant) => Some(by_turns(share, seed).collect()),
+            (Depth::Caught(share), Kind::Mutant | Kind::Other) => {
+                Some(by_turns(share, seed).collect())
+            }
             _ => None,
         }
     }

@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long)]
     pub solutions: bool,
 
-    /// Judge all wrong programs in each run, and nothing else: by the checks that must catch them, and
+    /// Judge in each run all programs but solutions and starters: by the checks that must catch them, and
     /// by a part of those that they must pass, which is another in each run.
     #[arg(long, conflicts_with = "solutions")]
     pub mutants: bool,

@@ -28,7 +28,7 @@ pub fn run(args: &Args) -> Result<u8> {
     line.show("building the programs");
     let kinds: &[Kind] = match (args.solutions, args.mutants) {
         (true, _) => &[Kind::Solution],
-        (_, true) => &[Kind::Mutant],
+        (_, true) => &[Kind::Mutant, Kind::Other],
         _ => &Kind::ALL,
     };
     let subjects = Subjects::find(&root, &workspace::target_dir(&root), kinds)?;
