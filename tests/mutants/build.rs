@@ -9,7 +9,7 @@ fn main() {
     let entries = fs::read_dir(folder).expect("the programs");
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("a program").path())
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.strip_suffix(".rs")?.to_owned()))
         .filter(|name| name != "mod")
         .collect();
     names.sort();

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::Workbook;
+use common::{Workbook, link_or_copy};
 use predicates::prelude::*;
 use predicates::str::contains;
 
@@ -72,9 +72,9 @@ fn link(from: &Path, to: &Path) {
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
             link(&entry.path(), &target);
-        } else if fs::hard_link(entry.path(), &target).is_err() {
-            // Another file system, or a file that another build has just replaced.
-            let _ = fs::copy(entry.path(), &target);
+        } else {
+            // Another build may just have replaced it.
+            let _ = link_or_copy(&entry.path(), &target);
         }
     }
 }

@@ -1160,12 +1160,12 @@ impl Inner {
         self.take_outputs(program)?;
         let before = program.written();
         while let Some(left) = end.checked_duration_since(Instant::now()) {
-            self.take_outputs(program)?;
             let mut fds: Vec<_> = program
                 .interests()
                 .map(|(fd, flags)| nix::poll::PollFd::new(sys::borrow(fd), flags))
                 .collect();
             sys::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
+            self.take_outputs(program)?;
         }
         program.hold_back(true);
         Ok(program.written() - before)

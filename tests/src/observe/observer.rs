@@ -11,7 +11,7 @@ use super::calls::{Call, Doing, End};
 use super::diag::{Tables, Unix, tcp};
 use super::network::{Air, Connection};
 use super::proc::{
-    Stat, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
+    Stat, UNMOURNED, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
 };
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
@@ -638,7 +638,7 @@ fn second_look(thread: &Thread) -> Result<bool, Stop> {
 /// Whoever waits for the end of this thread knows of it.
 fn mourned(pid: i32, tid: i32) -> Result<(), Stop> {
     match awaits_tracer(pid, tid) {
-        true => Err(Stop::Busy("a tracer has yet to take note of an end".into())),
+        true => Err(Stop::Busy(UNMOURNED.into())),
         false => Ok(()),
     }
 }

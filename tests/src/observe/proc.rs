@@ -94,6 +94,9 @@ pub(super) fn status(pid: i32, tid: i32, name: &str) -> Option<u64> {
     sys::number(value)
 }
 
+/// What goes on while a thread [awaits its tracer](awaits_tracer).
+pub(super) const UNMOURNED: &str = "a tracer has yet to take note of an end";
+
 /// Whether this is one that has ended and whom a tracer of ours has yet to wait for: before that its
 /// parent is not told (ptrace(2), "Death under ptrace").
 pub(super) fn awaits_tracer(pid: i32, tid: i32) -> bool {

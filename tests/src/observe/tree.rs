@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use super::facilities;
-use super::proc::{Environment, Stat, awaits_tracer, schedstat, status};
+use super::proc::{Environment, Stat, UNMOURNED, awaits_tracer, schedstat, status};
 use super::sys::{self, c_path};
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
@@ -63,7 +63,7 @@ impl Tree {
         match (&*self.unmourned, self.turning.is_empty()) {
             // Nobody can tell at this moment whether it is a member.
             (_, false) => Some("a process is being started"),
-            ([_, ..], _) => Some("a tracer has yet to take note of an end"),
+            ([_, ..], _) => Some(UNMOURNED),
             ([], true) => None,
         }
     }

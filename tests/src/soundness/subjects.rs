@@ -164,7 +164,7 @@ fn mutants(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Subject>>
     }
     let mutants = Mutants::build(root, target_dir)?;
     let subjects = sources.iter().filter_map(|path| {
-        let name = path.file_stem()?.to_str()?;
+        let name = path.file_name()?.to_str()?.strip_suffix(".rs")?;
         (name != "mod").then(|| {
             let other = ["right_", "trivial_", "nasty_"]
                 .iter()

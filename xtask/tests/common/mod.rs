@@ -5,6 +5,7 @@
 #![allow(dead_code)]
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -67,7 +68,7 @@ impl Workbook {
     pub fn new() -> Self {
         // On the file system of the target directory, and gone with it.
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        copy(checkout(), dir.path(), TakenOver::Copied);
+        copy(checkout(), dir.path());
         Workbook { dir }
     }
 
@@ -111,15 +112,19 @@ impl Workbook {
     }
 }
 
-/// How a file comes into a copy of the tree.
-#[derive(Clone, Copy)]
-enum TakenOver {
-    Copied,
-    /// By a second name: what no command of a learner's ever writes to, and most of all files.
-    Linked,
+/// Gives a file a second name, or copies it where that can't be: on another file system.
+pub fn link_or_copy(file: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(file, to).or_else(|_| fs::copy(file, to).map(drop))
 }
 
-fn copy(from: &Path, to: &Path, how: TakenOver) {
+/// Most of all files, and no command of a learner's ever writes to them.
+fn is_of_authors(file: &Path) -> bool {
+    ["tests", "xtask"]
+        .iter()
+        .any(|folder| file.starts_with(checkout().join(folder)))
+}
+
+fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -131,18 +136,13 @@ fn copy(from: &Path, to: &Path, how: TakenOver) {
             continue;
         }
         let (source, target) = (entry.path(), to.join(&name));
-        let how = match name.to_str() {
-            Some("tests" | "xtask") => TakenOver::Linked,
-            _ => how,
-        };
         let kind = entry.file_type().unwrap();
         if kind.is_dir() {
-            copy(&source, &target, how);
+            copy(&source, &target);
         } else if kind.is_file() {
-            let linked =
-                matches!(how, TakenOver::Linked) && fs::hard_link(&source, &target).is_ok();
-            if !linked {
-                fs::copy(source, target).unwrap();
+            match is_of_authors(&source) {
+                true => link_or_copy(&source, &target).unwrap(),
+                false => drop(fs::copy(source, target).unwrap()),
             }
         }
     }
