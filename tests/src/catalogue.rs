@@ -1,30 +1,11 @@
 //! The stages in order, each with its checks. A new stage is one line here and one file in `stages`.
 
-use crate::harness::{Scene, Verdict};
+pub use crate::harness::Check;
+use crate::model::{Role, Transport};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
     s06_empty_datagram,
 };
-use crate::verdict::{CheckInfo, Role};
-
-/// How the programs of a stage talk to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// TCP over IPv4.
-    Tcp,
-    /// UDP over IPv4.
-    Udp,
-    /// AF_UNIX stream sockets.
-    Unix,
-}
-
-/// A check: what it says, and how it is done.
-pub struct Check {
-    /// Its id, sentence and origin.
-    pub info: CheckInfo,
-    /// The script; it plays the peer of the learner's program.
-    pub run: fn(&Scene) -> Verdict,
-}
 
 /// A stage of the workbook.
 pub struct Stage {
@@ -174,39 +155,3 @@ impl std::fmt::Display for UnknownStage {
 }
 
 impl std::error::Error for UnknownStage {}
-
-/// A line of a stage's list: a check of the server.
-pub(crate) const fn server(
-    id: &'static str,
-    title: &'static str,
-    part: &'static str,
-    run: fn(&Scene) -> Verdict,
-) -> Check {
-    Check {
-        info: CheckInfo {
-            id,
-            role: Role::Server,
-            title,
-            part,
-        },
-        run,
-    }
-}
-
-/// A line of a stage's list: a check of the client.
-pub(crate) const fn client(
-    id: &'static str,
-    title: &'static str,
-    part: &'static str,
-    run: fn(&Scene) -> Verdict,
-) -> Check {
-    Check {
-        info: CheckInfo {
-            id,
-            role: Role::Client,
-            title,
-            part,
-        },
-        run,
-    }
-}

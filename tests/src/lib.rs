@@ -1,24 +1,25 @@
 //! Knows what a right socket program does, and watches one do it.
 //!
-//! The rooms, and the only arrows between them: `catalogue` → `stages` → `harness` → `observe`,
-//! `fault`; everything may use `verdict`, which uses nothing of ours. `runner` starts a `worker`
-//! process, in which the checks of the catalogue run; `build` alone calls cargo. `claims` stands apart:
-//! what is said about sockets, tried on this machine.
+//! Imports go down this list and never up; a test reads them and holds the order:
+//! [`runner`] → [`worker`] → [`catalogue`] → `stages` → `harness` → `diagnosis`, [`trace`], [`debug`],
+//! `sandbox`, [`observe`] → [`model`]. [`toolchain`] alone calls cargo, [`control`] ends what was
+//! started. [`claims`] and [`selftest`] stand apart: they use the rest, and nothing uses them.
 
-pub mod build;
 pub mod catalogue;
-mod cause;
-#[cfg(all(unix, feature = "proofs"))]
+#[cfg(all(unix, feature = "selftest"))]
 pub mod claims;
-pub mod fault;
-pub mod fixed;
+pub mod control;
+pub mod debug;
+mod diagnosis;
 mod harness;
 pub mod hints;
+pub mod model;
 pub mod observe;
 pub mod runner;
-#[cfg(feature = "proofs")]
-pub mod soundness;
+mod sandbox;
+#[cfg(feature = "selftest")]
+pub mod selftest;
 mod stages;
-mod sys;
-pub mod verdict;
+pub mod toolchain;
+pub mod trace;
 pub mod worker;

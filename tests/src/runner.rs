@@ -1,152 +1,27 @@
 //! Runs checks: starts the worker, follows its events, and puts the results in order.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{self, Check};
-use crate::verdict::{CheckReport, Event, Outcome, Role};
+use crate::catalogue;
+use crate::control::{Cancel, Ends, WorkerCommand};
+use crate::harness::Check;
+use crate::model::{CheckReport, Event, Isolation, Job, Outcome, Plan};
 
-/// A program to be judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Program {
-    /// Built from a source file of the workspace.
-    Built {
-        /// The executable.
-        exe: PathBuf,
-        /// Its source, relative to the workspace root, as shown to people.
-        source: PathBuf,
-    },
-    /// Any command of the user's.
-    Command {
-        /// The program and its arguments; the address comes last, unless it is built in.
-        words: Vec<String>,
-        /// Where it runs.
-        dir: PathBuf,
-        /// The address that is built into it: nothing is appended, no announcement is awaited.
-        fixed: Option<String>,
-    },
-}
-
-/// The checks of one program.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Job {
-    /// The stage's number: `03`.
-    pub stage: String,
-    /// Which of its programs.
-    pub role: Role,
-    /// The program.
-    pub program: Program,
-    /// The ids to be run; all of that role where absent.
-    pub only: Option<Vec<String>>,
-}
-
-impl Job {
-    /// The checks that this job asks for, in the order of the catalogue.
-    pub fn checks(&self) -> Result<Vec<&'static Check>> {
-        let stage = catalogue::find(&self.stage)?;
-        Ok(stage
-            .checks_of(self.role)
-            .filter(|c| {
-                self.only
-                    .as_ref()
-                    .is_none_or(|ids| ids.iter().any(|id| id == c.info.id))
-            })
-            .collect())
-    }
-}
-
-/// All that a worker has to know.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Plan {
-    /// The programs and their checks.
-    pub jobs: Vec<Job>,
-    /// The seed of all nonces.
-    pub seed: u64,
-    /// How many checks run at a time; chosen by the number of cores where absent.
-    pub parallel: Option<usize>,
-    /// The workspace root, against which source files are shown.
-    pub root: PathBuf,
-    /// What happened is told of a check that passes, too, with the calls of the program; it is played
-    /// again for that.
-    pub stories: bool,
-}
-
-/// How to start this executable again as a worker.
-#[derive(Debug, Clone)]
-pub struct WorkerCommand {
-    /// The executable.
-    pub exe: PathBuf,
-    /// What makes it call [`crate::worker::main`].
-    pub args: Vec<String>,
-}
-
-/// Ends a build or a run from another thread: the process that does it goes, and everything that this
-/// started goes with it.
-#[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<CancelState>);
-
-#[derive(Debug, Default)]
-struct CancelState {
-    cancelled: AtomicBool,
-    process: Mutex<Option<(Child, Ends)>>,
-}
-
-/// How a process ends that is to take everything with it which it started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ends {
-    /// When it is killed: its process table goes with it.
-    Killed,
-    /// By itself, when its standard input ends. It must not be killed: it has others to end.
-    WithItsInput,
-}
-
-impl Cancel {
-    /// Ends the run at once; harmless when there is none, or it is over.
-    pub fn cancel(&self) {
-        self.0.cancelled.store(true, Ordering::SeqCst);
-        if let Ok(mut process) = self.0.process.lock()
-            && let Some((child, ends)) = process.as_mut()
-        {
-            match ends {
-                // Fails only if it has ended by itself.
-                Ends::Killed => drop(child.kill()),
-                Ends::WithItsInput => drop(child.stdin.take()),
-            }
-        }
-    }
-
-    /// Makes `child` the process that [`Cancel::cancel`] ends.
-    pub(crate) fn hold(&self, child: Child, ends: Ends) -> Result<()> {
-        *self
-            .0
-            .process
-            .lock()
-            .map_err(|_| anyhow::anyhow!("a thread of the run panicked"))? = Some((child, ends));
-        if self.is_cancelled() {
-            self.cancel();
-        }
-        Ok(())
-    }
-
-    /// Waits for the process to end, which it is about to do by itself.
-    pub(crate) fn wait(&self) -> Result<ExitStatus> {
-        let child = self.0.process.lock().ok().and_then(|mut p| p.take());
-        let (mut child, _) = child.context("the process is gone")?;
-        // Dropped by Child::wait() otherwise, and a keeper takes that for a cancellation.
-        let _pipe = child.stdin.take();
-        Ok(child.wait()?)
-    }
-
-    /// Whether [`Cancel::cancel`] was called.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::SeqCst)
-    }
+/// The checks that a job asks for, in the order of the catalogue.
+///
+/// # Errors
+/// If its stage is not in the catalogue.
+pub fn checks_of(job: &Job) -> Result<Vec<&'static Check>> {
+    let stage = catalogue::find(&job.stage)?;
+    let wanted = |c: &&Check| {
+        job.only
+            .as_ref()
+            .is_none_or(|ids| ids.iter().any(|id| id == c.info.id))
+    };
+    Ok(stage.checks_of(job.role).filter(wanted).collect())
 }
 
 /// What came out of a run.
@@ -175,7 +50,7 @@ pub fn run(
     let wanted = plan
         .jobs
         .iter()
-        .map(Job::checks)
+        .map(checks_of)
         .collect::<Result<Vec<_>>>()?;
     let mut found: Vec<Vec<Option<CheckReport>>> = wanted
         .iter()
@@ -230,33 +105,6 @@ pub fn run(
         bail!("{why}");
     }
     Ok(results)
-}
-
-/// How much of its own world a worker makes for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Isolation {
-    /// A network for each check, and a process table that dies with the worker.
-    Full,
-    /// A network for each check.
-    Network,
-    /// Nothing: the machine's own loopback.
-    Nothing,
-}
-
-impl Isolation {
-    const LEVELS: [Isolation; 3] = [Isolation::Full, Isolation::Network, Isolation::Nothing];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Isolation::Full => "full",
-            Isolation::Network => "network",
-            Isolation::Nothing => "nothing",
-        }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::LEVELS.into_iter().find(|l| l.name() == name)
-    }
 }
 
 /// The environment variable by which the worker is told its [`Isolation`].
@@ -317,7 +165,7 @@ fn run_worker(
         let event: Event = serde_json::from_slice(&line).with_context(|| {
             format!(
                 "the worker said something else than an event: {}",
-                crate::verdict::escaped(&line)
+                crate::model::escaped(&line)
             )
         })?;
         done |= event == Event::Done;

@@ -11,11 +11,12 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::catalogue::Check;
-use crate::harness::{self, Setting, Starts};
-use crate::runner::{ISOLATION, Isolation, Plan, REFUSED, SCRATCH};
-use crate::sys;
-use crate::verdict::Event;
+use crate::harness::Check;
+use crate::harness::{self, Setting, StartHistory};
+use crate::model::Event;
+use crate::model::{Isolation, Plan};
+use crate::runner::{ISOLATION, REFUSED, SCRATCH};
+use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
 pub fn main() -> ExitCode {
@@ -27,13 +28,13 @@ pub fn main() -> ExitCode {
         eprintln!("error: this command is for the workbook itself; `cargo xtask check` starts it");
         return ExitCode::from(2);
     };
-    if sys::die_with_parent().is_err() {
+    if sandbox::die_with_parent().is_err() {
         return ExitCode::from(2);
     }
-    match sys::isolate(isolation, &scratch) {
-        Ok(sys::Isolated::Inside) => {}
+    match sandbox::isolate(isolation, &scratch) {
+        Ok(sandbox::Isolated::Inside) => {}
         // The outer half has waited for the inner one.
-        Ok(sys::Isolated::Outside(code)) => return code,
+        Ok(sandbox::Isolated::Outside(code)) => return code,
         Err(_) => return ExitCode::from(REFUSED as u8),
     }
     match run(isolation, &scratch) {
@@ -51,7 +52,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let plan: Plan = serde_json::from_slice(&text)?;
     let mut work: Vec<(usize, &'static Check)> = Vec::new();
     for (i, job) in plan.jobs.iter().enumerate() {
-        work.extend(job.checks()?.into_iter().map(|c| (i, c)));
+        work.extend(crate::runner::checks_of(job)?.into_iter().map(|c| (i, c)));
     }
     // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
     work.reverse();
@@ -65,12 +66,12 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
         && plan.jobs.iter().any(|j| {
             matches!(
                 &j.program,
-                crate::runner::Program::Command { fixed: Some(_), .. }
+                crate::model::Program::Command { fixed: Some(_), .. }
             )
         });
     // Nor can checks run side by side whose descriptors leak into each other's programs.
     let apart = std::thread::scope(|s| {
-        s.spawn(sys::own_descriptors)
+        s.spawn(sandbox::own_descriptors)
             .join()
             .is_ok_and(|r| r.is_ok())
     });
@@ -79,12 +80,12 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
         Some(n) => n.max(1),
         None => 2 * cores,
     };
-    let starts: Vec<Arc<Starts>> = plan.jobs.iter().map(|_| Arc::default()).collect();
+    let starts: Vec<Arc<StartHistory>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..parallel.min(work.len()) {
             scope.spawn(|| {
-                if parallel > 1 && sys::own_descriptors().is_err() {
+                if parallel > 1 && sandbox::own_descriptors().is_err() {
                     return;
                 }
                 while let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -19,7 +19,7 @@ use std::sync::{Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use checks::observe::diagnose::{
+use checks::debug::diagnose::{
     Runtime, ThreadStack, Why, ask_for_traceback, diagnose, observe_spin, parse_python_traceback,
     runtime_of, sample,
 };
@@ -829,7 +829,7 @@ serve(listener)
     let location = parse_python_traceback(&said).unwrap();
     assert!(location.file.ends_with("server.py"), "{said}");
     assert_eq!(location.line, 3, "{said}");
-    let own = checks::observe::symbols::Own::new(None, dir.path());
+    let own = checks::debug::symbols::SourceFilter::new(None, dir.path());
     let shown = own.location(Path::new(&location.file), location.line);
     assert_eq!(
         shown.source.as_deref(),

@@ -17,8 +17,10 @@ mod attack {
     use std::path::Path;
     use std::process::ExitCode;
 
-    use checks::runner::{self, Cancel, Job, Plan, Program, WorkerCommand};
-    use checks::verdict::{Outcome, Role};
+    use checks::control::{Cancel, WorkerCommand};
+    use checks::model::{Job, Plan, Program};
+    use checks::model::{Outcome, Role};
+    use checks::runner;
     use nix::sys::signal::{Signal, kill, killpg};
     use nix::unistd::{getpgrp, getppid};
 

@@ -12,8 +12,9 @@ use std::process::{Command, ExitCode};
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
-use checks::runner::{Program, WorkerCommand};
-use checks::soundness::{Bench, Depth, Kind, Subject, judge};
+use checks::control::WorkerCommand;
+use checks::model::Program;
+use checks::selftest::{Bench, Depth, Kind, Subject, judge};
 
 /// What is run without being asked for: each language, stage and role, each way of waiting.
 const EVERY_TIME: &[&str] = &[

@@ -5,7 +5,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use checks::observe::trial::{SubjectCommand, be_subject, soak};
+use checks::selftest::stress::{SubjectCommand, be_subject, soak};
 
 /// Not a test: what the trials start.
 #[test]

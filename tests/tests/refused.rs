@@ -23,8 +23,10 @@ mod linux {
     use std::process::ExitCode;
 
     use anyhow::{Context, Result};
-    use checks::runner::{self, Cancel, Job, Plan, Program, Results, WorkerCommand};
-    use checks::verdict::{Event, Outcome, Role};
+    use checks::control::{Cancel, WorkerCommand};
+    use checks::model::{Event, Outcome, Role};
+    use checks::model::{Job, Plan, Program};
+    use checks::runner::{self, Results};
 
     /// What is refused, the call's number, and a word that the report must then say.
     const REFUSALS: &[(&str, libc::c_long, &str)] = &[

@@ -17,11 +17,11 @@ use std::process::{ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use checks::fault::trace::{CallRecord, Traced, spawn_traced};
-use checks::observe::diagnose::Why;
-use checks::observe::symbols::Own;
+use checks::debug::diagnose::Why;
+use checks::debug::symbols::SourceFilter;
+use checks::model::{Actor, What};
 use checks::observe::{Activity, Observer};
-use checks::verdict::{Actor, What};
+use checks::trace::{CallRecord, Traced, spawn_traced};
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -153,8 +153,8 @@ fn root() -> PathBuf {
         .unwrap()
 }
 
-fn own() -> Own {
-    Own::new(Some(Path::new(THIS)), &root())
+fn own() -> SourceFilter {
+    SourceFilter::new(Some(Path::new(THIS)), &root())
 }
 
 /// The line of this file that bears `at NAME`.

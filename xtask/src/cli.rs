@@ -7,10 +7,10 @@ use crate::commands::{
     bench, check, claims, completions, doctor, explain, hint, list, read, reset, soak, solution,
     verify, watch, welcome,
 };
-#[cfg(not(feature = "proofs"))]
-use crate::parts::Part;
-#[cfg(feature = "proofs")]
-use crate::proofs;
+#[cfg(not(feature = "selftest"))]
+use crate::optional_features::Part;
+#[cfg(feature = "selftest")]
+use crate::selftest;
 
 /// A workbook of socket programs: you write them, and are told what they really do on the wire.
 ///
@@ -62,15 +62,15 @@ pub fn run() -> Result<u8> {
         Some(Command::Solution(args)) => solution::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
-        #[cfg(feature = "proofs")]
-        Some(Command::Claims(args)) => proofs::claims::run(&args),
-        #[cfg(feature = "proofs")]
-        Some(Command::Verify(args)) => proofs::verify::run(&args),
-        #[cfg(feature = "proofs")]
-        Some(Command::Soak(args)) => proofs::soak::run(&args),
-        #[cfg(feature = "proofs")]
-        Some(Command::Bench(args)) => proofs::bench::run(&args),
-        #[cfg(not(feature = "proofs"))]
+        #[cfg(feature = "selftest")]
+        Some(Command::Claims(args)) => selftest::claims::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Verify(args)) => selftest::verify::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Soak(args)) => selftest::soak::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Bench(args)) => selftest::bench::run(&args),
+        #[cfg(not(feature = "selftest"))]
         Some(Command::Claims(_) | Command::Verify(_) | Command::Soak(_) | Command::Bench(_)) => {
             Part::Proofs.take_over()
         }

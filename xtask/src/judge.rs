@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
-use checks::build::{self, Builds};
-use checks::fixed::FixedAddress;
-use checks::runner::{self, Cancel, Job, Plan, Program};
-use checks::verdict::{
+use checks::control::Cancel;
+use checks::model::FixedAddress;
+use checks::model::{
     CheckReport, Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals,
 };
+use checks::model::{Job, Plan, Program};
+use checks::runner;
+use checks::toolchain::{self, Builds};
 
 use crate::fingerprint::{self, Fingerprint, Moment};
-use crate::progress::Progress;
+use crate::progress_store::State;
 use crate::selection::{Part, Selection};
-use crate::state::State;
+use crate::spinner::Progress;
 use crate::{output, workspace};
 
 /// Whose programs are judged.
@@ -176,7 +178,7 @@ impl Prepared {
     pub fn checks(&self) -> usize {
         self.jobs
             .iter()
-            .filter_map(|job| job.checks().ok())
+            .filter_map(|job| runner::checks_of(job).ok())
             .map(|checks| checks.len())
             .sum()
     }
@@ -291,7 +293,7 @@ fn built(
             ),
             false => format!("cannot read {path}"),
         })?;
-        let starter = build::starter(part.stage.number, part.role);
+        let starter = toolchain::starter(part.stage.number, part.role);
         untouched.push(own && starter.is_some_and(|s| s.is_untouched(&text)));
     }
     let same = |part: &Part| memory.is_some_and(|memory| memory.passed_as_it_is(root, part));

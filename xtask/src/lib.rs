@@ -1,22 +1,22 @@
 //! The workbook's front door: everything here talks to people, and knows nothing of sockets.
 
 mod cli;
+mod command_line;
 mod commands;
 mod files;
 mod fingerprint;
 mod judge;
 mod markdown;
+mod optional_features;
 mod output;
-mod parts;
-mod progress;
-#[cfg(feature = "proofs")]
-mod proofs;
+mod progress_store;
 mod report;
 mod selection;
-mod state;
+#[cfg(feature = "selftest")]
+mod selftest;
+mod spinner;
 #[cfg(feature = "watch")]
 mod watch;
-mod words;
 mod workspace;
 
 use std::process::ExitCode;
@@ -27,12 +27,14 @@ pub fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     match words.next() {
         Some(word) if word == workspace::WORKER => return checks::worker::main(),
-        Some(word) if word == workspace::KEEPER => return checks::build::keeper::main(words),
+        Some(word) if word == workspace::KEEPER => {
+            return checks::toolchain::build_guard::main(words);
+        }
         _ => {}
     }
     // Started by `soak --quiescence` as a program to be watched.
-    #[cfg(feature = "proofs")]
-    if let Some(code) = checks::observe::trial::be_subject() {
+    #[cfg(feature = "selftest")]
+    if let Some(code) = checks::selftest::stress::be_subject() {
         return code;
     }
     match cli::run() {

@@ -2,10 +2,10 @@
 
 use anyhow::{Result, bail};
 use checks::catalogue::{self, Stage};
-use checks::runner::Program;
-use checks::verdict::Role;
+use checks::model::Program;
+use checks::model::Role;
 
-use crate::state::State;
+use crate::progress_store::State;
 
 /// The checks that are asked for.
 pub struct Selection {
@@ -42,8 +42,8 @@ impl Part {
     }
 
     /// The job that runs them.
-    pub fn job(&self, program: Program) -> checks::runner::Job {
-        checks::runner::Job {
+    pub fn job(&self, program: Program) -> checks::model::Job {
+        checks::model::Job {
             stage: self.stage.number.to_owned(),
             role: self.role,
             program,

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use checks::build::{self, Builds, Kept};
-use checks::runner::{Cancel, WorkerCommand};
+use checks::control::{Cancel, WorkerCommand};
+use checks::toolchain::{self, Builds, Guarded};
 
 /// The hidden word that makes this executable a worker.
 pub const WORKER: &str = "__worker";
@@ -48,7 +48,7 @@ pub fn target_dir(root: &Path) -> PathBuf {
         .join("workbook")
 }
 
-/// Builds programs of a package, until it is cancelled if it can be; see [`checks::build`].
+/// Builds programs of a package, until it is cancelled if it can be; see [`checks::toolchain`].
 pub fn build(
     root: &Path,
     package: &str,
@@ -57,11 +57,11 @@ pub fn build(
 ) -> Result<Builds> {
     let target = target_dir(root);
     let keeper = again(KEEPER)?;
-    let kept = cancel.map(|cancel| Kept {
+    let kept = cancel.map(|cancel| Guarded {
         keeper: &keeper,
         cancel,
     });
-    build::build(root, package, bins, &target, kept).with_context(|| {
+    toolchain::build(root, package, bins, &target, kept).with_context(|| {
         let writable = fs::create_dir_all(&target).and_then(|()| tempfile::tempfile_in(&target));
         match writable {
             Ok(_) => format!("the programs in {package}/ can't be built"),

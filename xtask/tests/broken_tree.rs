@@ -13,7 +13,7 @@ use predicates::str::contains;
 #[test]
 fn with_every_exercise_broken_the_workbook_still_builds_and_checks_a_healthy_stage() {
     let workbook = Workbook::new();
-    for (i, starter) in checks::build::starters().enumerate() {
+    for (i, starter) in checks::toolchain::starters().enumerate() {
         let breakage = ["fn main() {", "]]", "fn main() { undefined() }", ""][i % 4];
         workbook.write(&starter.path, breakage);
     }

@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use checks::catalogue;
-use checks::runner::{self, Cancel, Job, Plan, Program, WorkerCommand};
-use checks::soundness::{Expect, Header};
-use checks::verdict::{Outcome, Role};
+use checks::control::{Cancel, WorkerCommand};
+use checks::model::{Job, Plan, Program};
+use checks::model::{Outcome, Role};
+use checks::runner;
+use checks::selftest::{Expect, Header};
 use common::{PLAIN, python};
 
 /// A program and what its first lines say of it.

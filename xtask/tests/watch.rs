@@ -64,7 +64,7 @@ fn what_is_saved_is_judged_and_it_moves_on_only_when_told() {
     let screen = terminal.until_has("not started: open");
     assert!(screen.starts_with("02 Connection loop"), "{screen}");
     assert!(screen.ends_with("q quit  ?"), "{screen}");
-    let right = checks::build::solution("02", checks::verdict::Role::Server).unwrap();
+    let right = checks::toolchain::solution("02", checks::model::Role::Server).unwrap();
     replace(&workbook, &right);
     let screen = terminal.until_has(PASSED);
     assert!(screen.contains("n goes on to stage 03"), "{screen}");

@@ -15,7 +15,7 @@ use nix::sys::socket::{
 };
 use nix::sys::time::TimeVal;
 
-use crate::verdict::escaped;
+use crate::model::escaped;
 
 /// What a system call answers: a value, or the name of an error.
 pub type Answer<T> = Result<T, Errno>;

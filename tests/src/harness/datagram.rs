@@ -14,20 +14,20 @@ use nix::sys::socket::{
 };
 use nix::sys::time::{TimeVal, TimeValLike};
 
-use super::built_in::BuiltIn;
+use super::fixed_address::FixedAddressSetup;
 use super::program::{Client, Process, Server};
-use super::wait::{Patience, Stuck};
-use super::{Inner, Scene, Stop, Verdict, shown};
-use crate::cause::{Clue, Deed};
-use crate::observe::Link;
-use crate::verdict::{Actor, Bytes, Symptom, What};
+use super::wait::{WaitEnd, WaitPolicy};
+use super::{Context, Inner, Stop, Verdict, shown};
+use crate::diagnosis::{Action, FailedStep};
+use crate::model::{Actor, Bytes, FailureKind, What};
+use crate::observe::PeerSocket;
 
 /// Room for the largest datagram that IPv4 can carry, and then some.
 const ROOM: usize = 66_000;
 
 /// A UDP socket of the harness: a client, the server, or a stranger.
 pub struct Datagrams {
-    scene: Rc<Inner>,
+    context: Rc<Inner>,
     actor: Actor,
     socket: UdpSocket,
     link: u64,
@@ -53,7 +53,7 @@ const WEIGHT: usize = 1 << 10;
 /// How long a client waits for an answer, at least, before it may send its datagram again.
 const REPEATS_AFTER: Duration = Duration::from_secs(1);
 
-impl Scene {
+impl Context {
     /// A socket at an address of the kernel's choice on 127.0.0.1.
     pub fn datagrams(&self, name: &str) -> Verdict<Datagrams> {
         self.datagrams_at(name, "127.0.0.1:0")
@@ -65,7 +65,7 @@ impl Scene {
             // In a network of our own, nobody else can have it.
             Err(e) if e.kind() == std::io::ErrorKind::AddrInUse && self.inner.isolated => {
                 return self.fail(
-                    Symptom::TookOver,
+                    FailureKind::TookOver,
                     format!("it leaves {address} to the server"),
                     "it has bound that address itself",
                 );
@@ -74,9 +74,9 @@ impl Scene {
         };
         socket.set_nonblocking(true)?;
         setsockopt(&socket, sockopt::ReceiveTimestamp, &true)?;
-        let link = self.inner.join(Link::Udp(socket.as_raw_fd()));
+        let link = self.inner.join(PeerSocket::Udp(socket.as_raw_fd()));
         Ok(Datagrams {
-            scene: self.inner.clone(),
+            context: self.inner.clone(),
             actor: Actor::Peer(name.to_owned()),
             socket,
             link,
@@ -87,10 +87,10 @@ impl Scene {
     }
 }
 
-impl Scene {
+impl Context {
     /// A socket of this name for the learner's client to send to: where its address is built in, there.
     pub fn serve_datagrams(&self, name: &str) -> Verdict<Datagrams> {
-        let places = self.inner.built_in.as_ref().map(BuiltIn::serving);
+        let places = self.inner.built_in.as_ref().map(FixedAddressSetup::serving);
         match places.as_deref() {
             Some([place, ..]) => self.datagrams_at(name, place),
             _ => self.datagrams(name),
@@ -119,24 +119,24 @@ impl Client {
     /// Fails if it comes to rest, or ends, and no datagram has come to nobody since there were `before`;
     /// it may have yet to start.
     pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
-        let patience = Patience {
-            ask_every: Patience::SILENT_START.ask_every,
-            ..Patience::FIRST_WORDS
+        let policy = WaitPolicy {
+            ask_every: WaitPolicy::SILENT_START.ask_every,
+            ..WaitPolicy::FIRST_WORDS
         };
         // Where that can't be known, whatever it does is taken for it.
         let sent = || {
-            let now = scene.undeliverable_datagrams();
+            let now = context.undeliverable_datagrams();
             Ok((now.is_none() || now > before).then_some(()))
         };
-        match self.scene.wait(&self.process, patience, &[], sent)? {
+        match self.context.wait(&self.process, policy, &[], sent)? {
             Ok(()) => Ok(()),
-            Err(stuck) => Err(self.scene.failure(
+            Err(stuck) => Err(self.context.failure(
                 &self.process,
                 super::evidence::symptom_of(&stuck),
-                Clue::Script,
+                FailedStep::Script,
                 "it sends its datagram although nobody is there to receive it",
                 "no datagram left it",
                 Some(&stuck),
@@ -148,16 +148,16 @@ impl Client {
 impl Server {
     /// A peer of this name that sends to this server.
     pub fn datagrams(&self, name: &str) -> Verdict<Datagrams> {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
         let server: SocketAddr = self
             .address
             .parse()
             .map_err(|_| Stop::Broken(format!("{} is no address to send to", self.address)))?;
         let peer = match server {
-            SocketAddr::V4(_) => scene.datagrams(name)?,
-            SocketAddr::V6(_) => scene.datagrams_at(name, "[::1]:0")?,
+            SocketAddr::V4(_) => context.datagrams(name)?,
+            SocketAddr::V6(_) => context.datagrams_at(name, "[::1]:0")?,
         };
         peer.peer.set(Some(server));
         peer.process.replace(Some(self.process.clone()));
@@ -204,7 +204,7 @@ impl Datagrams {
     }
 
     fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         loop {
             match self.socket.send_to(datagram, peer) {
                 Ok(_) => break,
@@ -213,9 +213,10 @@ impl Datagrams {
                 Err(e) => return Err(e.into()),
             }
         }
-        self.scene.progress(1);
-        self.scene.tell(self.link, Deed::Sent(datagram.to_vec()));
-        self.scene.log_since(
+        self.context.progress(1);
+        self.context
+            .tell(self.link, Action::Sent(datagram.to_vec()));
+        self.context.log_since(
             since,
             self.actor.clone(),
             What::SentDatagram(Bytes::of(datagram)),
@@ -246,9 +247,10 @@ impl Datagrams {
             Err(e) => return Err(e.into()),
         };
         buffer.truncate(count);
-        self.scene.progress(count + WEIGHT);
-        self.scene.tell(self.link, Deed::Received(buffer.clone()));
-        self.scene.log(
+        self.context.progress(count + WEIGHT);
+        self.context
+            .tell(self.link, Action::Received(buffer.clone()));
+        self.context.log(
             self.actor.clone(),
             What::ReceivedDatagram(Bytes::of(&buffer)),
         );
@@ -273,15 +275,15 @@ impl Datagrams {
         let process = self.process()?;
         let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
         let got = self
-            .scene
-            .wait(&process, Patience::ANSWER, &interests, || self.take())?;
+            .context
+            .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
         got.map_err(|stuck| {
             let got = format!("{} waits for it in vain", self.name());
             let symptom = super::evidence::symptom_of(&stuck);
-            self.scene.failure(
+            self.context.failure(
                 &process,
                 symptom,
-                self.clue(wanted, None),
+                self.failed_step(wanted, None),
                 expected,
                 got,
                 Some(&stuck),
@@ -302,10 +304,10 @@ impl Datagrams {
             && from != peer
         {
             let process = self.process()?;
-            return Err(self.scene.failure(
+            return Err(self.context.failure(
                 &process,
-                Symptom::WrongContent,
-                Clue::Sender,
+                FailureKind::WrongContent,
+                FailedStep::Sender,
                 format!("the reply comes from {peer}, to which the datagram was sent"),
                 format!("it comes from {from}"),
                 None,
@@ -314,8 +316,8 @@ impl Datagrams {
         Ok(())
     }
 
-    fn clue(&self, wanted: &[Vec<u8>], got: Option<&[u8]>) -> Clue {
-        Clue::Datagram {
+    fn failed_step(&self, wanted: &[Vec<u8>], got: Option<&[u8]>) -> FailedStep {
+        FailedStep::Datagram {
             peer: self.link,
             wanted: wanted.to_vec(),
             got: got.map(<[u8]>::to_vec),
@@ -345,10 +347,10 @@ impl Datagrams {
                 shown(&wanted[at..end])
             ));
         }
-        Err(self.scene.failure(
+        Err(self.context.failure(
             &self.process()?,
-            Symptom::WrongContent,
-            self.clue(all, Some(got)),
+            FailureKind::WrongContent,
+            self.failed_step(all, Some(got)),
             expected,
             text,
             None,
@@ -410,15 +412,15 @@ impl Datagrams {
         let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
         let waiting = || {
             Ok(
-                (crate::sys::unread(self.socket.as_raw_fd()).is_ok_and(|n| n > 0)
+                (crate::harness::kernel::unread(self.socket.as_raw_fd()).is_ok_and(|n| n > 0)
                     || self.readable()?)
                 .then_some(()),
             )
         };
         // What it may take to start; the wait below then ends at once, or says what is wrong.
         let _ = self
-            .scene
-            .wait(&process, Patience::START, &interests, waiting)?;
+            .context
+            .wait(&process, WaitPolicy::START, &interests, waiting)?;
         process.up.set(true);
         self.expect_from_client(wanted)
     }
@@ -437,18 +439,23 @@ impl Datagrams {
     /// long waited for its answer.
     pub fn expect_silence(&self, why: &str) -> Verdict {
         let process = self.process()?;
-        let settled = self.scene.settle(&process)?;
+        let settled = self.context.settle(&process)?;
         while let Some(arrived) = self.take()? {
             if self.is_repetition(&arrived) {
                 self.heard.replace(Some((arrived.bytes, arrived.at)));
                 continue;
             }
             let text = format!("{} receives {}", self.name(), shown(&arrived.bytes));
-            let clue = Clue::MoreDatagrams { got: arrived.bytes };
-            let stuck: Option<&Stuck> = matches!(settled, Stuck::Ended(_)).then_some(&settled);
-            return Err(self
-                .scene
-                .failure(&process, Symptom::TooMuch, clue, why, text, stuck));
+            let failed_step = FailedStep::MoreDatagrams { got: arrived.bytes };
+            let stuck: Option<&WaitEnd> = matches!(settled, WaitEnd::Ended(_)).then_some(&settled);
+            return Err(self.context.failure(
+                &process,
+                FailureKind::TooMuch,
+                failed_step,
+                why,
+                text,
+                stuck,
+            ));
         }
         Ok(())
     }
@@ -458,7 +465,7 @@ impl Datagrams {
         let process = self.process()?;
         let count = Cell::new(0);
         let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
-        self.scene.settle_with(&process, &interests, || {
+        self.context.settle_with(&process, &interests, || {
             // A few at a time: to one who sends without end, this would have none.
             for _ in 0..64 {
                 match self.take()? {
@@ -473,19 +480,19 @@ impl Datagrams {
 
     /// Waits until the program does nothing more by itself.
     pub fn wait_until_idle(&self) -> Verdict {
-        self.scene.settle(&self.process()?)?;
+        self.context.settle(&self.process()?)?;
         Ok(())
     }
 
     /// Closes the socket: what is sent to it now is answered by its machine with ICMP "port unreachable".
     pub fn close(self) {
-        self.scene.log(self.actor.clone(), What::Closed);
+        self.context.log(self.actor.clone(), What::Closed);
     }
 }
 
 impl Drop for Datagrams {
     fn drop(&mut self) {
-        self.scene.part(self.link);
+        self.context.part(self.link);
     }
 }
 

@@ -5,26 +5,26 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::program::{Exit, Process};
-use super::wait::{Asked, Patience, Stuck};
+use super::wait::{RepeatedCall, WaitEnd, WaitPolicy};
 use super::{Inner, Stop};
-use crate::cause::{Clue, Facts};
-use crate::observe::diagnose::{self, Runtime, ThreadStack};
-use crate::observe::symbols::Own;
+use crate::debug::diagnose::{self, Runtime, ThreadStack};
+use crate::debug::symbols::SourceFilter;
+use crate::diagnosis::{Facts, FailedStep};
+use crate::model::Program;
+use crate::model::{Failure, FailureKind, Location, escaped};
 use crate::observe::syscalls::Seen;
 use crate::observe::{Blocked, Socket};
-use crate::runner::Program;
-use crate::verdict::{Failure, Location, Symptom, escaped};
 
 /// How many of a program's last lines are shown.
 const LINES: usize = 8;
 
 /// The symptom of a wait that was in vain.
-pub(super) fn symptom_of(stuck: &Stuck) -> Symptom {
+pub(super) fn symptom_of(stuck: &WaitEnd) -> FailureKind {
     match stuck {
-        Stuck::Ended(_) => Symptom::Ended,
-        Stuck::Spinning { .. } => Symptom::Spinning,
-        Stuck::TimedOut { .. } => Symptom::TimedOut,
-        Stuck::Quiet | Stuck::Timers { .. } => Symptom::Stuck,
+        WaitEnd::Ended(_) => FailureKind::Ended,
+        WaitEnd::Spinning { .. } => FailureKind::Spinning,
+        WaitEnd::TimedOut { .. } => FailureKind::TimedOut,
+        WaitEnd::Quiet | WaitEnd::Timers { .. } => FailureKind::WaitEnd,
     }
 }
 
@@ -33,11 +33,11 @@ impl Inner {
     pub(super) fn failure(
         self: &Rc<Self>,
         process: &Rc<Process>,
-        symptom: Symptom,
-        clue: Clue,
+        symptom: FailureKind,
+        failed_step: FailedStep,
         expected: impl Into<String>,
         got: impl Into<String>,
-        stuck: Option<&Stuck>,
+        stuck: Option<&WaitEnd>,
     ) -> Stop {
         if self.experimenting.get() {
             return super::fail(symptom, expected, got);
@@ -59,28 +59,28 @@ impl Inner {
         let mut location = None;
         // Taken now: an interpreter that is asked for its line says more, and none of that is its own.
         let last = last_lines(&process.last_words());
-        let mut facts = self.known(process, symptom, clue, stuck);
+        let mut facts = self.known(process, symptom, failed_step, stuck);
         match stuck {
-            Stuck::Ended(exit) => because.push(self.death(process, exit, &mut location)),
-            Stuck::Quiet => self.hang(
+            WaitEnd::Ended(exit) => because.push(self.death(process, exit, &mut location)),
+            WaitEnd::Quiet => self.hang(
                 process,
                 symptom,
                 "blocked for ever",
                 &mut because,
                 &mut location,
             ),
-            Stuck::Timers { what, waited } => {
+            WaitEnd::Timers { what, waited } => {
                 because.push(format!(
                     "it waits with a time limit ({what}); nothing came for {} ms, the grace for such waits",
                     waited.as_millis()
                 ));
                 self.hang(process, symptom, "waiting", &mut because, &mut location);
             }
-            Stuck::Spinning { cpu, proof } => {
+            WaitEnd::Spinning { cpu, proof } => {
                 facts.spin = self.spinning(process);
                 self.spin(process, *cpu, proof.as_ref(), &mut because, &mut location);
             }
-            Stuck::TimedOut { after, why } => {
+            WaitEnd::TimedOut { after, why } => {
                 because.push(format!(
                     "nothing came for {:.1} s, and whether something would can't be known ({why})",
                     after.as_secs_f64()
@@ -91,7 +91,7 @@ impl Inner {
         because.extend(last);
         let trials = match stuck {
             // Not before all evidence is taken, and at rest: else it would not be known what it answers.
-            Stuck::Quiet | Stuck::Ended(_) if self.traced => self.try_out(process, &facts),
+            WaitEnd::Quiet | WaitEnd::Ended(_) if self.traced => self.try_out(process, &facts),
             _ => Vec::new(),
         };
         self.facts.replace(Some(Facts { trials, ..facts }));
@@ -127,14 +127,17 @@ impl Inner {
     fn hang(
         &self,
         process: &Rc<Process>,
-        symptom: Symptom,
+        symptom: FailureKind,
         how: &str,
         because: &mut Vec<String>,
         location: &mut Option<Location>,
     ) {
         let about_waiting = matches!(
             symptom,
-            Symptom::Stuck | Symptom::StillRunning | Symptom::TimedOut | Symptom::Unreachable
+            FailureKind::WaitEnd
+                | FailureKind::StillRunning
+                | FailureKind::TimedOut
+                | FailureKind::Unreachable
         );
         if !about_waiting {
             return;
@@ -218,7 +221,7 @@ impl Inner {
         };
         let ready = || Ok(diagnose::parse_any(&words()));
         let found = self
-            .wait(process, Patience::ANSWER, &[], ready)
+            .wait(process, WaitPolicy::ANSWER, &[], ready)
             .ok()?
             .ok()?;
         // Let it finish its dump: the innermost line may come last.
@@ -240,7 +243,7 @@ impl Inner {
         &self,
         process: &Rc<Process>,
         cpu: Duration,
-        proof: Option<&Asked>,
+        proof: Option<&RepeatedCall>,
         because: &mut Vec<String>,
         location: &mut Option<Location>,
     ) {
@@ -284,7 +287,7 @@ impl Inner {
     /// Adds the line's text, where the file can be read; the file is named as it lies from here.
     fn with_source(&self, mut location: Location) -> Location {
         if location.source.is_none() {
-            let own = Own::new(self.own_path(), self.own_root());
+            let own = SourceFilter::new(self.own_path(), self.own_root());
             location = own.location(&self.own_root().join(&location.file), location.line);
         }
         location

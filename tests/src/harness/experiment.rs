@@ -15,12 +15,12 @@ use nix::sys::socket::{self, MsgFlags, Shutdown};
 
 use super::program::{Process, Server, transport_of};
 use super::stream::Stream;
-use super::wait::{Asked, Stuck};
-use super::{Inner, Scene, upper};
-use crate::catalogue::Transport;
-use crate::cause::{Call, Clue, Facts, Probe, Then, Trial};
-use crate::observe::Link;
-use crate::verdict::{Failure, Role, Symptom};
+use super::wait::{RepeatedCall, WaitEnd};
+use super::{Context, Inner, upper};
+use crate::diagnosis::{Call, Facts, FailedStep, Probe, ProbeResult, Then};
+use crate::model::Transport;
+use crate::model::{Failure, FailureKind, Role};
+use crate::observe::PeerSocket;
 
 /// How much of what comes is looked at.
 const ENOUGH: usize = 128 << 10;
@@ -30,12 +30,12 @@ impl Inner {
     pub(super) fn known(
         &self,
         process: &Rc<Process>,
-        symptom: Symptom,
-        clue: Clue,
-        stuck: &Stuck,
+        symptom: FailureKind,
+        failed_step: FailedStep,
+        stuck: &WaitEnd,
     ) -> Facts {
         let exit = match stuck {
-            Stuck::Ended(exit) => Some(*exit),
+            WaitEnd::Ended(exit) => Some(*exit),
             _ => None,
         };
         let observer = process.observer();
@@ -52,16 +52,18 @@ impl Inner {
             role: self.job.role,
             transport: self.transport,
             symptom,
-            clue,
+            failed_step,
             program: process.number,
             story: self.story.borrow().told(),
             exit: exit.map(|exit| exit.code),
             signal: exit.and_then(|exit| exit.signal),
             printed: process.printed(),
             words: process.last_words(),
-            quiet: matches!(stuck, Stuck::Quiet),
+            quiet: matches!(stuck, WaitEnd::Quiet),
             reads_end_of: match stuck {
-                Stuck::Spinning { proof, .. } => proof.as_ref().and_then(Asked::end_of_stream),
+                WaitEnd::Spinning { proof, .. } => {
+                    proof.as_ref().and_then(RepeatedCall::end_of_stream)
+                }
                 _ => None,
             },
             spin: Vec::new(),
@@ -92,8 +94,8 @@ impl Inner {
         let known = self.facts.take().or_else(|| {
             let last = programs.last()?;
             let exit = self.take_outputs(last).ok()?;
-            let stuck = exit.map_or(Stuck::Quiet, Stuck::Ended);
-            let mut facts = self.known(last, failure.symptom, Clue::Script, &stuck);
+            let stuck = exit.map_or(WaitEnd::Quiet, WaitEnd::Ended);
+            let mut facts = self.known(last, failure.symptom, FailedStep::Script, &stuck);
             facts.quiet = false;
             Some(facts)
         })?;
@@ -119,7 +121,7 @@ impl Inner {
     fn unread(&self) -> Vec<(u64, Vec<u8>)> {
         let mut all = Vec::new();
         for (&number, link) in self.links.borrow().iter() {
-            if let Link::Tcp(fd) | Link::Unix(fd) | Link::Udp(fd) = *link {
+            if let PeerSocket::Tcp(fd) | PeerSocket::Unix(fd) | PeerSocket::Udp(fd) = *link {
                 let mut buffer = vec![0; 64 << 10];
                 let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_PEEK;
                 if let Ok(n) = socket::recv(fd, &mut buffer, flags) {
@@ -132,12 +134,16 @@ impl Inner {
     }
 
     /// Tries out a program that has failed, where what is known leaves the choice of causes open.
-    pub(super) fn try_out(self: &Rc<Self>, process: &Rc<Process>, facts: &Facts) -> Vec<Trial> {
+    pub(super) fn try_out(
+        self: &Rc<Self>,
+        process: &Rc<Process>,
+        facts: &Facts,
+    ) -> Vec<ProbeResult> {
         // What happens now is our doing, and no part of the story.
         let story = self.transcript.borrow().clone();
         self.experimenting.set(true);
         let lab = Lab {
-            scene: self,
+            context: self,
             process,
             trials: RefCell::default(),
         };
@@ -150,42 +156,44 @@ impl Inner {
 }
 
 struct Lab<'a> {
-    scene: &'a Rc<Inner>,
+    context: &'a Rc<Inner>,
     process: &'a Rc<Process>,
-    trials: RefCell<Vec<Trial>>,
+    trials: RefCell<Vec<ProbeResult>>,
 }
 
 impl Lab<'_> {
     fn choose(&self, facts: &Facts) -> Option<()> {
         let lives = facts.exit.is_none();
-        match (&facts.clue, facts.role) {
-            (Clue::Reply { peer, then, .. }, Role::Server) if lives && *then == Then::Silence => {
+        match (&facts.failed_step, facts.role) {
+            (FailedStep::Reply { peer, then, .. }, Role::Server)
+                if lives && *then == Then::Silence =>
+            {
                 self.silent_server(self.link(*peer)?)?;
             }
-            (Clue::Exit { wanted: 0 }, Role::Server) if lives => {
+            (FailedStep::Exit { wanted: 0 }, Role::Server) if lives => {
                 self.newcomer(Probe::Newcomer, None)?;
             }
             (
-                Clue::Datagram {
+                FailedStep::Datagram {
                     peer, got: None, ..
                 },
                 Role::Server,
             ) if lives => {
                 self.silent_datagrams(facts, *peer)?;
             }
-            (Clue::Line { .. } | Clue::Datagram { .. }, Role::Client)
+            (FailedStep::Line { .. } | FailedStep::Datagram { .. }, Role::Client)
                 if lives && facts.transport == Transport::Udp =>
             {
                 self.silent_datagram_client(facts)?;
             }
             (
-                Clue::Reply {
+                FailedStep::Reply {
                     then: Then::Silence,
                     ..
                 }
-                | Clue::Line { .. }
-                | Clue::NoConnection
-                | Clue::End {
+                | FailedStep::Line { .. }
+                | FailedStep::NoConnection
+                | FailedStep::End {
                     then: Then::Silence,
                     ..
                 },
@@ -194,8 +202,8 @@ impl Lab<'_> {
             _ => {}
         }
         let known_word = |peer| facts.sent_by(peer).last().is_some_and(|word| is_word(word));
-        match &facts.clue {
-            Clue::Reply { peer, then, .. }
+        match &facts.failed_step {
+            FailedStep::Reply { peer, then, .. }
                 if facts.role == Role::Server
                     && facts.transport != Transport::Udp
                     && *then != Then::Other
@@ -203,16 +211,16 @@ impl Lab<'_> {
             {
                 self.other_word(facts, *peer)?;
             }
-            Clue::Reply {
+            FailedStep::Reply {
                 then: Then::End | Then::Reset,
                 ..
             }
-            | Clue::Unread { closed: true }
+            | FailedStep::Unread { closed: true }
                 if facts.role == Role::Server =>
             {
                 self.long()?;
             }
-            Clue::Reply {
+            FailedStep::Reply {
                 peer,
                 got,
                 then: Then::Other,
@@ -225,14 +233,14 @@ impl Lab<'_> {
             {
                 self.alone(facts, *peer)?;
             }
-            Clue::Script
+            FailedStep::Script
                 if facts.exit.is_some()
                     && facts.role == Role::Client
                     && facts.transport == Transport::Udp =>
             {
                 self.new_client()?;
             }
-            Clue::Start if facts.exit.is_some() && facts.role == Role::Server => {
+            FailedStep::Start if facts.exit.is_some() && facts.role == Role::Server => {
                 self.newcomer(Probe::Start, Some(()))?;
             }
             _ => {}
@@ -240,15 +248,15 @@ impl Lab<'_> {
         Some(())
     }
 
-    fn link(&self, number: u64) -> Option<Link> {
-        self.scene.links.borrow().get(&number).copied()
+    fn link(&self, number: u64) -> Option<PeerSocket> {
+        self.context.links.borrow().get(&number).copied()
     }
 
     /// Does something, waits until the program has dealt with it, and writes down what came of it.
     fn probe(
         &self,
         probe: Probe,
-        ours: Option<Link>,
+        ours: Option<PeerSocket>,
         act: impl FnOnce() -> Option<()>,
     ) -> Option<()> {
         let printed = self.process.printed().len();
@@ -263,14 +271,14 @@ impl Lab<'_> {
             }
             Ok(())
         };
-        let stuck = self.scene.settle_with(self.process, &[], take).ok()?;
+        let stuck = self.context.settle_with(self.process, &[], take).ok()?;
         let exited = match stuck {
-            Stuck::Ended(_) => true,
-            Stuck::Quiet => false,
+            WaitEnd::Ended(_) => true,
+            WaitEnd::Quiet => false,
             _ => return None,
         };
         let now = self.process.printed();
-        self.trials.borrow_mut().push(Trial {
+        self.trials.borrow_mut().push(ProbeResult {
             probe,
             came: came.into_inner(),
             printed: now.get(printed..).unwrap_or_default().to_vec(),
@@ -282,11 +290,11 @@ impl Lab<'_> {
     }
 
     fn moved(&self) -> bool {
-        self.trials.borrow().last().is_some_and(Trial::moved)
+        self.trials.borrow().last().is_some_and(ProbeResult::moved)
     }
 
     /// One thing after the other is given to a program that waits, until one of them moves it.
-    fn one_after_the_other(&self, link: Link, probes: &[Probe]) -> Option<()> {
+    fn one_after_the_other(&self, link: PeerSocket, probes: &[Probe]) -> Option<()> {
         let fd = link.fd();
         for &probe in probes {
             self.probe(probe, Some(link), || match probe {
@@ -305,10 +313,10 @@ impl Lab<'_> {
     }
 
     /// It has not answered: what would make it?
-    fn silent_server(&self, link: Link) -> Option<()> {
+    fn silent_server(&self, link: PeerSocket) -> Option<()> {
         use Probe::{Byte, Filler, Flood, HalfClose, Newline};
         // What nothing has moved in other checks won't be moved in this one.
-        let mute = &self.scene.starts.mute;
+        let mute = &self.context.starts.mute;
         if mute.load(Ordering::Relaxed) >= MUTE {
             return None;
         }
@@ -322,11 +330,11 @@ impl Lab<'_> {
     /// It says, prints or ends nothing: does it wait for its input to end, or for more of a reply?
     fn silent_client(&self) -> Option<()> {
         use Probe::{Byte, EndInput, HalfClose, Newline};
-        let links = self.scene.links.borrow().clone();
+        let links = self.context.links.borrow().clone();
         let stream = links
             .values()
             .copied()
-            .find(|link| matches!(link, Link::Tcp(_) | Link::Unix(_)));
+            .find(|link| matches!(link, PeerSocket::Tcp(_) | PeerSocket::Unix(_)));
         if self.process.stdin.borrow().is_some() {
             self.probe(EndInput, stream, || self.end_input())?;
             if self.moved() {
@@ -338,7 +346,7 @@ impl Lab<'_> {
 
     fn end_input(&self) -> Option<()> {
         let (_, link) = self.process.stdin.take()?;
-        self.scene.part(link);
+        self.context.part(link);
         Some(())
     }
 
@@ -347,7 +355,7 @@ impl Lab<'_> {
         let link = self.link(peer)?;
         let fd = link.fd();
         let to = self.reachable_at()?;
-        let Clue::Datagram { wanted, .. } = &facts.clue else {
+        let FailedStep::Datagram { wanted, .. } = &facts.failed_step else {
             return None;
         };
         self.probe(Probe::Byte, Some(link), || send_to(fd, b"another", to))?;
@@ -357,12 +365,12 @@ impl Lab<'_> {
         }
         let other = UdpSocket::bind("127.0.0.1:0").ok()?;
         other.set_nonblocking(true).ok()?;
-        let link = Link::Udp(other.as_raw_fd());
-        let number = self.scene.join(link);
+        let link = PeerSocket::Udp(other.as_raw_fd());
+        let number = self.context.join(link);
         let made = self.probe(Probe::Newcomer, Some(link), || {
             send_to(other.as_raw_fd(), b"newcomer", to)
         });
-        self.scene.part(number);
+        self.context.part(number);
         made
     }
 
@@ -374,8 +382,8 @@ impl Lab<'_> {
     fn silent_datagram_client(&self, facts: &Facts) -> Option<()> {
         let ours = facts.story.iter().rev().find_map(|told| {
             let link = self.link(told.who)?;
-            let received = matches!(told.what, crate::cause::Deed::Received(_));
-            (received && matches!(link, Link::Udp(_))).then_some(link)
+            let received = matches!(told.what, crate::diagnosis::Action::Received(_));
+            (received && matches!(link, PeerSocket::Udp(_))).then_some(link)
         })?;
         let its = self
             .process
@@ -384,7 +392,7 @@ impl Lab<'_> {
             .into_iter()
             .find_map(|socket| socket.local?.port())?;
         let to = SocketAddr::from(([127, 0, 0, 1], its));
-        if let Clue::Datagram { got: Some(got), .. } = &facts.clue {
+        if let FailedStep::Datagram { got: Some(got), .. } = &facts.failed_step {
             return self.probe(Probe::Answer, Some(ours), || {
                 send_to(ours.fd(), &upper(got), to)
             });
@@ -393,7 +401,7 @@ impl Lab<'_> {
         if self.moved() || self.process.stdin.borrow().is_none() {
             return Some(());
         }
-        if let Clue::Line { .. } = &facts.clue {
+        if let FailedStep::Line { .. } = &facts.failed_step {
             return self.probe(Probe::EndInput, Some(ours), || self.end_input());
         }
         self.probe(Probe::Type, Some(ours), || {
@@ -404,19 +412,19 @@ impl Lab<'_> {
 
     /// Another client, of this program or of a new one.
     fn newcomer(&self, probe: Probe, anew: Option<()>) -> Option<()> {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
         let server = match anew {
-            Some(()) => scene.start_server().ok()?,
+            Some(()) => context.start_server().ok()?,
             None => Server {
-                scene: self.scene.clone(),
+                context: self.context.clone(),
                 process: self.process.clone(),
                 address: self.address()?,
             },
         };
         let mut came = Vec::new();
-        if self.scene.transport != Transport::Udp {
+        if self.context.transport != Transport::Udp {
             let client = server.connect("another client").ok()?;
             if client.expect_echo(b"another").is_ok() {
                 came.push(b"ANOTHER".to_vec());
@@ -434,11 +442,11 @@ impl Lab<'_> {
 
     /// A new client, where a server is.
     fn new_client(&self) -> Option<()> {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
-        let server = scene.serve_datagrams("a server").ok()?;
-        let client = scene.start_client(&server.address().ok()?).ok()?;
+        let server = context.serve_datagrams("a server").ok()?;
+        let client = context.start_client(&server.address().ok()?).ok()?;
         client.wait_idle().ok()?;
         let came = match client.has_ended().ok()? {
             true => Vec::new(),
@@ -454,7 +462,7 @@ impl Lab<'_> {
     }
 
     fn note(&self, probe: Probe, came: Vec<Vec<u8>>) {
-        self.trials.borrow_mut().push(Trial {
+        self.trials.borrow_mut().push(ProbeResult {
             probe,
             came,
             printed: Vec::new(),
@@ -468,10 +476,10 @@ impl Lab<'_> {
     fn other_word(&self, facts: &Facts, peer: u64) -> Option<()> {
         let mut messages = facts.sent_by(peer);
         let last = messages.pop()?;
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
-        let server = scene.start_server().ok()?;
+        let server = context.start_server().ok()?;
         let client = server.connect("the client of another program").ok()?;
         for message in messages {
             client.expect_echo(message).ok()?;
@@ -496,21 +504,21 @@ impl Lab<'_> {
 
     /// A new program, which has heard nothing before this message.
     fn alone(&self, facts: &Facts, peer: u64) -> Option<()> {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
         let message = facts.sent_by(peer).last()?.to_vec();
-        let server = scene.start_server().ok()?;
+        let server = context.start_server().ok()?;
         let client = server.connect("the client of another program").ok()?;
         let link = client.raw_link()?;
         self.of(&server, Probe::Alone, link, &message)
     }
 
     /// What a message brings from another program than ours.
-    fn of(&self, server: &Server, probe: Probe, link: Link, message: &[u8]) -> Option<()> {
+    fn of(&self, server: &Server, probe: Probe, link: PeerSocket, message: &[u8]) -> Option<()> {
         let lab = Lab {
             process: &server.process,
-            scene: self.scene,
+            context: self.context,
             trials: RefCell::default(),
         };
         let made = lab.probe(probe, Some(link), || send(link.fd(), message));
@@ -520,10 +528,10 @@ impl Lab<'_> {
 
     /// 64 KiB at once to a new program: how much of it comes back?
     fn long(&self) -> Option<()> {
-        let scene = Scene {
-            inner: self.scene.clone(),
+        let context = Context {
+            inner: self.context.clone(),
         };
-        let server = scene.start_server().ok()?;
+        let server = context.start_server().ok()?;
         let client: Stream = server.connect("the client of another program").ok()?;
         let link = client.raw_link()?;
         self.of(&server, Probe::Long, link, &[b'x'; LONG])
@@ -533,7 +541,7 @@ impl Lab<'_> {
 /// How many reads of a traced program have brought it something.
 fn reads(process: &Process) -> usize {
     const READS: [&str; 4] = ["read", "recvfrom", "recvmsg", "readv"];
-    let brought = |call: &&crate::fault::trace::CallRecord| {
+    let brought = |call: &&crate::trace::CallRecord| {
         READS.contains(&call.call.as_str()) && call.args.contains('(') && call.result > Some(0)
     };
     process.calls().iter().filter(brought).count()
@@ -566,8 +574,8 @@ fn send_to(fd: RawFd, bytes: &[u8], to: SocketAddr) -> Option<()> {
 }
 
 /// Takes what has come; true at the end of a stream.
-fn drain(link: Link, came: &mut Vec<Vec<u8>>) -> bool {
-    let datagrams = matches!(link, Link::Udp(_));
+fn drain(link: PeerSocket, came: &mut Vec<Vec<u8>>) -> bool {
+    let datagrams = matches!(link, PeerSocket::Udp(_));
     let mut chunk = vec![0; 66_000];
     while came.iter().map(Vec::len).sum::<usize>() + came.len() < ENOUGH {
         match socket::recv(link.fd(), &mut chunk, MsgFlags::MSG_DONTWAIT) {

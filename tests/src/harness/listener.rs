@@ -11,21 +11,21 @@ use nix::sys::socket::{
 };
 
 use super::program::Client;
-use super::wait::Patience;
-use super::{Inner, Scene, Stop, Stream, Verdict};
-use crate::catalogue::Transport;
-use crate::cause::Clue;
-use crate::verdict::{Actor, Symptom, What};
+use super::wait::WaitPolicy;
+use super::{Context, Inner, Stop, Stream, Verdict};
+use crate::diagnosis::FailedStep;
+use crate::model::Transport;
+use crate::model::{Actor, FailureKind, What};
 
 /// The harness where a client looks for its server.
 pub struct Listener {
-    scene: Rc<Inner>,
+    context: Rc<Inner>,
     /// One, but for a name that means several addresses.
     sockets: Vec<OwnedFd>,
     address: String,
 }
 
-impl Scene {
+impl Context {
     /// Listens where the kernel chooses, or at a fresh path; for a client whose address is built in, there.
     pub fn listen(&self) -> Verdict<Listener> {
         let Some(built_in) = &self.inner.built_in else {
@@ -43,7 +43,7 @@ impl Scene {
         match refusal {
             Some(stop) if sockets.is_empty() => Err(stop),
             _ => Ok(Listener {
-                scene: self.inner.clone(),
+                context: self.inner.clone(),
                 sockets,
                 address: built_in.name().to_owned(),
             }),
@@ -58,7 +58,7 @@ impl Scene {
             _ => socket::getsockname::<SockaddrIn>(socket.as_raw_fd())?.to_string(),
         };
         Ok(Listener {
-            scene: self.inner.clone(),
+            context: self.inner.clone(),
             sockets: vec![socket],
             address,
         })
@@ -102,7 +102,7 @@ impl Listener {
     fn take(&self) -> Verdict<Option<OwnedFd>> {
         for socket in &self.sockets {
             match socket::accept4(socket.as_raw_fd(), SockFlag::SOCK_CLOEXEC) {
-                Ok(fd) => return Ok(Some(crate::sys::own(fd))),
+                Ok(fd) => return Ok(Some(crate::harness::kernel::own(fd))),
                 Err(Errno::EAGAIN | Errno::EINTR | Errno::ECONNABORTED) => {}
                 Err(e) => return Err(e.into()),
             }
@@ -118,27 +118,29 @@ impl Listener {
             .map(|socket| (socket.as_raw_fd(), PollFlags::POLLIN))
             .collect();
         let taken = self
-            .scene
-            .wait(&client.process, Patience::START, &interests, || self.take())?;
+            .context
+            .wait(&client.process, WaitPolicy::START, &interests, || {
+                self.take()
+            })?;
         let actor = Actor::Peer("the server".into());
         match taken {
             Ok(socket) => {
                 client.process.up.set(true);
-                self.scene.progress(1);
-                self.scene.log(actor.clone(), What::Accepted);
-                let transport = self.scene.transport;
+                self.context.progress(1);
+                self.context.log(actor.clone(), What::Accepted);
+                let transport = self.context.transport;
                 Ok(Stream::new(
-                    &self.scene,
+                    &self.context,
                     &client.process,
                     actor,
                     socket,
                     transport,
                 ))
             }
-            Err(stuck) => Err(self.scene.failure(
+            Err(stuck) => Err(self.context.failure(
                 &client.process,
                 super::evidence::symptom_of(&stuck),
-                Clue::NoConnection,
+                FailedStep::NoConnection,
                 format!("it connects to {}", self.address),
                 "it does not connect",
                 Some(&stuck),
@@ -148,13 +150,13 @@ impl Listener {
 
     /// Fails if another connection has come.
     pub fn expect_no_connection(&self, client: &Client) -> Verdict {
-        self.scene.settle(&client.process)?;
+        self.context.settle(&client.process)?;
         match self.take()? {
             None => Ok(()),
-            Some(_) => Err(self.scene.failure(
+            Some(_) => Err(self.context.failure(
                 &client.process,
-                Symptom::TooMuch,
-                Clue::SecondConnection,
+                FailureKind::TooMuch,
+                FailedStep::SecondConnection,
                 "it uses one connection for the whole conversation",
                 "it connects once more",
                 None,
@@ -169,7 +171,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         // Else nothing could be bound there again.
-        if self.scene.transport == Transport::Unix {
+        if self.context.transport == Transport::Unix {
             let _ = std::fs::remove_file(&self.address);
         }
     }

@@ -1,17 +1,19 @@
 //! What a check holds in its hands: the learner's program, peers that talk to it, and a way to wait
 //! that knows when waiting is in vain.
 //!
-//! A check is a script of steps on a [`Scene`]. Every step logs itself, so that a failure's story is
+//! A check is a script of steps on a [`Context`]. Every step logs itself, so that a failure's story is
 //! there when it is needed, and every step that waits ends as soon as the outcome is certain: what it
 //! waits for came, the program ended, or the program is provably stuck.
 
-mod built_in;
+mod check;
 mod datagram;
 mod evidence;
 mod experiment;
+mod fixed_address;
+mod journal;
+mod kernel;
 mod listener;
 mod program;
-mod story;
 mod stream;
 mod transcript;
 mod wait;
@@ -23,21 +25,24 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::catalogue::{self, Check, Transport};
-use crate::cause::{self, Deed, Facts};
-use crate::fault::trace::CallRecord;
-use crate::observe::symbols::Own;
-use crate::observe::{Link, facilities};
-use crate::runner::{Isolation, Job, Plan, Program};
-use crate::sys;
-use crate::verdict::{Actor, Bytes, CheckReport, Failure, Outcome, Symptom, TranscriptEntry, What};
+use crate::catalogue;
+use crate::debug::symbols::SourceFilter;
+use crate::diagnosis::{self, Action, Facts};
+use crate::model::{
+    Actor, Bytes, CheckReport, Failure, FailureKind, Isolation, Job, Outcome, Plan, Program,
+    TranscriptEntry, Transport, What,
+};
+use crate::observe::{PeerSocket, capabilities};
+use crate::sandbox;
+use crate::trace::CallRecord;
 
-use built_in::BuiltIn;
+pub use check::{Check, client, server};
 pub use datagram::Datagrams;
+use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
 pub use program::{Client, Server};
 pub use stream::Stream;
-pub(crate) use wait::Starts;
+pub(crate) use wait::StartHistory;
 use wait::{is_over, load};
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
@@ -73,11 +78,11 @@ pub(crate) struct Setting<'a> {
     pub isolation: Isolation,
     /// Where checks make their directories.
     pub scratch: &'a Path,
-    pub starts: &'a Arc<Starts>,
+    pub starts: &'a Arc<StartHistory>,
 }
 
 /// The stage on which a check is played: the program, its peers, the transcript.
-pub struct Scene {
+pub struct Context {
     inner: Rc<Inner>,
 }
 
@@ -92,22 +97,22 @@ pub(crate) struct Inner {
     /// How long it may take.
     limit: Option<Duration>,
     root: PathBuf,
-    starts: Arc<Starts>,
+    starts: Arc<StartHistory>,
     /// Left before the directory, which it uses, is removed.
-    built_in: Option<BuiltIn>,
+    built_in: Option<FixedAddressSetup>,
     dir: tempfile::TempDir,
     nonces: RefCell<fastrand::Rng>,
     began: Instant,
     transcript: RefCell<transcript::Transcript>,
     remarks: RefCell<Vec<String>>,
     /// The same as the transcript tells, with all the bytes, for who looks for a cause.
-    story: RefCell<story::Story>,
+    story: RefCell<journal::Journal>,
     /// What was known when it was certain that the program fails.
     facts: RefCell<Option<Facts>>,
     /// The program has failed, and is being tried out.
     experimenting: Cell<bool>,
     /// Our ends of everything that is connected to the program, by the number that [`Inner::join`] gave.
-    links: RefCell<BTreeMap<u64, Link>>,
+    links: RefCell<BTreeMap<u64, PeerSocket>>,
     next_link: Cell<u64>,
     /// Every program that was started, so that none survives the check.
     programs: RefCell<Vec<Rc<program::Process>>>,
@@ -119,7 +124,7 @@ pub(crate) struct Inner {
 
 /// What the machine denies to a worker with this isolation, and what is lost with it.
 pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
-    let mut limits = facilities().limits();
+    let mut limits = capabilities().limits();
     match isolation {
         Isolation::Full => {}
         Isolation::Network => limits.push(
@@ -142,15 +147,15 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
     let mut play = play(check, setting, None);
     if let Err(Stop::Fail(failure)) = &mut play.verdict {
-        if !is_over(LONGEST_REPLAY, began.elapsed()) && facilities().tracing.works() {
+        if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = self::play(check, setting, Some(limit));
             compare(failure, &mut play.transcript, &mut play.facts, again);
         }
-        failure.cause = play.facts.as_ref().and_then(cause::of);
+        failure.cause = play.facts.as_ref().and_then(diagnosis::of);
     }
     let story = setting.plan.stories && play.verdict.is_ok();
-    if story && facilities().tracing.works() {
+    if story && capabilities().tracing.works() {
         let again = self::play(check, setting, Some(STORY));
         // One that passes only untraced is told as far as it could be seen from outside.
         if again.verdict.is_ok() {
@@ -197,9 +202,9 @@ struct Play {
 /// Plays a check once; under the tracer if for a limited time.
 fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Play {
     let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
-    let verdict = Scene::new(check, setting, traced).and_then(|scene| {
+    let verdict = Context::new(check, setting, traced).and_then(|context| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
-        let run = std::panic::AssertUnwindSafe(|| (check.run)(&scene));
+        let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
         let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text
@@ -207,13 +212,13 @@ fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> P
                 .unwrap_or("");
             Err(Stop::Broken(format!("the check itself panicked: {text}")))
         });
-        transcript = scene.inner.whole_transcript();
-        remarks = scene.inner.remarks.take();
+        transcript = context.inner.whole_transcript();
+        remarks = context.inner.remarks.take();
         facts = match &verdict {
-            Err(Stop::Fail(failure)) => scene.inner.whole_facts(failure),
+            Err(Stop::Fail(failure)) => context.inner.whole_facts(failure),
             _ => None,
         };
-        scene.inner.end_everything()?;
+        context.inner.end_everything()?;
         verdict
     });
     Play {
@@ -247,7 +252,7 @@ fn compare(
             ));
             // A race may end in two ways, at the same step and for the same reason.
             if let (Some(facts), Some(again)) = (facts, again.facts)
-                && facts.clue.same_step(&again.clue)
+                && facts.failed_step.same_step(&again.failed_step)
             {
                 *facts = again;
             }
@@ -260,24 +265,25 @@ fn compare(
     }
 }
 
-impl Scene {
-    fn new(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Scene> {
+impl Context {
+    fn new(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Context> {
         let stage = catalogue::find(&setting.job.stage)
             .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
         let isolated = setting.isolation != Isolation::Nothing;
         if isolated {
-            sys::own_network()?;
+            sandbox::own_network()?;
         }
         let dir = tempfile::Builder::new()
             .prefix("")
             .rand_bytes(4)
             .tempdir_in(setting.scratch)?;
-        let built_in = BuiltIn::enter(setting.job, stage.transport, isolated, dir.path())?;
+        let built_in =
+            FixedAddressSetup::enter(setting.job, stage.transport, isolated, dir.path())?;
         // One seed for the run, another for each check: the order of checks must not matter.
         let seed = check.info.id.bytes().fold(setting.plan.seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Ok(Scene {
+        Ok(Context {
             inner: Rc::new(Inner {
                 check: check.info.id,
                 job: setting.job.clone(),
@@ -358,7 +364,7 @@ impl Scene {
     /// A failure that the script itself found.
     pub fn fail<T>(
         &self,
-        symptom: Symptom,
+        symptom: FailureKind,
         expected: impl Into<String>,
         got: impl Into<String>,
     ) -> Verdict<T> {
@@ -367,7 +373,11 @@ impl Scene {
 }
 
 /// A failure without further evidence.
-pub(crate) fn fail(symptom: Symptom, expected: impl Into<String>, got: impl Into<String>) -> Stop {
+pub(crate) fn fail(
+    symptom: FailureKind,
+    expected: impl Into<String>,
+    got: impl Into<String>,
+) -> Stop {
     Stop::Fail(Box::new(Failure {
         expected: expected.into(),
         got: got.into(),
@@ -403,7 +413,7 @@ impl Inner {
     }
 
     /// Adds to the story, by the number of who did it.
-    fn tell(&self, who: u64, what: Deed) {
+    fn tell(&self, who: u64, what: Action) {
         self.story.borrow_mut().push(who, what);
     }
 
@@ -412,7 +422,7 @@ impl Inner {
     }
 
     /// Makes the observer watch one more of our sockets, until [`Inner::part`].
-    fn join(&self, link: Link) -> u64 {
+    fn join(&self, link: PeerSocket) -> u64 {
         let number = self.next_link.get();
         self.next_link.set(number + 1);
         self.links.borrow_mut().insert(number, link);
@@ -460,10 +470,10 @@ impl Inner {
     }
 
     /// Which lines are the learner's own.
-    fn own_source(&self) -> Own {
+    fn own_source(&self) -> SourceFilter {
         match &self.job.program {
-            Program::Built { source, .. } => Own::new(Some(source), &self.root),
-            Program::Command { dir, .. } => Own::new(None, dir),
+            Program::Built { source, .. } => SourceFilter::new(Some(source), &self.root),
+            Program::Command { dir, .. } => SourceFilter::new(None, dir),
         }
     }
 

@@ -15,16 +15,16 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::wait::{ANSWER, Interest, Patience, START, Stuck, is_over, load, proof_of_asking};
-use super::{Inner, Listener, Scene, Stop, Verdict, shown};
-use crate::catalogue::Transport;
-use crate::cause::{Clue, Deed};
-use crate::fault::trace::{CallRecord, Traced, spawn_traced};
-use crate::observe::diagnose;
-use crate::observe::{self, Address, Link, Observer, Socket, SocketKind};
-use crate::runner::Program;
-use crate::sys;
-use crate::verdict::{Actor, Bytes, Role, Symptom, What, escaped};
+use super::kernel;
+use super::wait::{ANSWER, Interest, START, WaitEnd, WaitPolicy, is_over, load, proof_of_asking};
+use super::{Context, Inner, Listener, Stop, Verdict, shown};
+use crate::debug::diagnose;
+use crate::diagnosis::{Action, FailedStep};
+use crate::model::Program;
+use crate::model::Transport;
+use crate::model::{Actor, Bytes, FailureKind, Role, What, escaped};
+use crate::observe::{self, Address, Observer, PeerSocket, Socket, SocketKind};
+use crate::trace::{CallRecord, Traced, spawn_traced};
 
 /// How much of an output is kept: enough for the longest line that a right client prints.
 const KEPT: usize = 1 << 20;
@@ -147,11 +147,11 @@ struct Output {
 
 impl Output {
     /// `listening`: the pipe is read in its own time; a write that waits for us is rest.
-    fn new(scene: &Inner, pipe: OwnedFd, listening: bool) -> io::Result<Self> {
+    fn new(context: &Inner, pipe: OwnedFd, listening: bool) -> io::Result<Self> {
         nonblocking(&pipe)?;
-        let link = scene.join(Link::Output(pipe.as_raw_fd()));
+        let link = context.join(PeerSocket::Output(pipe.as_raw_fd()));
         if listening {
-            scene.part(link);
+            context.part(link);
         }
         Ok(Output {
             pipe: RefCell::new(Some((pipe, link))),
@@ -164,15 +164,15 @@ impl Output {
     }
 
     /// Takes what is there, without waiting and a bounded amount; keeps the last `keep` bytes.
-    fn take(&self, scene: &Inner, keep: usize) -> io::Result<Vec<u8>> {
+    fn take(&self, context: &Inner, keep: usize) -> io::Result<Vec<u8>> {
         if !self.is_held_back() {
-            return self.read(scene, keep, usize::MAX);
+            return self.read(context, keep, usize::MAX);
         }
         if self.is_dammed() {
             return Ok(Vec::new());
         }
         self.read.set(Some(Instant::now()));
-        self.read(scene, keep, 1)
+        self.read(context, keep, 1)
     }
 
     fn floods(&self) -> bool {
@@ -190,7 +190,7 @@ impl Output {
     }
 
     /// Takes what at most `times` reads give: of a pipe that keeps writes apart, as many writes.
-    fn read(&self, scene: &Inner, keep: usize, times: usize) -> io::Result<Vec<u8>> {
+    fn read(&self, context: &Inner, keep: usize, times: usize) -> io::Result<Vec<u8>> {
         let mut left = times;
         let mut new = Vec::new();
         let mut open = self.pipe.borrow_mut();
@@ -202,7 +202,7 @@ impl Output {
             left -= 1;
             match nix::unistd::read(pipe, &mut chunk) {
                 Ok(0) => {
-                    scene.part(*link);
+                    context.part(*link);
                     *open = None;
                     break;
                 }
@@ -340,7 +340,7 @@ impl Inner {
         };
         let stderr = err.ok_or_else(missing)?.into();
         let stdin = stdin.map(|pipe| {
-            let link = self.join(Link::Stdin(pipe.as_raw_fd()));
+            let link = self.join(PeerSocket::Stdin(pipe.as_raw_fd()));
             (pipe, link)
         });
         let pid = Pid::from_raw(child.id());
@@ -361,7 +361,7 @@ impl Inner {
             stdin: RefCell::new(stdin),
         });
         self.programs.borrow_mut().push(process.clone());
-        self.tell(process.number, Deed::Started);
+        self.tell(process.number, Action::Started);
         self.log(
             Actor::Program(start.name.to_owned()),
             What::Started { command: line },
@@ -394,7 +394,7 @@ impl Inner {
                     Actor::Program(p.name.clone()),
                     What::Stdout(Bytes::of(&out)),
                 );
-                self.tell(p.number, Deed::Printed(out));
+                self.tell(p.number, Action::Printed(out));
             }
             let err = p.stderr.take(self, STDERR_KEPT)?;
             if !err.is_empty() {
@@ -408,7 +408,7 @@ impl Inner {
             && program.exit.replace(Some(exit)).is_none()
         {
             let how = exit.to_string();
-            self.tell(program.number, Deed::Exited);
+            self.tell(program.number, Action::Exited);
             self.log(Actor::Program(program.name.clone()), What::Exited { how });
         }
         Ok(exit)
@@ -534,7 +534,7 @@ impl Process {
 /// The learner's server.
 #[derive(Clone)]
 pub struct Server {
-    pub(super) scene: Rc<Inner>,
+    pub(super) context: Rc<Inner>,
     pub(super) process: Rc<Process>,
     /// Where it is reached.
     pub(super) address: String,
@@ -578,7 +578,7 @@ fn announced(line: &[u8]) -> Option<&str> {
         .strip_prefix("listening on ")
 }
 
-impl Scene {
+impl Context {
     /// Starts the server at an address of the harness's choice, and waits until it can be reached.
     pub fn start_server(&self) -> Verdict<Server> {
         let address = self.free_address();
@@ -625,7 +625,7 @@ impl Scene {
         };
         let process = self.inner.start(start)?;
         let server = Server {
-            scene: self.inner.clone(),
+            context: self.inner.clone(),
             process,
             address: String::new(),
         };
@@ -645,7 +645,7 @@ impl Scene {
         };
         let process = self.inner.start(start)?;
         Ok(Client {
-            scene: self.inner.clone(),
+            context: self.inner.clone(),
             process,
             taken: Rc::default(),
         })
@@ -666,7 +666,7 @@ impl Scene {
             if !sees_sockets() {
                 return self.start_server_at(address);
             }
-            let (read, write) = sys::packet_pipe()?;
+            let (read, write) = kernel::packet_pipe()?;
             // The pipe is full from the start.
             nix::unistd::write(&write, b"\n")?;
             let start = Start {
@@ -677,7 +677,7 @@ impl Scene {
             };
             let process = self.inner.start(start)?;
             let server = Server {
-                scene: self.inner.clone(),
+                context: self.inner.clone(),
                 process,
                 address: String::new(),
             };
@@ -705,7 +705,7 @@ impl Scene {
         };
         let process = self.inner.start(start)?;
         Ok(Client {
-            scene: self.inner.clone(),
+            context: self.inner.clone(),
             process,
             taken: Rc::default(),
         })
@@ -763,14 +763,14 @@ impl Server {
                     .into(),
             ));
         }
-        let scene = self.scene.clone();
-        let Some(built_in) = &scene.built_in else {
+        let context = self.context.clone();
+        let Some(built_in) = &context.built_in else {
             return Err(Stop::Broken("the program has no built-in address".into()));
         };
         let process = self.process.clone();
-        let wants = |socket: &Socket| transport_of(socket) == Some(scene.transport);
+        let wants = |socket: &Socket| transport_of(socket) == Some(context.transport);
         let elsewhere_since = Cell::new(None);
-        let found = scene.wait(&process, Patience::SILENT_START, &[], || {
+        let found = context.wait(&process, WaitPolicy::SILENT_START, &[], || {
             let seen: Vec<_> = process.observer().reachable();
             let elsewhere = seen.iter().any(wants);
             if let Some(socket) = built_in.choose(seen.into_iter().filter(wants)) {
@@ -793,7 +793,7 @@ impl Server {
                 Ok(self)
             }
             Ok(None) => Err(self.elsewhere(None)),
-            Err(stuck @ Stuck::Ended(_)) => Err(built_in
+            Err(stuck @ WaitEnd::Ended(_)) => Err(built_in
                 .excuse()
                 .unwrap_or_else(|| self.unreachable(&stuck))),
             Err(stuck) if self.reachable().is_empty() => Err(self.unreachable(&stuck)),
@@ -802,16 +802,16 @@ impl Server {
     }
 
     /// It can be reached, but not where it should be.
-    fn elsewhere(&self, stuck: Option<&Stuck>) -> Stop {
+    fn elsewhere(&self, stuck: Option<&WaitEnd>) -> Stop {
         let places: Vec<String> = self
             .reachable()
             .iter()
             .filter_map(|socket| Some(format!("{} ({})", socket.local.as_ref()?, socket.kind)))
             .collect();
-        self.scene.failure(
+        self.context.failure(
             &self.process,
-            Symptom::Unreachable,
-            Clue::Start,
+            FailureKind::Unreachable,
+            FailedStep::Start,
             self.expected_place(),
             format!("it can be reached at {} instead", places.join(" and ")),
             stuck,
@@ -819,39 +819,41 @@ impl Server {
     }
 
     fn expected_place(&self) -> String {
-        let binds = match self.scene.transport {
+        let binds = match self.context.transport {
             Transport::Udp => "binds",
             _ => "listens at",
         };
-        match &self.scene.built_in {
+        match &self.context.built_in {
             Some(built_in) => format!("it {binds} {}, which is built into it", built_in.name()),
             None => format!("it {binds} its address and announces it"),
         }
     }
 
     fn wait_until_reachable(mut self, asked: Option<&str>) -> Verdict<Server> {
-        let transport = self.scene.transport;
+        let transport = self.context.transport;
         let wants = |socket: &Socket| transport_of(socket) == Some(transport);
         let process = self.process.clone();
-        let found = self.scene.wait(&self.process, Patience::START, &[], || {
-            let line = process.announcement();
-            if line.is_some() {
-                let seen = process.observer().reachable().into_iter().filter(wants);
-                if let Some(socket) = best(seen, line.as_deref()) {
-                    return Ok(Some(Sign::Observed(socket)));
+        let found = self
+            .context
+            .wait(&self.process, WaitPolicy::START, &[], || {
+                let line = process.announcement();
+                if line.is_some() {
+                    let seen = process.observer().reachable().into_iter().filter(wants);
+                    if let Some(socket) = best(seen, line.as_deref()) {
+                        return Ok(Some(Sign::Observed(socket)));
+                    }
+                    // Where sockets can't be seen, its word must do.
+                    if let (Some(line), false) = (line, sees_sockets()) {
+                        return Ok(Some(Sign::Announced(line)));
+                    }
                 }
-                // Where sockets can't be seen, its word must do.
-                if let (Some(line), false) = (line, sees_sockets()) {
-                    return Ok(Some(Sign::Announced(line)));
-                }
-            }
-            Ok(None)
-        })?;
+                Ok(None)
+            })?;
         let sign = match found {
             Ok(sign) => sign,
             Err(stuck) => {
                 // It may serve without a word: then only the announcement's check fails.
-                let ended = matches!(stuck, Stuck::Ended(_));
+                let ended = matches!(stuck, WaitEnd::Ended(_));
                 let seen = process.observer().reachable().into_iter().filter(wants);
                 match best(seen, None) {
                     Some(socket) if !ended => Sign::Observed(socket),
@@ -865,11 +867,11 @@ impl Server {
                 .ok_or_else(|| Stop::Broken("a listening socket has no address".into()))?,
         };
         self.process.up.set(true);
-        if let Some(exit) = self.scene.take_outputs(&self.process)? {
-            return Err(self.scene.failure(
+        if let Some(exit) = self.context.take_outputs(&self.process)? {
+            return Err(self.context.failure(
                 &self.process,
-                Symptom::Ended,
-                Clue::Ended,
+                FailureKind::Ended,
+                FailedStep::Ended,
                 "the program that was started is the one that listens",
                 format!("it ended with {exit} as soon as somebody listened"),
                 None,
@@ -887,7 +889,7 @@ impl Server {
     }
 
     fn hear(&mut self, address: &str) -> Verdict {
-        let transport = self.scene.transport;
+        let transport = self.context.transport;
         let process = self.process.clone();
         let wants = |socket: &Socket| transport_of(socket) == Some(transport);
         let reached = || {
@@ -899,7 +901,7 @@ impl Server {
         let began = Instant::now();
         let mut in_pipe = InPipe::Filler;
         for _ in 0..WORDS {
-            let stuck = self.scene.settle_within(&process, START)?;
+            let stuck = self.context.settle_within(&process, START)?;
             let writing = process.is_writing();
             let socket = reached();
             if let Some(at) = socket.as_ref().and_then(|s| reached_at(s, Some(address))) {
@@ -907,15 +909,15 @@ impl Server {
             }
             // It goes on without having come to its first write: an interpreter takes its time.
             let late = is_over(START, began.elapsed());
-            let restless = !matches!(stuck, Stuck::Quiet | Stuck::Ended(_));
+            let restless = !matches!(stuck, WaitEnd::Quiet | WaitEnd::Ended(_));
             if matches!(in_pipe, InPipe::Filler) && !writing && restless && !late {
                 continue;
             }
             let before = self.announcement().is_some();
             // The next write comes as soon as this one is read: it is for the next look.
-            let out = process.stdout.read(&self.scene, KEPT, 1)?;
+            let out = process.stdout.read(&self.context, KEPT, 1)?;
             if !out.is_empty() {
-                self.scene
+                self.context
                     .log(process.actor(), What::Stdout(Bytes::of(&out)));
             }
             // What could be reached when these words were being written.
@@ -931,16 +933,16 @@ impl Server {
                     self.address = self.announcement().unwrap_or_default();
                     return Ok(());
                 }
-                return Err(self.scene.failure(
+                return Err(self.context.failure(
                     &process,
-                    Symptom::Unreachable,
-                    Clue::TooEarly,
+                    FailureKind::Unreachable,
+                    FailedStep::TooEarly,
                     "it announces itself only when it can be reached",
                     format!("it says \"listening on\" before anybody can reach it at {address}"),
                     None,
                 ));
             }
-            if matches!(stuck, Stuck::Ended(_)) {
+            if matches!(stuck, WaitEnd::Ended(_)) {
                 return Err(self.unreachable(&stuck));
             }
             let silent = matches!(in_pipe, InPipe::Anything) && out.is_empty() && !writing;
@@ -961,19 +963,19 @@ impl Server {
         Ok(())
     }
 
-    fn unreachable(&self, stuck: &Stuck) -> Stop {
+    fn unreachable(&self, stuck: &WaitEnd) -> Stop {
         let got = match stuck {
-            Stuck::Ended(exit) => format!("it ended with {exit} before it could be reached"),
-            Stuck::Quiet | Stuck::Timers { .. } => "it waits, and listens nowhere".to_owned(),
-            Stuck::Spinning { .. } => "it works without end, and listens nowhere".to_owned(),
-            Stuck::TimedOut { after, .. } => {
+            WaitEnd::Ended(exit) => format!("it ended with {exit} before it could be reached"),
+            WaitEnd::Quiet | WaitEnd::Timers { .. } => "it waits, and listens nowhere".to_owned(),
+            WaitEnd::Spinning { .. } => "it works without end, and listens nowhere".to_owned(),
+            WaitEnd::TimedOut { after, .. } => {
                 format!("it listens nowhere after {:.1} s", after.as_secs_f64())
             }
         };
-        self.scene.failure(
+        self.context.failure(
             &self.process,
-            Symptom::Unreachable,
-            Clue::Start,
+            FailureKind::Unreachable,
+            FailedStep::Start,
             self.expected_place(),
             got,
             Some(stuck),
@@ -1003,10 +1005,10 @@ impl Server {
         if before.is_empty() || before.iter().any(|inode| now.contains(inode)) {
             return Ok(());
         }
-        Err(self.scene.failure(
+        Err(self.context.failure(
             &self.process,
-            Symptom::Ended,
-            Clue::OtherSocket,
+            FailureKind::Ended,
+            FailedStep::OtherSocket,
             "the socket that listened at first listens to the end",
             "another one has taken its place: somebody started the server again",
             None,
@@ -1016,8 +1018,8 @@ impl Server {
     /// Takes whatever it has printed until it waits; false where it has ended or spins.
     pub fn wait_idle(&self) -> Verdict<bool> {
         Ok(matches!(
-            self.scene.pace(&self.process)?,
-            Stuck::Quiet | Stuck::Timers { .. }
+            self.context.pace(&self.process)?,
+            WaitEnd::Quiet | WaitEnd::Timers { .. }
         ))
     }
 
@@ -1029,17 +1031,17 @@ impl Server {
 
     /// Fails unless it ends by itself, with this exit code.
     pub fn expect_exit(&self, code: i32) -> Verdict {
-        expect_exit(&self.scene, &self.process, code)
+        expect_exit(&self.context, &self.process, code)
     }
 
     /// Fails if the program that was started has ended.
     pub fn expect_running(&self) -> Verdict {
-        match self.scene.take_outputs(&self.process)? {
+        match self.context.take_outputs(&self.process)? {
             None => Ok(()),
-            Some(exit) => Err(self.scene.failure(
+            Some(exit) => Err(self.context.failure(
                 &self.process,
-                Symptom::Ended,
-                Clue::Ended,
+                FailureKind::Ended,
+                FailedStep::Ended,
                 "the program that was started is still the one that runs",
                 format!("it ended with {exit}"),
                 None,
@@ -1050,16 +1052,16 @@ impl Server {
     /// Fails if it uses the processor although nobody asks it for anything. Idle is under 5 % of a
     /// core; a program that wakes often and does little is remarked upon.
     pub fn expect_idle(&self) -> Verdict {
-        let mut stuck = self.scene.settle(&self.process)?;
+        let mut stuck = self.context.settle(&self.process)?;
         match stuck {
             // Nothing runs, and nothing can make it run: exactly 0 %.
-            Stuck::Quiet => return Ok(()),
-            Stuck::Ended(_) => return self.expect_running(),
+            WaitEnd::Quiet => return Ok(()),
+            WaitEnd::Ended(_) => return self.expect_running(),
             // Under the tracer it has been found to do so before.
-            Stuck::Spinning { cpu, .. } if self.scene.traced => {
+            WaitEnd::Spinning { cpu, .. } if self.context.traced => {
                 return Err(self.uses_processor(cpu, cpu, &stuck));
             }
-            Stuck::Timers { .. } | Stuck::Spinning { .. } | Stuck::TimedOut { .. } => {}
+            WaitEnd::Timers { .. } | WaitEnd::Spinning { .. } | WaitEnd::TimedOut { .. } => {}
         }
         let observer = self.process.observer();
         let mut busy = 0;
@@ -1067,7 +1069,7 @@ impl Server {
             let before = observer.cpu();
             let began = Instant::now();
             // The one thing here that is about time itself: a share of a core, over a while.
-            let written = self.scene.watch(&self.process, WATCH * load())?;
+            let written = self.context.watch(&self.process, WATCH * load())?;
             let after = observer.cpu();
             let used = after.run.saturating_sub(before.run);
             let slices = after.slices.saturating_sub(before.slices);
@@ -1081,7 +1083,7 @@ impl Server {
                 used > WATCH / 10 && used / (slices as u32).max(1) > Duration::from_millis(1);
             if share <= 0.05 && !greedy && !torrent {
                 if slices > 50 {
-                    self.scene.remarks.borrow_mut().push(format!(
+                    self.context.remarks.borrow_mut().push(format!(
                         "it polls: {} wake-ups in {} ms while nothing happens; a blocking call costs none",
                         slices,
                         wall.as_millis()
@@ -1095,8 +1097,8 @@ impl Server {
             busy += 1;
             if proof.is_some() || busy == SETTLED {
                 // Its use of the processor tells more than that it could not be judged.
-                if proof.is_some() || matches!(stuck, Stuck::TimedOut { .. }) {
-                    stuck = Stuck::Spinning { cpu: used, proof };
+                if proof.is_some() || matches!(stuck, WaitEnd::TimedOut { .. }) {
+                    stuck = WaitEnd::Spinning { cpu: used, proof };
                 }
                 let (kib, ms) = (written >> 10, wall.as_millis());
                 return Err(match torrent {
@@ -1107,17 +1109,17 @@ impl Server {
         }
     }
 
-    fn uses_processor(&self, used: Duration, wall: Duration, stuck: &Stuck) -> Stop {
+    fn uses_processor(&self, used: Duration, wall: Duration, stuck: &WaitEnd) -> Stop {
         let (share, ms) = (used.as_secs_f64() / wall.as_secs_f64(), wall.as_millis());
         let got = format!("it used {:.0} % of a core for {ms} ms", 100.0 * share);
         self.not_idle(got, stuck)
     }
 
-    fn not_idle(&self, got: String, stuck: &Stuck) -> Stop {
-        self.scene.failure(
+    fn not_idle(&self, got: String, stuck: &WaitEnd) -> Stop {
+        self.context.failure(
             &self.process,
-            Symptom::Spinning,
-            Clue::Busy,
+            FailureKind::Spinning,
+            FailedStep::Busy,
             "it waits without using the processor while nobody asks it for anything",
             got,
             Some(stuck),
@@ -1162,9 +1164,9 @@ impl Inner {
         while let Some(left) = end.checked_duration_since(Instant::now()) {
             let mut fds: Vec<_> = program
                 .interests()
-                .map(|(fd, flags)| nix::poll::PollFd::new(sys::borrow(fd), flags))
+                .map(|(fd, flags)| nix::poll::PollFd::new(kernel::borrow(fd), flags))
                 .collect();
-            sys::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
+            kernel::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;
             self.take_outputs(program)?;
         }
         program.hold_back(true);
@@ -1174,7 +1176,7 @@ impl Inner {
 
 /// Whether this machine shows us which sockets a program holds.
 fn sees_sockets() -> bool {
-    observe::facilities().socket_tables.works()
+    observe::capabilities().socket_tables.works()
 }
 
 pub(super) fn transport_of(socket: &Socket) -> Option<Transport> {
@@ -1231,32 +1233,32 @@ fn connectable(address: &Address) -> String {
     }
 }
 
-fn expect_exit(scene: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
+fn expect_exit(context: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
     let expected = format!("it exits with code {code}");
-    let patience = if process.up.get() {
-        Patience::ANSWER
+    let policy = if process.up.get() {
+        WaitPolicy::ANSWER
     } else {
-        Patience::FIRST_WORDS
+        WaitPolicy::FIRST_WORDS
     };
-    match scene.wait(process, patience, &[], || Ok(None::<()>))? {
+    match context.wait(process, policy, &[], || Ok(None::<()>))? {
         Ok(()) => Ok(()),
-        Err(Stuck::Ended(exit)) if exit.code == Some(code) => Ok(()),
-        Err(Stuck::Ended(exit)) => Err(scene.failure(
+        Err(WaitEnd::Ended(exit)) if exit.code == Some(code) => Ok(()),
+        Err(WaitEnd::Ended(exit)) => Err(context.failure(
             process,
-            Symptom::WrongExit,
-            Clue::Exit { wanted: code },
+            FailureKind::WrongExit,
+            FailedStep::Exit { wanted: code },
             expected,
             format!("it ended with {exit}"),
-            Some(&Stuck::Ended(exit)),
+            Some(&WaitEnd::Ended(exit)),
         )),
-        Err(stuck) => Err(scene.failure(
+        Err(stuck) => Err(context.failure(
             process,
-            if matches!(stuck, Stuck::Spinning { .. }) {
-                Symptom::Spinning
+            if matches!(stuck, WaitEnd::Spinning { .. }) {
+                FailureKind::Spinning
             } else {
-                Symptom::StillRunning
+                FailureKind::StillRunning
             },
-            Clue::Exit { wanted: code },
+            FailedStep::Exit { wanted: code },
             expected,
             "it goes on running",
             Some(&stuck),
@@ -1266,7 +1268,7 @@ fn expect_exit(scene: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
 
 /// The learner's client; also any program that is expected to end by itself.
 pub struct Client {
-    pub(super) scene: Rc<Inner>,
+    pub(super) context: Rc<Inner>,
     pub(super) process: Rc<Process>,
     /// How many bytes of its standard output were taken as lines.
     taken: Rc<Cell<usize>>,
@@ -1280,10 +1282,10 @@ impl Client {
 
     /// Types these bytes, whatever they are.
     pub fn type_bytes(&self, bytes: &[u8]) -> Verdict {
-        self.scene
+        self.context
             .log(self.process.actor(), What::Typed(Bytes::of(bytes)));
-        self.scene
-            .tell(self.process.number, Deed::Typed(bytes.to_vec()));
+        self.context
+            .tell(self.process.number, Action::Typed(bytes.to_vec()));
         let mut stdin = self.process.stdin.borrow_mut();
         let Some((pipe, _)) = stdin.as_mut() else {
             return Err(Stop::Broken(
@@ -1301,9 +1303,9 @@ impl Client {
     /// Ends its standard input.
     pub fn end_input(&self) {
         if let Some((_, link)) = self.process.stdin.take() {
-            self.scene.part(link);
-            self.scene.tell(self.process.number, Deed::InputEnded);
-            self.scene.log(self.process.actor(), What::StdinClosed);
+            self.context.part(link);
+            self.context.tell(self.process.number, Action::InputEnded);
+            self.context.log(self.process.actor(), What::StdinClosed);
         }
     }
 
@@ -1321,13 +1323,13 @@ impl Client {
             Ok((differs || new.len() >= wanted.len()).then_some(()))
         };
         let expected = || format!("it prints the line {}", shown(line));
-        let clue = |got: Vec<u8>| Clue::Line {
+        let failed_step = |got: Vec<u8>| FailedStep::Line {
             wanted: line.to_vec(),
             got,
         };
         if let Err(stuck) = self
-            .scene
-            .wait(&self.process, Patience::ANSWER, &[], ready)?
+            .context
+            .wait(&self.process, WaitPolicy::ANSWER, &[], ready)?
         {
             let new = self.untaken();
             let got = if new.is_empty() {
@@ -1335,20 +1337,20 @@ impl Client {
             } else {
                 format!("it prints {} and no more", shown(&new))
             };
-            return Err(self.stopped(clue(new), expected(), got, &stuck));
+            return Err(self.stopped(failed_step(new), expected(), got, &stuck));
         }
         if self.untaken().starts_with(&wanted) {
             self.taken.set(self.taken.get() + wanted.len());
             return Ok(());
         }
         // Let it finish what it says, so that the whole of it is shown.
-        self.scene.settle(&self.process)?;
+        self.context.settle(&self.process)?;
         let new = self.untaken();
         let got = format!("it prints {}", shown(&new));
-        Err(self.scene.failure(
+        Err(self.context.failure(
             &self.process,
-            Symptom::WrongContent,
-            clue(new),
+            FailureKind::WrongContent,
+            failed_step(new),
             expected(),
             got,
             None,
@@ -1357,17 +1359,22 @@ impl Client {
 
     /// Fails if it prints anything more before it has nothing left to do.
     pub fn expect_nothing_printed(&self) -> Verdict {
-        self.scene.settle(&self.process)?;
+        self.context.settle(&self.process)?;
         let new = self.untaken();
         if new.is_empty() {
             return Ok(());
         }
         let got = format!("it prints {}", shown(&new));
-        let clue = Clue::MoreLines { got: new };
+        let failed_step = FailedStep::MoreLines { got: new };
         let expected = "it prints nothing more: only replies go to standard output";
-        Err(self
-            .scene
-            .failure(&self.process, Symptom::TooMuch, clue, expected, got, None))
+        Err(self.context.failure(
+            &self.process,
+            FailureKind::TooMuch,
+            failed_step,
+            expected,
+            got,
+            None,
+        ))
     }
 
     /// The complete lines that it has printed.
@@ -1398,21 +1405,26 @@ impl Client {
     /// A failure that the script found, with what is known of this program.
     pub fn fail<T>(
         &self,
-        symptom: Symptom,
+        symptom: FailureKind,
         expected: impl Into<String>,
         got: impl Into<String>,
     ) -> Verdict<T> {
-        Err(self
-            .scene
-            .failure(&self.process, symptom, Clue::Script, expected, got, None))
+        Err(self.context.failure(
+            &self.process,
+            symptom,
+            FailedStep::Script,
+            expected,
+            got,
+            None,
+        ))
     }
 
     /// Waits until it does nothing more by itself, be it that it has yet to start.
-    fn settle(&self) -> Verdict<Stuck> {
+    fn settle(&self) -> Verdict<WaitEnd> {
         if self.process.up.get() {
-            self.scene.settle(&self.process)
+            self.context.settle(&self.process)
         } else {
-            self.scene.settle_within(&self.process, START)
+            self.context.settle_within(&self.process, START)
         }
     }
 
@@ -1420,18 +1432,18 @@ impl Client {
     pub fn wait_idle(&self) -> Verdict<bool> {
         Ok(matches!(
             self.settle()?,
-            Stuck::Quiet | Stuck::Timers { .. }
+            WaitEnd::Quiet | WaitEnd::Timers { .. }
         ))
     }
 
     /// Whether it has ended.
     pub fn has_ended(&self) -> Verdict<bool> {
-        Ok(self.scene.take_outputs(&self.process)?.is_some())
+        Ok(self.context.take_outputs(&self.process)?.is_some())
     }
 
     /// Fails unless it ends by itself with this exit code.
     pub fn expect_exit(&self, code: i32) -> Verdict {
-        expect_exit(&self.scene, &self.process, code)
+        expect_exit(&self.context, &self.process, code)
     }
 
     /// Fails unless it ends with exit code 1 and a message on standard error, which must name
@@ -1444,30 +1456,47 @@ impl Client {
             None => "a message on standard error".to_owned(),
         };
         let missing = words.trim().is_empty();
-        let clue = Clue::Message { missing };
+        let failed_step = FailedStep::Message { missing };
         let got = match address {
             _ if missing => "it ended without a word on standard error",
             Some(a) if !words.contains(a) => "its message on standard error does not contain it",
             _ => return Ok(()),
         };
-        Err(self
-            .scene
-            .failure(&self.process, Symptom::WrongExit, clue, expected, got, None))
+        Err(self.context.failure(
+            &self.process,
+            FailureKind::WrongExit,
+            failed_step,
+            expected,
+            got,
+            None,
+        ))
     }
 
-    fn stopped(&self, clue: Clue, expected: String, got: String, stuck: &Stuck) -> Stop {
+    fn stopped(
+        &self,
+        failed_step: FailedStep,
+        expected: String,
+        got: String,
+        stuck: &WaitEnd,
+    ) -> Stop {
         let symptom = match stuck {
-            Stuck::Ended(_) => Symptom::Ended,
-            Stuck::Spinning { .. } => Symptom::Spinning,
-            Stuck::TimedOut { .. } => Symptom::TimedOut,
-            Stuck::Quiet | Stuck::Timers { .. } => Symptom::Stuck,
+            WaitEnd::Ended(_) => FailureKind::Ended,
+            WaitEnd::Spinning { .. } => FailureKind::Spinning,
+            WaitEnd::TimedOut { .. } => FailureKind::TimedOut,
+            WaitEnd::Quiet | WaitEnd::Timers { .. } => FailureKind::WaitEnd,
         };
-        self.scene
-            .failure(&self.process, symptom, clue, expected, got, Some(stuck))
+        self.context.failure(
+            &self.process,
+            symptom,
+            failed_step,
+            expected,
+            got,
+            Some(stuck),
+        )
     }
 }
 
-impl Scene {
+impl Context {
     /// Which role this check judges.
     pub fn role(&self) -> Role {
         self.inner.job.role

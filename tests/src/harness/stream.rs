@@ -17,12 +17,12 @@ use nix::sys::socket::{
 };
 
 use super::program::{Process, Server};
-use super::wait::{Patience, Stuck};
+use super::wait::{WaitEnd, WaitPolicy};
 use super::{Inner, Stop, Verdict, shown};
-use crate::catalogue::Transport;
-use crate::cause::{Clue, Deed, Then};
-use crate::observe::Link;
-use crate::verdict::{Actor, Bytes, Symptom, What};
+use crate::diagnosis::{Action, FailedStep, Then};
+use crate::model::Transport;
+use crate::model::{Actor, Bytes, FailureKind, What};
+use crate::observe::PeerSocket;
 
 /// How much a peer reads beyond what it expected, to show what came instead.
 const EXCESS: usize = 64 << 10;
@@ -39,7 +39,7 @@ const DELIVERED: Duration = Duration::from_millis(100);
 
 /// One end of a stream, held by the harness.
 pub struct Stream {
-    scene: Rc<Inner>,
+    context: Rc<Inner>,
     process: Rc<Process>,
     actor: Actor,
     socket: RefCell<Option<OwnedFd>>,
@@ -82,7 +82,7 @@ impl Server {
     }
 
     fn connect_with(&self, name: &str, options: Options) -> Verdict<Stream> {
-        let transport = self.scene.transport;
+        let transport = self.context.transport;
         let actor = Actor::Peer(name.to_owned());
         let (mut socket, address) = unconnected(transport, &self.address, options)?;
         let attempt = |fd: RawFd| match socket::connect(fd, address.as_ref()) {
@@ -97,15 +97,15 @@ impl Server {
             Transport::Unix => &[],
             _ => &[(fd, PollFlags::POLLOUT)],
         };
-        let since = self.scene.now();
+        let since = self.context.now();
         let connected = match attempt(fd)? {
             Some(done) => Ok(done),
             None => self
-                .scene
-                .wait(&self.process, Patience::ANSWER, interests, || attempt(fd))?,
+                .context
+                .wait(&self.process, WaitPolicy::ANSWER, interests, || attempt(fd))?,
         };
         let connected = match connected {
-            Err(stuck) if transport != Transport::Unix && !matches!(stuck, Stuck::Ended(_)) => {
+            Err(stuck) if transport != Transport::Unix && !matches!(stuck, WaitEnd::Ended(_)) => {
                 // A backlog that was full for a moment has cost us a SYN, which TCP repeats only after a
                 // second (RFC 6298, section 2), however long the program has been ready since. Another
                 // connection asks at once; one that finds it full as well will not fare better later.
@@ -113,7 +113,7 @@ impl Server {
                 let fd = socket.as_raw_fd();
                 if attempt(fd)?.is_none() {
                     let mut fds = [PollFd::new(socket.as_fd(), PollFlags::POLLOUT)];
-                    crate::sys::poll_for(&mut fds, DELIVERED)?;
+                    crate::harness::kernel::poll_for(&mut fds, DELIVERED)?;
                 }
                 attempt(fd)?.ok_or(stuck)
             }
@@ -122,9 +122,10 @@ impl Server {
         let refused = matches!(&connected, Ok(Err(Errno::ECONNREFUSED | Errno::ENOENT)));
         let problem = match connected {
             Ok(Ok(())) => {
-                self.scene.log_since(since, actor.clone(), What::Connected);
+                self.context
+                    .log_since(since, actor.clone(), What::Connected);
                 return Ok(Stream::new(
-                    &self.scene,
+                    &self.context,
                     &self.process,
                     actor,
                     socket,
@@ -137,16 +138,16 @@ impl Server {
                 Some(stuck),
             ),
         };
-        self.scene.log(
+        self.context.log(
             actor,
             What::ConnectFailed {
                 error: problem.0.clone(),
             },
         );
-        Err(self.scene.failure(
+        Err(self.context.failure(
             &self.process,
-            Symptom::Unreachable,
-            Clue::Connect { refused },
+            FailureKind::Unreachable,
+            FailedStep::Connect { refused },
             format!("{name} can connect to {}", self.address),
             problem.0,
             problem.1.as_ref(),
@@ -190,20 +191,20 @@ fn unconnected(
 
 impl Stream {
     pub(super) fn new(
-        scene: &Rc<Inner>,
+        context: &Rc<Inner>,
         process: &Rc<Process>,
         actor: Actor,
         socket: OwnedFd,
         transport: Transport,
     ) -> Self {
         let fd = socket.as_raw_fd();
-        let link = scene.join(match transport {
-            Transport::Unix => Link::Unix(fd),
-            _ => Link::Tcp(fd),
+        let link = context.join(match transport {
+            Transport::Unix => PeerSocket::Unix(fd),
+            _ => PeerSocket::Tcp(fd),
         });
-        scene.tell(link, Deed::Connected);
+        context.tell(link, Action::Connected);
         Stream {
-            scene: scene.clone(),
+            context: context.clone(),
             process: process.clone(),
             actor,
             socket: RefCell::new(Some(socket)),
@@ -219,8 +220,8 @@ impl Stream {
         }
     }
 
-    fn tell(&self, what: Deed) {
-        self.scene.tell(self.link, what);
+    fn tell(&self, what: Action) {
+        self.context.tell(self.link, what);
     }
 
     fn fd(&self) -> Verdict<i32> {
@@ -239,8 +240,8 @@ impl Stream {
         let read = match socket::recv(fd, buffer, MsgFlags::MSG_DONTWAIT) {
             Ok(0) => Read::End,
             Ok(n) => {
-                self.scene.progress(n);
-                self.tell(Deed::Received(buffer[..n].to_vec()));
+                self.context.progress(n);
+                self.tell(Action::Received(buffer[..n].to_vec()));
                 Read::Bytes(n)
             }
             Err(Errno::EAGAIN | Errno::EINTR) => Read::Nothing,
@@ -249,7 +250,7 @@ impl Stream {
         };
         if self.transport == Transport::Tcp {
             // An acknowledgement held back 40 ms would hold back the program's next small write.
-            crate::sys::acknowledge_now(fd);
+            crate::harness::kernel::acknowledge_now(fd);
         }
         Ok(read)
     }
@@ -259,8 +260,8 @@ impl Stream {
         let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         match socket::send(self.fd()?, bytes, flags) {
             Ok(n) => {
-                self.scene.progress(n);
-                self.tell(Deed::Sent(bytes[..n].to_vec()));
+                self.context.progress(n);
+                self.tell(Action::Sent(bytes[..n].to_vec()));
                 self.sent.set(self.sent.get() + n as u64);
                 Ok(Some(n))
             }
@@ -272,7 +273,7 @@ impl Stream {
 
     /// Sends all of `bytes`; waits while the program leaves no room for them.
     pub fn send(&self, bytes: &[u8]) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         let sent = Cell::new(0);
         let ready = || {
             while sent.get() < bytes.len() {
@@ -284,15 +285,15 @@ impl Stream {
             }
             Ok(Some(true))
         };
-        let done = self.scene.wait(
+        let done = self.context.wait(
             &self.process,
-            Patience::ANSWER,
+            WaitPolicy::ANSWER,
             &[(self.fd()?, PollFlags::POLLOUT)],
             ready,
         )?;
         let sent = sent.get();
         if sent > 0 {
-            self.scene.log_since(
+            self.context.log_since(
                 since,
                 self.actor.clone(),
                 What::Sent(Bytes {
@@ -309,23 +310,23 @@ impl Stream {
         match done {
             Ok(true) => Ok(()),
             Ok(false) => {
-                self.scene.log(self.actor.clone(), What::Reset);
+                self.context.log(self.actor.clone(), What::Reset);
                 let got = format!("it closed the connection after {sent} bytes");
-                let clue = Clue::Unread { closed: true };
-                Err(self.failure(Symptom::ClosedEarly, clue, expected, got, None))
+                let failed_step = FailedStep::Unread { closed: true };
+                Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, got, None))
             }
             Err(stuck) => {
                 let got = format!("it left them unread after {sent} bytes");
-                Err(self.stopped(Clue::Unread { closed: false }, expected, got, &stuck))
+                Err(self.stopped(FailedStep::Unread { closed: false }, expected, got, &stuck))
             }
         }
     }
 
     /// Sends without caring whether anybody reads it: what a peer does that is about to misbehave.
     pub fn send_carelessly(&self, bytes: &[u8]) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         let n = self.write(bytes)?.unwrap_or(0);
-        self.scene.log_since(
+        self.context.log_since(
             since,
             self.actor.clone(),
             What::Sent(Bytes {
@@ -339,12 +340,12 @@ impl Stream {
     /// Sends one byte at a time; the next leaves only when the program has read the one before, so
     /// that no two can stick together.
     pub fn send_singly(&self, bytes: &[u8]) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         for (i, byte) in bytes.iter().enumerate() {
             if self.write(std::slice::from_ref(byte))? != Some(1) {
                 return Err(self.failure(
-                    Symptom::ClosedEarly,
-                    Clue::Unread { closed: true },
+                    FailureKind::ClosedEarly,
+                    FailedStep::Unread { closed: true },
                     format!("it reads {} bytes that come one at a time", bytes.len()),
                     format!("it closed the connection after {i} bytes"),
                     None,
@@ -352,9 +353,9 @@ impl Stream {
             }
             self.wait_until_read()?;
         }
-        self.scene
+        self.context
             .log_since(since, self.actor.clone(), What::Sent(Bytes::of(bytes)));
-        self.scene.log(
+        self.context.log(
             self.actor.clone(),
             What::Note {
                 text: "each byte sent when the one before had been read".into(),
@@ -370,27 +371,27 @@ impl Stream {
         let ready = || Ok((self.process.observer().consumed(&link) == Some(true)).then_some(()));
         // A program that sends while it reads, or reads later, is no failure of this step.
         let _ = self
-            .scene
-            .wait(&self.process, Patience::ABSENCE, &[], ready)?;
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &[], ready)?;
         Ok(())
     }
 
     /// Our end of it, while it is open.
-    pub(super) fn raw_link(&self) -> Option<Link> {
+    pub(super) fn raw_link(&self) -> Option<PeerSocket> {
         self.link().ok()
     }
 
-    fn link(&self) -> Verdict<Link> {
+    fn link(&self) -> Verdict<PeerSocket> {
         let fd = self.fd()?;
         Ok(match self.transport {
-            Transport::Unix => Link::Unix(fd),
-            _ => Link::Tcp(fd),
+            Transport::Unix => PeerSocket::Unix(fd),
+            _ => PeerSocket::Tcp(fd),
         })
     }
 
     /// Waits until the program does nothing more by itself; what it has sent stays unread here.
     pub fn wait_until_idle(&self) -> Verdict {
-        self.scene.settle(&self.process)?;
+        self.context.settle(&self.process)?;
         Ok(())
     }
 
@@ -408,7 +409,7 @@ impl Stream {
     /// Writes `message` and reads `wanted` at the same time, so that neither side can fill the
     /// other's buffers and wait for ever.
     pub fn exchange(&self, message: &[u8], wanted: &[u8]) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         let sent = Cell::new(0);
         let got = RefCell::new(Vec::with_capacity(wanted.len()));
         let mut buffer = vec![0; wanted.len().clamp(1, EXCESS)];
@@ -451,7 +452,7 @@ impl Stream {
         };
         let ending = self.wait_exchange(fd, events, message.len(), &sent, ready)?;
         if !message.is_empty() {
-            self.scene.log_since(
+            self.context.log_since(
                 since,
                 self.actor.clone(),
                 What::Sent(Bytes {
@@ -462,7 +463,7 @@ impl Stream {
         }
         let got = got.into_inner();
         if !got.is_empty() {
-            self.scene
+            self.context
                 .log(self.actor.clone(), What::Received(Bytes::of(&got)));
         }
         self.judge(ending, got, wanted)
@@ -476,37 +477,39 @@ impl Stream {
         len: usize,
         sent: &Cell<usize>,
         mut ready: impl FnMut() -> Verdict<Option<Ending>>,
-    ) -> Verdict<Result<Ending, Stuck>> {
+    ) -> Verdict<Result<Ending, WaitEnd>> {
         if events.contains(PollFlags::POLLOUT) && events.contains(PollFlags::POLLIN) {
             // First with both; when all is written, reading alone is left.
-            let first = self.scene.wait(
-                &self.process,
-                Patience::ANSWER,
-                &[(fd, events)],
-                || match ready()? {
-                    Some(ending) => Ok(Some(Some(ending))),
-                    None => Ok((sent.get() == len).then_some(None)),
-                },
-            )?;
+            let first =
+                self.context
+                    .wait(
+                        &self.process,
+                        WaitPolicy::ANSWER,
+                        &[(fd, events)],
+                        || match ready()? {
+                            Some(ending) => Ok(Some(Some(ending))),
+                            None => Ok((sent.get() == len).then_some(None)),
+                        },
+                    )?;
             match first {
                 Ok(Some(ending)) => return Ok(Ok(ending)),
                 Ok(None) => {}
                 Err(stuck) => return Ok(Err(stuck)),
             }
-            return self.scene.wait(
+            return self.context.wait(
                 &self.process,
-                Patience::ANSWER,
+                WaitPolicy::ANSWER,
                 &[(fd, PollFlags::POLLIN)],
                 ready,
             );
         }
-        self.scene
-            .wait(&self.process, Patience::ANSWER, &[(fd, events)], ready)
+        self.context
+            .wait(&self.process, WaitPolicy::ANSWER, &[(fd, events)], ready)
     }
 
-    fn judge(&self, ending: Result<Ending, Stuck>, mut got: Vec<u8>, wanted: &[u8]) -> Verdict {
+    fn judge(&self, ending: Result<Ending, WaitEnd>, mut got: Vec<u8>, wanted: &[u8]) -> Verdict {
         let expected = format!("{} reads {}", self.name(), shown(wanted));
-        let clue = |got: Vec<u8>, then: Then| Clue::Reply {
+        let failed_step = |got: Vec<u8>, then: Then| FailedStep::Reply {
             peer: self.link,
             wanted: wanted.to_vec(),
             got,
@@ -537,24 +540,24 @@ impl Stream {
                         shown(&wanted[at..end(wanted)])
                     ));
                 }
-                let clue = clue(got, Then::Other);
-                Err(self.failure(Symptom::WrongContent, clue, expected, text, None))
+                let failed_step = failed_step(got, Then::Other);
+                Err(self.failure(FailureKind::WrongContent, failed_step, expected, text, None))
             }
             Ok(Ending::End) => {
-                self.scene.log(self.actor.clone(), What::EndOfStream);
+                self.context.log(self.actor.clone(), What::EndOfStream);
                 let text = format!(
                     "{} reads {} and then the end of the stream",
                     self.name(),
                     so_far(&got)
                 );
-                let clue = clue(got, Then::End);
-                Err(self.failure(Symptom::ClosedEarly, clue, expected, text, None))
+                let failed_step = failed_step(got, Then::End);
+                Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, text, None))
             }
             Ok(Ending::Reset | Ending::Refused) => {
-                self.scene.log(self.actor.clone(), What::Reset);
+                self.context.log(self.actor.clone(), What::Reset);
                 let text = format!("{} reads {} and then a reset", self.name(), so_far(&got));
-                let clue = clue(got, Then::Reset);
-                Err(self.failure(Symptom::ClosedEarly, clue, expected, text, None))
+                let failed_step = failed_step(got, Then::Reset);
+                Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, text, None))
             }
             Err(stuck) => {
                 let text = format!(
@@ -562,7 +565,7 @@ impl Stream {
                     self.name(),
                     so_far(&got)
                 );
-                Err(self.stopped(clue(got, Then::Silence), expected, text, &stuck))
+                Err(self.stopped(failed_step(got, Then::Silence), expected, text, &stuck))
             }
         }
     }
@@ -583,10 +586,10 @@ impl Stream {
             Ok(())
         };
         // No interest in the socket: past the bound it would be ready for ever.
-        self.scene.settle_with(&self.process, &[], take)?;
+        self.context.settle_with(&self.process, &[], take)?;
         let all = all.into_inner();
         if !all.is_empty() {
-            self.scene
+            self.context
                 .log(self.actor.clone(), What::Received(Bytes::of(&all)));
         }
         Ok(all)
@@ -604,17 +607,17 @@ impl Stream {
             return Ok(());
         }
         let text = format!("{} reads {} more", self.name(), shown(&more));
-        let clue = Clue::More {
+        let failed_step = FailedStep::More {
             peer: self.link,
             got: more,
         };
-        Err(self.failure(Symptom::TooMuch, clue, why, text, None))
+        Err(self.failure(FailureKind::TooMuch, failed_step, why, text, None))
     }
 
     /// Waits for the end of the stream, and fails if anything comes before it.
     pub fn expect_end(&self) -> Verdict {
         let expected = format!("{} reads the end of the stream", self.name());
-        let end = |got: &[u8], then: Then| Clue::End {
+        let end = |got: &[u8], then: Then| FailedStep::End {
             peer: self.link,
             then,
             got: got.to_vec(),
@@ -626,23 +629,23 @@ impl Stream {
         };
         let interests = [(self.fd()?, PollFlags::POLLIN)];
         let ending = self
-            .scene
-            .wait(&self.process, Patience::ANSWER, &interests, ready)?;
+            .context
+            .wait(&self.process, WaitPolicy::ANSWER, &interests, ready)?;
         match ending {
             Ok(Read::End) => {
-                self.scene.log(self.actor.clone(), What::EndOfStream);
+                self.context.log(self.actor.clone(), What::EndOfStream);
                 Ok(())
             }
             Ok(Read::Bytes(n)) => {
                 let got = format!("{} reads {} more", self.name(), shown(&byte[..n]));
-                let clue = end(&byte[..n], Then::Other);
-                Err(self.failure(Symptom::TooMuch, clue, expected, got, None))
+                let failed_step = end(&byte[..n], Then::Other);
+                Err(self.failure(FailureKind::TooMuch, failed_step, expected, got, None))
             }
             Ok(Read::Reset | Read::Nothing) => {
-                self.scene.log(self.actor.clone(), What::Reset);
+                self.context.log(self.actor.clone(), What::Reset);
                 let got = format!("{} reads a reset", self.name());
-                let clue = end(&[], Then::Reset);
-                Err(self.failure(Symptom::ClosedEarly, clue, expected, got, None))
+                let failed_step = end(&[], Then::Reset);
+                Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, got, None))
             }
             Err(stuck) => {
                 let got = format!(
@@ -666,8 +669,8 @@ impl Stream {
         };
         let interests = [(self.fd()?, PollFlags::POLLIN)];
         Ok(self
-            .scene
-            .wait(&self.process, Patience::ABSENCE, &interests, ready)?
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &interests, ready)?
             .is_ok())
     }
 
@@ -677,8 +680,8 @@ impl Stream {
         let link = self.link()?;
         let ready = || Ok(self.process.observer().blocked_sending(&link).then_some(()));
         let blocked = self
-            .scene
-            .wait(&self.process, Patience::ABSENCE, &[], ready)?
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &[], ready)?
             .is_ok();
         if blocked {
             self.note_blocked();
@@ -688,12 +691,12 @@ impl Stream {
 
     fn note_blocked(&self) {
         let text = "the program's send is blocked: nobody reads".to_owned();
-        self.scene.log(self.actor.clone(), What::Note { text });
+        self.context.log(self.actor.clone(), What::Note { text });
     }
 
     /// Sends as much of `bytes` as goes without anybody reading the replies; gives the count.
     pub fn send_until_blocked(&self, bytes: &[u8]) -> Verdict<usize> {
-        let since = self.scene.now();
+        let since = self.context.now();
         let sent = Cell::new(0);
         let ready = || {
             while sent.get() < bytes.len() {
@@ -707,10 +710,10 @@ impl Stream {
         };
         let interests = [(self.fd()?, PollFlags::POLLOUT)];
         let _ = self
-            .scene
-            .wait(&self.process, Patience::ABSENCE, &interests, ready)?;
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &interests, ready)?;
         let n = sent.get();
-        self.scene.log_since(
+        self.context.log_since(
             since,
             self.actor.clone(),
             What::Sent(Bytes {
@@ -737,8 +740,8 @@ impl Stream {
             // counts is where the program comes to rest.
             let ready = || Ok((n > 0 && observer.consumed(&link) == Some(true)).then_some(()));
             let read = self
-                .scene
-                .wait(&self.process, Patience::ABSENCE, &[], ready)?;
+                .context
+                .wait(&self.process, WaitPolicy::ABSENCE, &[], ready)?;
             unread = if read.is_ok() { 0 } else { unread + n };
             if observer.arrived(&link) != Some(true) {
                 break;
@@ -749,7 +752,7 @@ impl Stream {
             len: sent,
             ..Bytes::of(bytes)
         };
-        self.scene.log(self.actor.clone(), What::Sent(sent));
+        self.context.log(self.actor.clone(), What::Sent(sent));
         if blocked {
             self.note_blocked();
         }
@@ -762,15 +765,15 @@ impl Stream {
         let link = self.link()?;
         let ready = || Ok((self.process.observer().arrived(&link) == Some(true)).then_some(()));
         let _ = self
-            .scene
-            .wait(&self.process, Patience::ABSENCE, &[], ready)?;
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &[], ready)?;
         Ok(())
     }
 
     /// Ends this direction, and goes on reading the other: shutdown(2) with SHUT_WR.
     pub fn half_close(&self) -> Verdict {
-        self.scene.log(self.actor.clone(), What::HalfClosed);
-        self.tell(Deed::HalfClosed);
+        self.context.log(self.actor.clone(), What::HalfClosed);
+        self.tell(Action::HalfClosed);
         match socket::shutdown(self.fd()?, socket::Shutdown::Write) {
             // It has reset the connection already: the next step says so.
             Ok(()) | Err(Errno::ENOTCONN) => Ok(()),
@@ -780,11 +783,11 @@ impl Stream {
 
     /// Closes the socket. With replies unread that is a reset; see [`Stream::reset`].
     pub fn close(&self) {
-        let since = self.scene.now();
+        let since = self.context.now();
         if self.socket.take().is_some() {
-            self.scene.part(self.link);
-            self.tell(Deed::Closed);
-            self.scene
+            self.context.part(self.link);
+            self.tell(Action::Closed);
+            self.context
                 .log_since(since, self.actor.clone(), What::Closed);
         }
     }
@@ -792,46 +795,63 @@ impl Stream {
     /// Resets the connection: SO_LINGER 0 and close (socket(7)). On AF_UNIX only a close with data
     /// unread is a reset, so there something must be unread for it.
     pub fn reset(&self) -> Verdict {
-        let since = self.scene.now();
+        let since = self.context.now();
         if self.transport == Transport::Tcp {
             let now = libc::linger {
                 l_onoff: 1,
                 l_linger: 0,
             };
-            setsockopt(&crate::sys::borrow(self.fd()?), sockopt::Linger, &now)?;
+            setsockopt(
+                &crate::harness::kernel::borrow(self.fd()?),
+                sockopt::Linger,
+                &now,
+            )?;
         }
         if self.socket.take().is_some() {
-            self.scene.part(self.link);
-            self.tell(Deed::Reset);
-            self.scene.log_since(since, self.actor.clone(), What::Reset);
+            self.context.part(self.link);
+            self.tell(Action::Reset);
+            self.context
+                .log_since(since, self.actor.clone(), What::Reset);
         }
         Ok(())
     }
 
     fn failure(
         &self,
-        symptom: Symptom,
-        clue: Clue,
+        symptom: FailureKind,
+        failed_step: FailedStep,
         expected: impl Into<String>,
         got: impl Into<String>,
-        stuck: Option<&Stuck>,
+        stuck: Option<&WaitEnd>,
     ) -> Stop {
-        self.scene
-            .failure(&self.process, symptom, clue, expected, got, stuck)
+        self.context
+            .failure(&self.process, symptom, failed_step, expected, got, stuck)
     }
 
-    fn stopped(&self, clue: Clue, expected: String, got: String, stuck: &Stuck) -> Stop {
+    fn stopped(
+        &self,
+        failed_step: FailedStep,
+        expected: String,
+        got: String,
+        stuck: &WaitEnd,
+    ) -> Stop {
         let symptom = super::evidence::symptom_of(stuck);
-        self.scene
-            .failure(&self.process, symptom, clue, expected, got, Some(stuck))
+        self.context.failure(
+            &self.process,
+            symptom,
+            failed_step,
+            expected,
+            got,
+            Some(stuck),
+        )
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.socket.borrow().is_some() {
-            self.tell(Deed::Closed);
-            self.scene.part(self.link);
+            self.tell(Action::Closed);
+            self.context.part(self.link);
         }
     }
 }
@@ -856,19 +876,19 @@ impl Server {
     /// Fails unless a connection to it is taken right now, by its kernel if not by itself. The
     /// connection is closed again without a word.
     pub fn expect_port_open(&self) -> Verdict {
-        let since = self.scene.now();
-        if !refused(&self.address, self.scene.transport) {
-            self.scene.tell(self.process.number, Deed::LookedIn);
+        let since = self.context.now();
+        if !refused(&self.address, self.context.transport) {
+            self.context.tell(self.process.number, Action::LookedIn);
             let visitor = || Actor::Peer("a visitor".into());
-            self.scene.log_since(since, visitor(), What::Connected);
-            self.scene.log_since(since, visitor(), What::Closed);
+            self.context.log_since(since, visitor(), What::Connected);
+            self.context.log_since(since, visitor(), What::Closed);
             return Ok(());
         }
-        self.scene.take_outputs(&self.process)?;
-        Err(self.scene.failure(
+        self.context.take_outputs(&self.process)?;
+        Err(self.context.failure(
             &self.process,
-            Symptom::Unreachable,
-            Clue::Connect { refused: true },
+            FailureKind::Unreachable,
+            FailedStep::Connect { refused: true },
             format!("{} takes connections at all times", self.address),
             "a connection is refused",
             None,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::verdict::{Actor, TranscriptEntry, What};
+use crate::model::{Actor, TranscriptEntry, What};
 
 /// How many entries are kept from the beginning, and how many from the end.
 const FIRST: usize = 24;

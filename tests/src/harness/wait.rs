@@ -15,8 +15,8 @@ use nix::poll::{PollFd, PollFlags};
 
 use super::program::{Exit, Process};
 use super::{Inner, Stop, Verdict};
+use crate::debug::diagnose::{self, SpinWindow};
 use crate::observe::Activity;
-use crate::observe::diagnose::{self, SpinWindow};
 use crate::observe::syscalls::{Seen, result_text};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
@@ -50,7 +50,7 @@ const MOST_LOAD: u32 = 16;
 
 /// What a wait allows for.
 #[derive(Clone, Copy)]
-pub(super) struct Patience {
+pub(super) struct WaitPolicy {
     /// Time without progress before giving up on a program that can't be judged.
     pub limit: Duration,
     /// Time without progress before giving up on a program that waits with a timer.
@@ -70,13 +70,13 @@ pub(super) struct Patience {
 /// What the checks of one program have seen of its start. Who never listens would else keep each of
 /// them waiting as long as the slowest program may take.
 #[derive(Default)]
-pub(crate) struct Starts {
+pub(crate) struct StartHistory {
     state: AtomicU8,
     /// How often a silent one was tried out to the end, and nothing moved it.
     pub(super) mute: AtomicU8,
 }
 
-impl Starts {
+impl StartHistory {
     const NONE: u8 = 0;
     const SOME: u8 = 1;
     const IN_VAIN: u8 = 2;
@@ -98,9 +98,9 @@ impl Starts {
     }
 }
 
-impl Patience {
+impl WaitPolicy {
     /// For something that the program owes.
-    pub(super) const ANSWER: Patience = Patience {
+    pub(super) const ANSWER: WaitPolicy = WaitPolicy {
         limit: ANSWER,
         timers: ANSWER,
         spin: SPIN,
@@ -110,7 +110,7 @@ impl Patience {
         start: false,
     };
     /// For the program to become reachable: interpreters and virtual machines work hard for it.
-    pub(super) const START: Patience = Patience {
+    pub(super) const START: WaitPolicy = WaitPolicy {
         limit: START,
         timers: START,
         spin: START,
@@ -120,19 +120,19 @@ impl Patience {
         start: true,
     };
     /// The same for a program that says nothing when it can be reached: one has to ask.
-    pub(super) const SILENT_START: Patience = Patience {
+    pub(super) const SILENT_START: WaitPolicy = WaitPolicy {
         ask_every: Duration::from_millis(2),
-        ..Patience::START
+        ..WaitPolicy::START
     };
     /// For a program that is told at its start why it can't go on: it has to start first, and a
     /// virtual machine works hard for that.
-    pub(super) const FIRST_WORDS: Patience = Patience {
+    pub(super) const FIRST_WORDS: WaitPolicy = WaitPolicy {
         timers: ANSWER,
         start: false,
-        ..Patience::START
+        ..WaitPolicy::START
     };
     /// For nothing more to come.
-    pub(super) const ABSENCE: Patience = Patience {
+    pub(super) const ABSENCE: WaitPolicy = WaitPolicy {
         limit: ANSWER,
         timers: GRACE,
         spin: GRACE,
@@ -150,15 +150,15 @@ impl Patience {
 
 /// A call that was made again and again, and got the same answer each time.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct RepeatedCall {
     seen: Seen,
     times: usize,
     within: Duration,
 }
 
-impl Asked {
-    fn seen_in(window: &SpinWindow, seen: &Seen, times: usize) -> Asked {
-        Asked {
+impl RepeatedCall {
+    fn seen_in(window: &SpinWindow, seen: &Seen, times: usize) -> RepeatedCall {
+        RepeatedCall {
             seen: seen.clone(),
             times,
             within: window.time,
@@ -172,7 +172,7 @@ impl Asked {
     }
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for RepeatedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.seen.call)?;
         if let Some(fd) = self.seen.fd {
@@ -193,7 +193,7 @@ impl fmt::Display for Asked {
 
 /// Why a wait was in vain.
 #[derive(Debug, Clone)]
-pub(super) enum Stuck {
+pub(super) enum WaitEnd {
     /// The program is gone.
     Ended(Exit),
     /// All its threads wait for something that only the outside could do, and nothing is owed to them.
@@ -205,7 +205,7 @@ pub(super) enum Stuck {
         /// The processor time that it took.
         cpu: Duration,
         /// The call that gives it away.
-        proof: Option<Asked>,
+        proof: Option<RepeatedCall>,
     },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
@@ -222,12 +222,12 @@ impl Inner {
     pub(super) fn wait<T>(
         &self,
         program: &Rc<Process>,
-        patience: Patience,
+        policy: WaitPolicy,
         interests: &[Interest],
         mut ready: impl FnMut() -> Verdict<Option<T>>,
-    ) -> Verdict<Result<T, Stuck>> {
+    ) -> Verdict<Result<T, WaitEnd>> {
         let mut found = None;
-        let outcome = self.wait_until(program, patience, interests, &mut || {
+        let outcome = self.wait_until(program, policy, interests, &mut || {
             found = ready()?;
             Ok(found.is_some())
         })?;
@@ -238,27 +238,27 @@ impl Inner {
     fn wait_until(
         &self,
         program: &Rc<Process>,
-        patience: Patience,
+        policy: WaitPolicy,
         interests: &[Interest],
         ready: &mut dyn FnMut() -> Verdict<bool>,
-    ) -> Verdict<Result<(), Stuck>> {
-        if !patience.start {
-            return self.wait_as_long(program, patience, interests, ready);
+    ) -> Verdict<Result<(), WaitEnd>> {
+        if !policy.start {
+            return self.wait_as_long(program, policy, interests, ready);
         }
-        let patience = match self.starts.are_in_vain() {
-            true => Patience {
+        let policy = match self.starts.are_in_vain() {
+            true => WaitPolicy {
                 limit: HOPELESS_START,
                 timers: HOPELESS_START,
                 spin: HOPELESS_START,
-                ..patience
+                ..policy
             },
-            false => patience,
+            false => policy,
         };
-        let outcome = self.wait_as_long(program, patience, interests, ready)?;
+        let outcome = self.wait_as_long(program, policy, interests, ready)?;
         match outcome {
             Ok(()) => self.starts.succeeded(),
             // These are known at once; nothing can be saved.
-            Err(Stuck::Ended(_) | Stuck::Quiet) => {}
+            Err(WaitEnd::Ended(_) | WaitEnd::Quiet) => {}
             Err(_) => self.starts.failed(),
         }
         Ok(outcome)
@@ -267,15 +267,15 @@ impl Inner {
     fn wait_as_long(
         &self,
         program: &Rc<Process>,
-        patience: Patience,
+        policy: WaitPolicy,
         interests: &[Interest],
         ready: &mut dyn FnMut() -> Verdict<bool>,
-    ) -> Verdict<Result<(), Stuck>> {
+    ) -> Verdict<Result<(), WaitEnd>> {
         let mut since = Instant::now();
         let mut moved = self.moved.get();
         let owed = moved + MOST_OWED;
         let (mut cpu, mut calls) = (None, None);
-        let mut pause = patience.first_look;
+        let mut pause = policy.first_look;
         let mut looked = since;
         let (mut suspicious, mut spin) = (SUSPICIOUS, None);
         loop {
@@ -285,15 +285,15 @@ impl Inner {
             }
             if let Some(exit) = exit {
                 // Its last bytes were on their way before it ended: `ready` has seen them.
-                return Ok(Err(Stuck::Ended(exit)));
+                return Ok(Err(WaitEnd::Ended(exit)));
             }
             if self.moved.get().min(owed) != moved {
                 moved = self.moved.get().min(owed);
                 since = Instant::now();
                 (cpu, calls) = (None, None);
-                pause = patience.first_look;
+                pause = policy.first_look;
             }
-            let woken = self.poll(program, interests, pause.min(patience.ask_every))?;
+            let woken = self.poll(program, interests, pause.min(policy.ask_every))?;
             // One who never stops writing must not keep us from looking at what he does.
             if looked.elapsed() < if woken { LONGEST_PAUSE } else { pause } {
                 continue;
@@ -307,12 +307,12 @@ impl Inner {
             let activity = program.observer().activity(&links);
             let waited = since.elapsed();
             let stuck = match activity {
-                Activity::Quiet => Some(Stuck::Quiet),
+                Activity::Quiet => Some(WaitEnd::Quiet),
                 Activity::Ended => None,
                 Activity::Timers { soonest, what } => {
-                    let hopeless = soonest > patience.limit;
-                    (hopeless || is_over(patience.timers, waited))
-                        .then_some(Stuck::Timers { what, waited })
+                    let hopeless = soonest > policy.limit;
+                    (hopeless || is_over(policy.timers, waited))
+                        .then_some(WaitEnd::Timers { what, waited })
                 }
                 // Most work is done by the next look: nobody asks what it costs.
                 Activity::Busy { .. } if waited < MILLISECOND => None,
@@ -322,10 +322,10 @@ impl Inner {
                     let burnt = now.run.saturating_sub(before);
                     // Under the tracer it has been found to spin before, or nobody asks.
                     let limit = match self.traced {
-                        true if patience.spin <= SPIN => SUSPICIOUS.min(patience.spin),
-                        _ => patience.spin,
+                        true if policy.spin <= SPIN => SUSPICIOUS.min(policy.spin),
+                        _ => policy.spin,
                     };
-                    if burnt > suspicious && patience.spin > GRACE && !self.traced {
+                    if burnt > suspicious && policy.spin > GRACE && !self.traced {
                         // Hard work or a spin? Its calls tell, if it makes any.
                         suspicious += SUSPICIOUS;
                         spin = diagnose::observe_spin(&program.observer().processes())
@@ -335,24 +335,24 @@ impl Inner {
                     let made = program.calls_made();
                     let asked = made - *calls.get_or_insert(made);
                     if spin.is_some() || burnt > limit || asked > ENOUGH_CALLS {
-                        Some(Stuck::Spinning {
+                        Some(WaitEnd::Spinning {
                             cpu: burnt,
                             proof: spin.clone(),
                         })
                     } else {
                         // One who floods us is never at rest, and mostly waits for us.
                         let limit = match program.floods() {
-                            true => patience.shorter(),
-                            false => patience.limit,
+                            true => policy.shorter(),
+                            false => policy.limit,
                         };
-                        is_over(limit, waited).then(|| Stuck::TimedOut {
+                        is_over(limit, waited).then(|| WaitEnd::TimedOut {
                             after: waited,
                             why: why.into_owned(),
                         })
                     }
                 }
-                Activity::Unknown { why } => is_over(patience.shorter(), waited)
-                    .then_some(Stuck::TimedOut { after: waited, why }),
+                Activity::Unknown { why } => is_over(policy.shorter(), waited)
+                    .then_some(WaitEnd::TimedOut { after: waited, why }),
             };
             if let Some(stuck) = stuck {
                 // What came while we looked counts: the verdict is about everything that it did.
@@ -361,47 +361,47 @@ impl Inner {
                     return Ok(Ok(()));
                 }
                 if let Some(exit) = exit {
-                    return Ok(Err(Stuck::Ended(exit)));
+                    return Ok(Err(WaitEnd::Ended(exit)));
                 }
                 if self.moved.get().min(owed) == moved {
                     return Ok(Err(stuck));
                 }
             }
-            pause = (pause * 2).clamp(Duration::from_micros(100), patience.longest_pause);
+            pause = (pause * 2).clamp(Duration::from_micros(100), policy.longest_pause);
         }
     }
 
     /// Waits until the program will do nothing more by itself; says how that is known.
-    pub(super) fn settle(&self, program: &Rc<Process>) -> Verdict<Stuck> {
+    pub(super) fn settle(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
         self.settle_with(program, &[], || Ok(()))
     }
 
     /// Waits until the program has dealt with what came before, as far as it can be told: between the
     /// clients of a check, where nothing is concluded from it. A program that is known to spin, or to
     /// wait with timers, is given less time at each further try.
-    pub(super) fn pace(&self, program: &Rc<Process>) -> Verdict<Stuck> {
+    pub(super) fn pace(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
         let restless = program.restless.get();
         let grace = GRACE / (1 << restless.min(8));
-        let patience = Patience {
+        let policy = WaitPolicy {
             timers: grace,
             spin: grace,
             longest_pause: LONGEST_PAUSE.min(grace),
-            ..Patience::ABSENCE
+            ..WaitPolicy::ABSENCE
         };
-        let stuck = self.wait_in_vain(program, patience, &[], || Ok(()))?;
-        if !matches!(stuck, Stuck::Quiet | Stuck::Ended(_)) {
+        let stuck = self.wait_in_vain(program, policy, &[], || Ok(()))?;
+        if !matches!(stuck, WaitEnd::Quiet | WaitEnd::Ended(_)) {
             program.restless.set(restless + 1);
         }
         Ok(stuck)
     }
 
     /// Like [`Inner::settle`], for a program that may take `limit` to come to rest.
-    pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<Stuck> {
-        let patience = Patience {
+    pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<WaitEnd> {
+        let policy = WaitPolicy {
             limit,
-            ..Patience::ABSENCE
+            ..WaitPolicy::ABSENCE
         };
-        self.wait_in_vain(program, patience, &[], || Ok(()))
+        self.wait_in_vain(program, policy, &[], || Ok(()))
     }
 
     /// Like [`Inner::settle`], while `drain` takes what comes on `interests`.
@@ -410,19 +410,19 @@ impl Inner {
         program: &Rc<Process>,
         interests: &[Interest],
         drain: impl FnMut() -> Verdict,
-    ) -> Verdict<Stuck> {
-        self.wait_in_vain(program, Patience::ABSENCE, interests, drain)
+    ) -> Verdict<WaitEnd> {
+        self.wait_in_vain(program, WaitPolicy::ABSENCE, interests, drain)
     }
 
     /// Waits for nothing in particular: says why nothing more will come.
     fn wait_in_vain(
         &self,
         program: &Rc<Process>,
-        patience: Patience,
+        policy: WaitPolicy,
         interests: &[Interest],
         mut drain: impl FnMut() -> Verdict,
-    ) -> Verdict<Stuck> {
-        let never = self.wait(program, patience, interests, || {
+    ) -> Verdict<WaitEnd> {
+        let never = self.wait(program, policy, interests, || {
             drain()?;
             Ok(None::<Infallible>)
         })?;
@@ -438,9 +438,9 @@ impl Inner {
         wanted.extend(program.interests());
         let mut fds: Vec<PollFd> = wanted
             .iter()
-            .map(|&(fd, flags)| PollFd::new(crate::sys::borrow(fd), flags))
+            .map(|&(fd, flags)| PollFd::new(crate::harness::kernel::borrow(fd), flags))
             .collect();
-        match crate::sys::poll_for(&mut fds, pause) {
+        match crate::harness::kernel::poll_for(&mut fds, pause) {
             Ok(n) => Ok(n > 0),
             Err(nix::errno::Errno::EINTR) => Ok(false),
             Err(e) => Err(e.into()),
@@ -473,7 +473,7 @@ const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];
 
 /// The call that proves a spin: a read that says "end of the stream" again and again, and none that
 /// says anything else. No program that gets anywhere asks twice for what has ended.
-fn proof_of_spin(window: &SpinWindow) -> Option<Asked> {
+fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
     let mut reads = window
         .calls
         .iter()
@@ -481,12 +481,13 @@ fn proof_of_spin(window: &SpinWindow) -> Option<Asked> {
     let first = reads.next()?;
     let times = 1 + reads.clone().filter(|seen| *seen == first).count();
     let all = 1 + reads.count();
-    (first.result == 0 && times == all && times >= 8).then(|| Asked::seen_in(window, first, times))
+    (first.result == 0 && times == all && times >= 8)
+        .then(|| RepeatedCall::seen_in(window, first, times))
 }
 
 /// The call that proves that a program which uses the processor will not come to rest: it asks one
 /// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
-pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<Asked> {
+pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
     // Who waits between his questions, be it a millisecond, does not ask so often in one window.
     const OFTEN: usize = 100;
     let (seen, times) = window.repeated()?;
@@ -495,5 +496,5 @@ pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<Asked> {
             .iter()
             .any(|name| seen.call.contains(name));
     let nothing = [0, -i64::from(libc::EAGAIN)].contains(&seen.result);
-    (asks && nothing && times >= OFTEN).then(|| Asked::seen_in(window, seen, times))
+    (asks && nothing && times >= OFTEN).then(|| RepeatedCall::seen_in(window, seen, times))
 }

@@ -279,7 +279,7 @@ fn end_of_transfer(tid: i32, fd: RawFd, option: libc::c_int) -> End {
     if !target.starts_with(b"socket:") {
         return End::Input;
     }
-    let Ok(copy) = sys::Lender::new(tid).and_then(|process| process.lend(fd)) else {
+    let Ok(copy) = sys::DescriptorDuplicator::new(tid).and_then(|process| process.lend(fd)) else {
         return End::Sometime;
     };
     if option == libc::SO_RCVTIMEO && sys::is_ready(copy.as_raw_fd(), libc::POLLIN) {

@@ -17,16 +17,9 @@ use std::time::Duration;
 #[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
-mod diag;
-pub mod diagnose;
+mod capabilities;
 #[cfg(target_os = "linux")]
-mod facilities;
-#[cfg(all(
-    target_os = "linux",
-    target_env = "gnu",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-))]
-pub(crate) mod inside;
+mod diag;
 #[cfg(target_os = "linux")]
 mod network;
 #[cfg(target_os = "linux")]
@@ -35,28 +28,24 @@ mod observer;
 mod proc;
 #[cfg(target_os = "linux")]
 mod sockets;
-pub mod symbols;
 #[cfg(target_os = "linux")]
 mod sys;
 pub mod syscalls;
-pub mod traceback;
 #[cfg(target_os = "linux")]
 mod tree;
-#[cfg(feature = "proofs")]
-pub mod trial;
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests;
 
 #[cfg(not(target_os = "linux"))]
-mod elsewhere;
+mod unsupported;
 
-#[cfg(not(target_os = "linux"))]
-pub use elsewhere::{Observer, facilities};
 #[cfg(target_os = "linux")]
-pub use facilities::facilities;
+pub use capabilities::capabilities;
 #[cfg(target_os = "linux")]
 pub use observer::Observer;
+#[cfg(not(target_os = "linux"))]
+pub use unsupported::{Observer, capabilities};
 
 /// The environment variable that marks the processes of one check, so that a daemon that has left its
 /// parent and its session is still known. Its value is a nonce.
@@ -64,38 +53,38 @@ pub const MARKER: &str = "WORKBOOK_CHECK";
 
 /// Something that the machine may or may not let us see.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Facility {
+pub enum Capability {
     /// It is there.
     Works,
     /// It is not; why.
     Missing(String),
 }
 
-impl Facility {
+impl Capability {
     /// Whether it is there.
     pub fn works(&self) -> bool {
-        matches!(self, Facility::Works)
+        matches!(self, Capability::Works)
     }
 }
 
 /// What this machine lets us see of a program that we started.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facilities {
+pub struct Capabilities {
     /// Which call each thread is in: /proc/PID/task/TID/syscall.
-    pub thread_calls: Facility,
+    pub thread_calls: Capability,
     /// A duplicate of a program's socket, for its options: pidfd_getfd(2).
-    pub socket_copies: Facility,
+    pub socket_copies: Capability,
     /// The kernel's tables of sockets: sock_diag(7).
-    pub socket_tables: Facility,
+    pub socket_tables: Capability,
     /// How long and how often each thread has run: /proc/PID/task/TID/schedstat.
-    pub cpu_times: Facility,
+    pub cpu_times: Capability,
     /// A /proc that belongs to our own PID namespace; all others need it.
-    pub own_proc: Facility,
+    pub own_proc: Capability,
     /// Tracing a child: ptrace(2).
-    pub tracing: Facility,
+    pub tracing: Capability,
 }
 
-impl Facilities {
+impl Capabilities {
     /// One sentence for each facility that is missing: what is lost, and why.
     pub fn limits(&self) -> Vec<String> {
         let all = [
@@ -126,8 +115,8 @@ impl Facilities {
         ];
         all.into_iter()
             .filter_map(|(facility, lost)| match facility {
-                Facility::Works => None,
-                Facility::Missing(why) => Some(format!("{lost} ({why})")),
+                Capability::Works => None,
+                Capability::Missing(why) => Some(format!("{lost} ({why})")),
             })
             .collect()
     }
@@ -265,7 +254,7 @@ pub struct Blocked {
 
 /// A way between us and the program, by our end of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Link {
+pub enum PeerSocket {
     /// Our end of a TCP connection.
     Tcp(RawFd),
     /// Our end of an AF_UNIX connection, or our AF_UNIX datagram socket.
@@ -278,13 +267,15 @@ pub enum Link {
     Output(RawFd),
 }
 
-impl Link {
+impl PeerSocket {
     /// The descriptor of our end.
     pub fn fd(self) -> RawFd {
         match self {
-            Link::Tcp(fd) | Link::Unix(fd) | Link::Udp(fd) | Link::Stdin(fd) | Link::Output(fd) => {
-                fd
-            }
+            PeerSocket::Tcp(fd)
+            | PeerSocket::Unix(fd)
+            | PeerSocket::Udp(fd)
+            | PeerSocket::Stdin(fd)
+            | PeerSocket::Output(fd) => fd,
         }
     }
 }

@@ -132,7 +132,7 @@ fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, timers: Timers) -> bool 
 
 /// Whether packets are under way between sockets of this machine: for a moment after send(2) a packet
 /// can be in nobody's queue.
-pub(super) enum Air {
+pub(super) enum InFlight {
     /// Only the loopback interface is there: what it took and what was delivered can be counted.
     Counters {
         loopback: OwnedFd,
@@ -150,14 +150,14 @@ pub(super) enum Air {
     Markers,
 }
 
-impl Air {
+impl InFlight {
     /// In the network namespace of the calling thread.
     pub fn open() -> io::Result<Self> {
         let loopback = sys::open(c"/proc/thread-self/net/dev", libc::O_RDONLY)?;
         if taken(sys::read_from_start(loopback.as_raw_fd(), &mut [0; 4096])?).is_none() {
-            return Ok(Air::Markers);
+            return Ok(InFlight::Markers);
         }
-        Ok(Air::Counters {
+        Ok(InFlight::Counters {
             loopback,
             v4: sys::open(c"/proc/thread-self/net/snmp", libc::O_RDONLY)?,
             v6: sys::open(c"/proc/thread-self/net/snmp6", libc::O_RDONLY)?,
@@ -169,7 +169,7 @@ impl Air {
 
     /// Nothing is under way, as long as nobody sends.
     pub fn is_empty(&mut self) -> io::Result<bool> {
-        let Air::Counters {
+        let InFlight::Counters {
             loopback,
             v4,
             v6,

@@ -9,15 +9,16 @@ use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
 use super::diag::{Tables, Unix, tcp};
-use super::network::{Air, Connection};
+use super::network::{Connection, InFlight};
 use super::proc::{
-    Stat, UNMOURNED, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
+    Stat, UNREAPED, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
 };
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
 use super::{
-    Activity, Address, Blocked, Cpu, Facility, Link, Socket, SocketKind, SocketState, facilities,
+    Activity, Address, Blocked, Capability, Cpu, PeerSocket, Socket, SocketKind, SocketState,
+    capabilities,
 };
 
 /// Watches one program: a process that we started, and all that it has started.
@@ -31,7 +32,7 @@ pub struct Observer {
 struct State {
     tree: Tree,
     tables: Option<Tables>,
-    air: Option<Air>,
+    air: Option<InFlight>,
     /// Since when a thread has been known to sleep, by its number, and how often it had run by then.
     naps: HashMap<i32, (u64, Instant)>,
 }
@@ -93,7 +94,7 @@ impl Observer {
     /// How much waits in them is not told: `unread` is 0.
     pub fn reachable(&self) -> Vec<Socket> {
         let mut found = Vec::new();
-        if facilities().socket_copies.works() {
+        if capabilities().socket_copies.works() {
             self.each_copy(|socket, _| found.push(socket));
         } else {
             found = self.described(
@@ -214,15 +215,15 @@ impl Observer {
     /// Every thread sleeps, and none has run between two looks at all of them: so there was a moment
     /// at which none could have woken another. At that moment no packet was on the way either. Then
     /// only we or a timer can wake one.
-    pub fn activity(&self, links: &[Link]) -> Activity {
-        let facilities = facilities();
+    pub fn activity(&self, links: &[PeerSocket]) -> Activity {
+        let capabilities = capabilities();
         for needed in [
-            &facilities.own_proc,
-            &facilities.thread_calls,
-            &facilities.cpu_times,
-            &facilities.socket_tables,
+            &capabilities.own_proc,
+            &capabilities.thread_calls,
+            &capabilities.cpu_times,
+            &capabilities.socket_tables,
         ] {
-            if let Facility::Missing(why) = needed {
+            if let Capability::Missing(why) = needed {
                 return Activity::Unknown { why: why.clone() };
             }
         }
@@ -235,23 +236,23 @@ impl Observer {
 
     /// Whether all that we sent on the stream, its end included, is in the queue of the program's socket
     /// or has been read. None: it can't be known, or there is no such socket any more.
-    pub fn arrived(&self, link: &Link) -> Option<bool> {
+    pub fn arrived(&self, link: &PeerSocket) -> Option<bool> {
         match *link {
-            Link::Tcp(fd) => {
+            PeerSocket::Tcp(fd) => {
                 let mut state = self.state.borrow_mut();
                 Connection::look(state.tables().ok()?, fd).ok()??.arrived()
             }
             // What a local socket sends is in the other's queue when send(2) returns (unix(7)).
-            Link::Unix(_) => Some(true),
-            Link::Udp(_) | Link::Stdin(_) | Link::Output(_) => None,
+            PeerSocket::Unix(_) => Some(true),
+            PeerSocket::Udp(_) | PeerSocket::Stdin(_) | PeerSocket::Output(_) => None,
         }
     }
 
     /// Whether nothing that we sent on the link waits to be read by the program. None: it can't be
     /// known, because its end is gone, say.
-    pub fn consumed(&self, link: &Link) -> Option<bool> {
+    pub fn consumed(&self, link: &PeerSocket) -> Option<bool> {
         match *link {
-            Link::Tcp(fd) => {
+            PeerSocket::Tcp(fd) => {
                 let mut state = self.state.borrow_mut();
                 let tables = state.tables().ok()?;
                 let first = Connection::look(tables, fd).ok()??;
@@ -261,8 +262,8 @@ impl Observer {
                 // Asked again: what arrived between the two numbers of one answer would be overlooked.
                 Some(Connection::look(tables, fd).ok()??.theirs?.unread == 0)
             }
-            Link::Unix(fd) => Some(sys::ioctl_int(fd, libc::TIOCOUTQ).ok()? == 0),
-            Link::Udp(fd) => {
+            PeerSocket::Unix(fd) => Some(sys::ioctl_int(fd, libc::TIOCOUTQ).ok()? == 0),
+            PeerSocket::Udp(fd) => {
                 if !self.state.borrow_mut().air_is_empty().ok()? {
                     return Some(false);
                 }
@@ -277,7 +278,7 @@ impl Observer {
                 });
                 consumed
             }
-            Link::Stdin(fd) => {
+            PeerSocket::Stdin(fd) => {
                 let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
                 let closed = sys::is_ready(fd, libc::POLLERR);
                 if waiting > 0 && closed {
@@ -286,16 +287,16 @@ impl Observer {
                     Some(waiting == 0)
                 }
             }
-            Link::Output(_) => None,
+            PeerSocket::Output(_) => None,
         }
     }
 
     /// How much of what the program sent waits for us to read it, in bytes; for a socket whose stream
     /// has ended, at least 1.
-    pub fn unread(&self, link: &Link) -> Option<usize> {
+    pub fn unread(&self, link: &PeerSocket) -> Option<usize> {
         let fd = link.fd();
         let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
-        if waiting == 0 && !matches!(link, Link::Stdin(_)) {
+        if waiting == 0 && !matches!(link, PeerSocket::Stdin(_)) {
             return Some(usize::from(sys::is_ready(fd, libc::POLLIN | libc::POLLHUP)));
         }
         Some(waiting)
@@ -303,7 +304,7 @@ impl Observer {
 
     /// Whether the program waits to send on the socket whose peer is our end of the link, and nothing
     /// moves any more before we read.
-    pub fn blocked_sending(&self, link: &Link) -> bool {
+    pub fn blocked_sending(&self, link: &PeerSocket) -> bool {
         let Some(inode) = self.state.borrow_mut().held_up(*link) else {
             return false;
         };
@@ -354,10 +355,12 @@ impl Observer {
 
     /// Calls `each` with every socket of the program and a duplicate of its descriptor.
     fn each_copy(&self, mut each: impl FnMut(Socket, &OwnedFd)) {
-        let mut lender: Option<(i32, sys::Lender)> = None;
+        let mut lender: Option<(i32, sys::DescriptorDuplicator)> = None;
         for held in self.socket_descriptors() {
             if lender.as_ref().is_none_or(|(of, _)| *of != held.via) {
-                lender = sys::Lender::new(held.via).ok().map(|l| (held.via, l));
+                lender = sys::DescriptorDuplicator::new(held.via)
+                    .ok()
+                    .map(|l| (held.via, l));
             }
             if let Some((_, lender)) = &lender
                 && let Ok(copy) = lender.lend(held.fd)
@@ -431,22 +434,22 @@ impl State {
 
     fn air_is_empty(&mut self) -> io::Result<bool> {
         if self.air.is_none() {
-            self.air = Some(Air::open()?);
+            self.air = Some(InFlight::open()?);
         }
         self.air.as_mut().expect("just opened").is_empty()
     }
 
     /// The program's end of the link, if it may have more for us than can leave before we read.
-    fn held_up(&mut self, link: Link) -> Option<u64> {
+    fn held_up(&mut self, link: PeerSocket) -> Option<u64> {
         match link {
-            Link::Tcp(fd) => {
+            PeerSocket::Tcp(fd) => {
                 if !self.air_is_empty().ok()? {
                     return None;
                 }
                 let connection = Connection::look(self.tables().ok()?, fd).ok()??;
                 connection.held_up().then_some(connection.theirs?.inode)
             }
-            Link::Unix(fd) => {
+            PeerSocket::Unix(fd) => {
                 let (_, ours) = sys::inode(fd).ok()?;
                 let mut theirs = None;
                 let theirs_is = |s: Unix| {
@@ -471,7 +474,7 @@ impl State {
         now.duration_since(nap.1)
     }
 
-    fn activity(&mut self, links: &[Link]) -> Result<Activity, Stop> {
+    fn activity(&mut self, links: &[PeerSocket]) -> Result<Activity, Stop> {
         // First look: every thread is off the processor, in a call.
         let mut threads = Vec::new();
         let mut counts = Vec::new();
@@ -552,7 +555,7 @@ impl State {
 
     /// Nothing is on the way between us and the program that would get there by itself. Gives a timer
     /// of the kernel's, if one will go on trying.
-    fn on_the_way(&mut self, links: &[Link]) -> Result<Option<(Duration, String)>, Stop> {
+    fn on_the_way(&mut self, links: &[PeerSocket]) -> Result<Option<(Duration, String)>, Stop> {
         let on_the_way = || Stop::Busy("bytes are on the way".into());
         // Asked even without such a link: one that was just closed has sent its last segment.
         if !self.air_is_empty()? {
@@ -561,7 +564,7 @@ impl State {
         let mut retries = None;
         for link in links {
             match *link {
-                Link::Tcp(fd) => {
+                PeerSocket::Tcp(fd) => {
                     let Some(connection) = Connection::look(self.tables()?, fd)? else {
                         continue;
                     };
@@ -573,14 +576,14 @@ impl State {
                         retries = Some((Duration::ZERO, what));
                     }
                 }
-                Link::Output(fd) => {
+                PeerSocket::Output(fd) => {
                     if sys::ioctl_int(fd, libc::FIONREAD).is_ok_and(|n| n > 0) {
                         return Err(Stop::Busy("its output waits to be read by us".into()));
                     }
                 }
                 // A write to these has put the bytes into the program's own queue and woken its
                 // reader before it returned.
-                Link::Unix(_) | Link::Stdin(_) | Link::Udp(_) => {}
+                PeerSocket::Unix(_) | PeerSocket::Stdin(_) | PeerSocket::Udp(_) => {}
             }
         }
         Ok(retries)
@@ -600,7 +603,7 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
         };
         match unless_ended(pid, tid, doing(pid, tid))? {
             None => {}
-            Some(Doing::Dead) => mourned(pid, tid)?,
+            Some(Doing::Dead) => reaped(pid, tid)?,
             Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
             Some(Doing::Sleeping(call)) => all.push(Thread {
                 pid,
@@ -636,9 +639,9 @@ fn second_look(thread: &Thread) -> Result<bool, Stop> {
 }
 
 /// Whoever waits for the end of this thread knows of it.
-fn mourned(pid: i32, tid: i32) -> Result<(), Stop> {
+fn reaped(pid: i32, tid: i32) -> Result<(), Stop> {
     match awaits_tracer(pid, tid) {
-        true => Err(Stop::Busy(UNMOURNED.into())),
+        true => Err(Stop::Busy(UNREAPED.into())),
         false => Ok(()),
     }
 }
@@ -652,7 +655,7 @@ fn unless_ended<T>(pid: i32, tid: i32, answer: io::Result<T>) -> Result<Option<T
     // The files of a thread that has begun to end belong to root: only its state can still be read.
     match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")) {
         Err(_) => Ok(None),
-        Ok(stat) if stat.is_dead() => mourned(pid, tid).map(|()| None),
+        Ok(stat) if stat.is_dead() => reaped(pid, tid).map(|()| None),
         Ok(stat) if stat.is_ending => Err(Stop::Busy("it is ending".into())),
         Ok(_) => Err(Stop::Unknown(format!(
             "process {pid} can't be observed: {error}"

@@ -95,7 +95,7 @@ pub(super) fn status(pid: i32, tid: i32, name: &str) -> Option<u64> {
 }
 
 /// What goes on while a thread [awaits its tracer](awaits_tracer).
-pub(super) const UNMOURNED: &str = "a tracer has yet to take note of an end";
+pub(super) const UNREAPED: &str = "a tracer has yet to take note of an end";
 
 /// Whether this is one that has ended and whom a tracer of ours has yet to wait for: before that its
 /// parent is not told (ptrace(2), "Death under ptrace").

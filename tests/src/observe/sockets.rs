@@ -106,7 +106,7 @@ pub(super) fn examined(held: &Held, copy: &OwnedFd) -> Option<Socket> {
 /// A socket that is in no table: neither bound nor connected, or of another family or namespace.
 pub(super) fn undescribed(held: &Held) -> Socket {
     let Held { pid, fd, inode, .. } = *held;
-    sys::Lender::new(held.via)
+    sys::DescriptorDuplicator::new(held.via)
         .and_then(|process| process.lend(fd))
         .ok()
         .and_then(|copy| examined(held, &copy))

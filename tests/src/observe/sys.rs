@@ -227,9 +227,9 @@ pub(super) fn read_memory(pid: i32, address: u64, buffer: &mut [u8]) -> io::Resu
 }
 
 /// A process to copy descriptors from: pidfd_open(2).
-pub(super) struct Lender(OwnedFd);
+pub(super) struct DescriptorDuplicator(OwnedFd);
 
-impl Lender {
+impl DescriptorDuplicator {
     /// Any living thread of the process will do where the kernel knows PIDFD_THREAD (Linux 6.9);
     /// before, only its first.
     pub fn new(tid: i32) -> io::Result<Self> {
@@ -243,7 +243,7 @@ impl Lender {
             if fd < 0 {
                 return Err(io::Error::last_os_error());
             }
-            Ok(Lender(OwnedFd::from_raw_fd(fd as RawFd)))
+            Ok(DescriptorDuplicator(OwnedFd::from_raw_fd(fd as RawFd)))
         }
     }
 

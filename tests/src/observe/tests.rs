@@ -19,8 +19,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use super::{
-    Activity, Address, Blocked, Facility, Link, MARKER, Observer, Socket, SocketKind, SocketState,
-    facilities,
+    Activity, Address, Blocked, Capability, MARKER, Observer, PeerSocket, Socket, SocketKind,
+    SocketState, capabilities,
 };
 
 const POSTURE: &str = "WORKBOOK_POSTURE";
@@ -144,7 +144,7 @@ impl Posed {
         Posed { child, observer }
     }
 
-    fn settled(&self, links: &[Link]) -> Activity {
+    fn settled(&self, links: &[PeerSocket]) -> Activity {
         settled(&self.observer, links)
     }
 
@@ -195,7 +195,7 @@ fn posed(posture: &str, place: &str) -> Posed {
 }
 
 /// What is said once it is no longer *busy*.
-fn settled(observer: &Observer, links: &[Link]) -> Activity {
+fn settled(observer: &Observer, links: &[PeerSocket]) -> Activity {
     until(|| match observer.activity(links) {
         Activity::Busy { .. } => None,
         other => Some(other),
@@ -259,12 +259,12 @@ fn python(script: &str) -> Option<Posed> {
 
 #[test]
 fn this_machine_shows_what_a_program_does() {
-    let found = facilities();
+    let found = capabilities();
     for limit in found.limits() {
         println!("{limit}");
     }
-    assert_eq!(found.own_proc, Facility::Works);
-    assert_eq!(found.thread_calls, Facility::Works);
+    assert_eq!(found.own_proc, Capability::Works);
+    assert_eq!(found.thread_calls, Capability::Works);
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_server_in_accept_is_quiet_and_reachable() {
 #[test]
 fn a_blocked_receiver_is_quiet() {
     let (posed, stream) = connected("recv");
-    let link = Link::Tcp(stream.as_raw_fd());
+    let link = PeerSocket::Tcp(stream.as_raw_fd());
     assert_eq!(posed.settled(&[link]), Activity::Quiet);
     let blocked = &posed.blocked_in("recvfrom")[0];
     let socket = blocked.socket.as_ref().expect("a socket");
@@ -310,7 +310,7 @@ fn a_blocked_receiver_is_quiet() {
 #[test]
 fn a_receiver_with_a_time_limit_has_a_timer() {
     let (posed, stream) = connected("recv-limited");
-    let activity = posed.settled(&[Link::Tcp(stream.as_raw_fd())]);
+    let activity = posed.settled(&[PeerSocket::Tcp(stream.as_raw_fd())]);
     assert_timers(&activity, Duration::from_secs(60), "recvfrom");
     let left = posed.blocked_in("recvfrom")[0].timeout.expect("a limit");
     assert!(
@@ -373,7 +373,7 @@ fn a_waiting_program_uses_no_processor() {
 fn a_blocked_sender_is_seen() {
     for posture in ["send", "send-by-poll"] {
         let (posed, mut stream) = connected(posture);
-        let link = Link::Tcp(stream.as_raw_fd());
+        let link = PeerSocket::Tcp(stream.as_raw_fd());
         assert_eq!(posed.settled(&[link]), Activity::Quiet, "{posture}");
         assert!(
             posed.observer.blocked_sending(&link),
@@ -396,7 +396,7 @@ fn a_blocked_unix_sender_is_seen() {
     let listener = UnixListener::bind(&path).expect("a place");
     let posed = posed("send-unix", path.to_str().expect("a plain path"));
     let (mut stream, _) = listener.accept().expect("a connection");
-    let link = Link::Unix(stream.as_raw_fd());
+    let link = PeerSocket::Unix(stream.as_raw_fd());
     assert_eq!(posed.settled(&[link]), Activity::Quiet);
     assert!(posed.observer.blocked_sending(&link));
     assert_eq!(
@@ -409,7 +409,7 @@ fn a_blocked_unix_sender_is_seen() {
 #[test]
 fn a_receiver_is_not_blocked_in_sending() {
     let (posed, stream) = connected("recv");
-    let link = Link::Tcp(stream.as_raw_fd());
+    let link = PeerSocket::Tcp(stream.as_raw_fd());
     assert_eq!(posed.settled(&[link]), Activity::Quiet);
     assert!(!posed.observer.blocked_sending(&link));
 }
@@ -422,7 +422,7 @@ fn a_datagram_socket_is_reachable() {
     };
     assert_eq!(posed.settled(&[]), Activity::Quiet);
     let ours = UdpSocket::bind(LOCAL).expect("a port");
-    let link = Link::Udp(ours.as_raw_fd());
+    let link = PeerSocket::Udp(ours.as_raw_fd());
     assert_eq!(posed.observer.consumed(&link), Some(true));
     ours.send_to(b"", to).expect("sent");
     assert_eq!(posed.settled(&[link]), Activity::Ended);
@@ -457,7 +457,7 @@ fn unix_sockets_have_paths() {
 fn standard_input_is_watched() {
     let mut posed = Posed::of(command("stdin", "").stdin(Stdio::piped()));
     let mut stdin = posed.child.stdin.take().expect("piped");
-    let link = Link::Stdin(stdin.as_raw_fd());
+    let link = PeerSocket::Stdin(stdin.as_raw_fd());
     assert_eq!(posed.settled(&[link]), Activity::Quiet);
     assert_eq!(posed.observer.consumed(&link), Some(true));
     stdin.write_all(b"x").expect("it reads");
@@ -471,7 +471,7 @@ fn standard_input_is_watched() {
 fn output_that_we_have_not_read_is_not_the_end() {
     let mut posed = Posed::of(command("stdout", "").stdout(Stdio::piped()));
     let mut stdout = posed.child.stdout.take().expect("piped");
-    let link = Link::Output(stdout.as_raw_fd());
+    let link = PeerSocket::Output(stdout.as_raw_fd());
     until(|| posed.blocked_in("write").pop());
     assert!(matches!(
         posed.observer.activity(&[link]),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::time::Duration;
 
-use super::facilities;
-use super::proc::{Environment, Stat, UNMOURNED, awaits_tracer, schedstat, status};
+use super::capabilities;
+use super::proc::{Environment, Stat, UNREAPED, awaits_tracer, schedstat, status};
 use super::sys::{self, c_path};
 
 /// The members of a program, kept up to date cheaply: the kernel tells which number it gave out last,
@@ -33,7 +33,7 @@ pub(super) struct Tree {
 impl Tree {
     /// Where /proc is not ours, the number may be somebody else's there: then it has no members.
     pub fn new(root: i32, marker: Option<String>) -> Self {
-        let blind = !facilities().own_proc.works();
+        let blind = !capabilities().own_proc.works();
         let root = if blind { 0 } else { root };
         let start = Stat::read(c_path!("/proc/{root}/stat")).map(|s| s.start);
         let mut members = BTreeMap::new();
@@ -63,7 +63,7 @@ impl Tree {
         match (&*self.unmourned, self.turning.is_empty()) {
             // Nobody can tell at this moment whether it is a member.
             (_, false) => Some("a process is being started"),
-            ([_, ..], _) => Some(UNMOURNED),
+            ([_, ..], _) => Some(UNREAPED),
             ([], true) => None,
         }
     }

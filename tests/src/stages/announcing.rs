@@ -1,17 +1,17 @@
 //! Where a server is, and how it says so. For every transport.
 
-use crate::catalogue::Transport;
-use crate::harness::{Scene, Verdict};
-use crate::verdict::Symptom;
+use crate::harness::{Context, Verdict};
+use crate::model::FailureKind;
+use crate::model::Transport;
 
 /// The announcement comes in one line, flushed, when the server can be reached, and is true.
-pub(super) fn announces_itself(s: &Scene) -> Verdict {
+pub(super) fn announces_itself(s: &Context) -> Verdict {
     s.needs_announcement()?;
     let asked = s.free_address();
     let server = s.start_server_listening_to_its_words(&asked)?;
     let Some(line) = server.announcement() else {
         return s.fail(
-            Symptom::WrongContent,
+            FailureKind::WrongContent,
             format!(
                 "it prints \"listening on {}\" in a line of its own",
                 server.address()
@@ -24,19 +24,19 @@ pub(super) fn announces_itself(s: &Scene) -> Verdict {
     let as_asked = s.transport() == Transport::Unix && line == asked;
     if line != server.address() && !as_asked {
         return s.fail(
-            Symptom::WrongContent,
+            FailureKind::WrongContent,
             format!(
                 "it announces the address at which it is: {}",
                 server.address()
             ),
-            format!("it announces {}", crate::verdict::escaped(line.as_bytes())),
+            format!("it announces {}", crate::model::escaped(line.as_bytes())),
         );
     }
     Ok(())
 }
 
 /// It binds the address that it was given, and no other.
-pub(super) fn binds_given_address(s: &Scene) -> Verdict {
+pub(super) fn binds_given_address(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let server = s.start_server_at("127.0.0.7:0")?;
     let bound: Vec<String> = server
@@ -54,7 +54,7 @@ pub(super) fn binds_given_address(s: &Scene) -> Verdict {
     {
         None => Ok(()),
         Some(other) => s.fail(
-            Symptom::Unreachable,
+            FailureKind::Unreachable,
             "told to listen on 127.0.0.7:0, it is bound to 127.0.0.7 and to nothing else",
             format!("it is bound to {other}"),
         ),
@@ -62,7 +62,7 @@ pub(super) fn binds_given_address(s: &Scene) -> Verdict {
 }
 
 /// Started without an address, it is at the default one.
-pub(super) fn default_address(s: &Scene) -> Verdict {
+pub(super) fn default_address(s: &Context) -> Verdict {
     s.needs_built_program()?;
     s.needs_own_network()?;
     let expected = match s.transport() {
@@ -74,7 +74,7 @@ pub(super) fn default_address(s: &Scene) -> Verdict {
         return Ok(());
     }
     s.fail(
-        Symptom::Unreachable,
+        FailureKind::Unreachable,
         format!("started without an address, it listens on {expected}"),
         format!("it listens on {}", server.address()),
     )

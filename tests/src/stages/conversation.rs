@@ -1,8 +1,8 @@
 //! The client's side of a stream: what is typed goes out, what comes back is printed.
 
-use crate::catalogue::Transport;
-use crate::harness::{Client, Listener, Scene, Stream, Verdict, upper};
-use crate::verdict::Symptom;
+use crate::harness::{Client, Context, Listener, Stream, Verdict, upper};
+use crate::model::FailureKind;
+use crate::model::Transport;
 
 /// A client that has been given its first line, and the server that it talks to.
 struct Talk {
@@ -13,7 +13,7 @@ struct Talk {
 
 impl Talk {
     /// Starts the client and types `first`, which it may need before it connects.
-    fn begin(s: &Scene, first: &[u8]) -> Verdict<Talk> {
+    fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
         let listener = s.listen()?;
         let client = s.start_client_of(&listener)?;
         client.type_bytes(first)?;
@@ -46,7 +46,7 @@ fn line(text: &[u8]) -> Vec<u8> {
 
 const EXACTLY: &str = "it sends the line without its line ending, and nothing else";
 
-pub(super) fn sends_lines(s: &Scene) -> Verdict {
+pub(super) fn sends_lines(s: &Context) -> Verdict {
     let (unix, dos) = (s.nonce("hello"), s.nonce("from DOS"));
     let talk = Talk::begin(s, &line(&unix))?;
     talk.server.expect(&unix)?;
@@ -58,7 +58,7 @@ pub(super) fn sends_lines(s: &Scene) -> Verdict {
     talk.server.send(&upper(&dos))
 }
 
-pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
+pub(super) fn one_at_a_time(s: &Context) -> Verdict {
     let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
     let typed: Vec<u8> = lines.iter().flat_map(|l| line(l)).collect();
     let talk = Talk::begin(s, &typed)?;
@@ -71,7 +71,7 @@ pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
     Ok(())
 }
 
-pub(super) fn one_connection(s: &Scene) -> Verdict {
+pub(super) fn one_connection(s: &Context) -> Verdict {
     let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
     let talk = Talk::begin(s, &line(&lines[0]))?;
     talk.answer(&lines[0])?;
@@ -98,7 +98,7 @@ fn reply_in_pieces(talk: &Talk, reply: &[u8], cuts: &[usize]) -> Verdict {
     Ok(())
 }
 
-pub(super) fn joins_pieces(s: &Scene) -> Verdict {
+pub(super) fn joins_pieces(s: &Context) -> Verdict {
     let message = s.nonce("in several pieces");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
@@ -107,7 +107,7 @@ pub(super) fn joins_pieces(s: &Scene) -> Verdict {
     talk.prints(&[&reply])
 }
 
-pub(super) fn joins_split_character(s: &Scene) -> Verdict {
+pub(super) fn joins_split_character(s: &Context) -> Verdict {
     let message = ["straße ".as_bytes(), &s.nonce("und so weiter")].concat();
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
@@ -117,7 +117,7 @@ pub(super) fn joins_split_character(s: &Scene) -> Verdict {
     talk.prints(&[&reply])
 }
 
-pub(super) fn long_reply(s: &Scene) -> Verdict {
+pub(super) fn long_reply(s: &Context) -> Verdict {
     let message = s.letters(60_000);
     let talk = Talk::begin(s, &line(&message))?;
     let reply = upper(&message);
@@ -126,7 +126,7 @@ pub(super) fn long_reply(s: &Scene) -> Verdict {
     talk.prints(&[&reply])
 }
 
-pub(super) fn last_line(s: &Scene) -> Verdict {
+pub(super) fn last_line(s: &Context) -> Verdict {
     let (first, last) = (s.nonce("first"), s.nonce("no newline after this"));
     let talk = Talk::begin(s, &[&first[..], b"\n", &last].concat())?;
     talk.client.end_input();
@@ -135,7 +135,7 @@ pub(super) fn last_line(s: &Scene) -> Verdict {
     talk.prints(&[&upper(&first), &upper(&last)])
 }
 
-pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
+pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let message = s.nonce("what did I say");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
@@ -145,7 +145,7 @@ pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
 }
 
 /// Somebody who types waits for the answer before typing on: it must be there.
-pub(super) fn prints_at_once(s: &Scene) -> Verdict {
+pub(super) fn prints_at_once(s: &Context) -> Verdict {
     let first = s.nonce("first");
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
@@ -156,7 +156,7 @@ pub(super) fn prints_at_once(s: &Scene) -> Verdict {
     talk.client.expect_line(&upper(&second))
 }
 
-pub(super) fn prints_only_replies(s: &Scene) -> Verdict {
+pub(super) fn prints_only_replies(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("first"), s.nonce("second"));
     let talk = Talk::begin(s, &[line(&first), line(&second)].concat())?;
     talk.answer(&first)?;
@@ -165,14 +165,14 @@ pub(super) fn prints_only_replies(s: &Scene) -> Verdict {
     talk.client.expect_nothing_printed()
 }
 
-pub(super) fn keeps_spaces(s: &Scene) -> Verdict {
+pub(super) fn keeps_spaces(s: &Context) -> Verdict {
     let message = [b"  \t", &s.nonce("in  the middle")[..], b"   "].concat();
     let talk = Talk::begin(s, &line(&message))?;
     talk.answer(&message)?;
     talk.prints(&[&upper(&message)])
 }
 
-pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
+pub(super) fn closes_and_exits(s: &Context) -> Verdict {
     let message = s.nonce("hello");
     let talk = Talk::begin(s, &line(&message))?;
     talk.answer(&message)?;
@@ -184,7 +184,7 @@ pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
     talk.client.expect_exit(0)
 }
 
-pub(super) fn default_address(s: &Scene) -> Verdict {
+pub(super) fn default_address(s: &Context) -> Verdict {
     s.needs_built_program()?;
     s.needs_own_network()?;
     let listener = match s.transport() {
@@ -199,7 +199,7 @@ pub(super) fn default_address(s: &Scene) -> Verdict {
 }
 
 /// Content, order, one connection and exact output, in one conversation.
-pub(super) fn converses(s: &Scene) -> Verdict {
+pub(super) fn converses(s: &Context) -> Verdict {
     let dos = s.nonce("from DOS");
     let lines = [
         s.nonce("Hello"),
@@ -230,14 +230,14 @@ pub(super) fn converses(s: &Scene) -> Verdict {
 }
 
 /// Pieces, also within a character, and a reply longer than one buffer.
-pub(super) fn joins_all_pieces(s: &Scene) -> Verdict {
+pub(super) fn joins_all_pieces(s: &Context) -> Verdict {
     joins_pieces(s)?;
     joins_split_character(s)?;
     long_reply(s)
 }
 
 /// Over a stream an empty send is nothing at all: who waits for its answer waits for ever.
-pub(super) fn empty_line_sends_nothing(s: &Scene) -> Verdict {
+pub(super) fn empty_line_sends_nothing(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("before"), s.nonce("after"));
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
@@ -252,14 +252,14 @@ pub(super) fn empty_line_sends_nothing(s: &Scene) -> Verdict {
 }
 
 /// Nobody is there: it says so, naming the address, and ends with exit code 1.
-pub(super) fn nobody_there(s: &Scene, address: &str) -> Verdict {
+pub(super) fn nobody_there(s: &Context, address: &str) -> Verdict {
     let client = s.start_client(address)?;
     client.type_line(&s.nonce("hello"))?;
     client.end_input();
     client.expect_error_exit(s.shown_address(address))
 }
 
-pub(super) fn nobody_listening(s: &Scene) -> Verdict {
+pub(super) fn nobody_listening(s: &Context) -> Verdict {
     let listener = s.listen()?;
     let address = listener.address();
     listener.close();
@@ -274,7 +274,7 @@ enum Break {
 }
 
 /// The server breaks off after `part` of the reply.
-fn breaks_off(s: &Scene, how: Break, part: usize) -> Verdict {
+fn breaks_off(s: &Context, how: Break, part: usize) -> Verdict {
     let message = s.nonce("will this be answered");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
@@ -293,25 +293,25 @@ fn breaks_off(s: &Scene, how: Break, part: usize) -> Verdict {
     match printed.first() {
         None => Ok(()),
         Some(line) => s.fail(
-            Symptom::WrongContent,
+            FailureKind::WrongContent,
             "no complete line is printed for a reply that did not come whole",
-            format!("it prints the line {}", crate::verdict::Bytes::of(line)),
+            format!("it prints the line {}", crate::model::Bytes::of(line)),
         ),
     }
 }
 
-pub(super) fn server_closes_early(s: &Scene) -> Verdict {
+pub(super) fn server_closes_early(s: &Context) -> Verdict {
     breaks_off(s, Break::Close, 0)
 }
 
-pub(super) fn server_closes_mid_reply(s: &Scene) -> Verdict {
+pub(super) fn server_closes_mid_reply(s: &Context) -> Verdict {
     breaks_off(s, Break::Close, 9)
 }
 
-pub(super) fn server_resets_early(s: &Scene) -> Verdict {
+pub(super) fn server_resets_early(s: &Context) -> Verdict {
     breaks_off(s, Break::Reset, 0)
 }
 
-pub(super) fn server_resets_mid_reply(s: &Scene) -> Verdict {
+pub(super) fn server_resets_mid_reply(s: &Context) -> Verdict {
     breaks_off(s, Break::Reset, 9)
 }

@@ -1,12 +1,12 @@
 //! Datagrams: a server that answers each, and a client that sends one for each line.
 
-use crate::harness::{Client, Datagrams, Scene, Verdict, upper};
-use crate::verdict::Symptom;
+use crate::harness::{Client, Context, Datagrams, Verdict, upper};
+use crate::model::FailureKind;
 
 /// The largest payload of a UDP datagram over IPv4: 65,535 less both headers (RFC 768, RFC 791).
 const LARGEST: usize = 65_507;
 
-fn answers_all(s: &Scene, datagrams: &[Vec<u8>]) -> Verdict {
+fn answers_all(s: &Context, datagrams: &[Vec<u8>]) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for datagram in datagrams {
@@ -15,7 +15,7 @@ fn answers_all(s: &Scene, datagrams: &[Vec<u8>]) -> Verdict {
     Ok(())
 }
 
-pub(super) fn upper_cases(s: &Scene) -> Verdict {
+pub(super) fn upper_cases(s: &Context) -> Verdict {
     answers_all(
         s,
         &[
@@ -27,11 +27,11 @@ pub(super) fn upper_cases(s: &Scene) -> Verdict {
     )
 }
 
-pub(super) fn exact_on_every_byte(s: &Scene) -> Verdict {
+pub(super) fn exact_on_every_byte(s: &Context) -> Verdict {
     answers_all(s, &content(s))
 }
 
-fn content(s: &Scene) -> Vec<Vec<u8>> {
+fn content(s: &Context) -> Vec<Vec<u8>> {
     let start = s.below(256) as u8;
     vec![
         (0..=255).map(|i: u8| i.wrapping_add(start)).collect(),
@@ -42,7 +42,7 @@ fn content(s: &Scene) -> Vec<Vec<u8>> {
     ]
 }
 
-pub(super) fn echoes_each_datagram(s: &Scene) -> Verdict {
+pub(super) fn echoes_each_datagram(s: &Context) -> Verdict {
     let mut datagrams = content(s);
     datagrams.extend([
         s.nonce("Hello"),
@@ -53,7 +53,7 @@ pub(super) fn echoes_each_datagram(s: &Scene) -> Verdict {
     answers_all(s, &datagrams)
 }
 
-pub(super) fn one_reply_from_own_address(s: &Scene) -> Verdict {
+pub(super) fn one_reply_from_own_address(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..3 {
@@ -63,7 +63,7 @@ pub(super) fn one_reply_from_own_address(s: &Scene) -> Verdict {
     Ok(())
 }
 
-pub(super) fn two_clients(s: &Scene) -> Verdict {
+pub(super) fn two_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let a = server.datagrams("client A")?;
     let b = server.datagrams("client B")?;
@@ -80,7 +80,7 @@ pub(super) fn two_clients(s: &Scene) -> Verdict {
 }
 
 /// Several datagrams wait at a time: each is answered by itself, in whatever order.
-pub(super) fn boundaries_kept(s: &Scene) -> Verdict {
+pub(super) fn boundaries_kept(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..3 {
@@ -96,26 +96,26 @@ pub(super) fn boundaries_kept(s: &Scene) -> Verdict {
     client.expect_silence("six datagrams are answered with six")
 }
 
-pub(super) fn sizes_to_one_packet(s: &Scene) -> Verdict {
+pub(super) fn sizes_to_one_packet(s: &Context) -> Verdict {
     answers_all(s, &[1, 512, 1024, 1025, 1472].map(|n| s.letters(n)))
 }
 
-pub(super) fn size_8192(s: &Scene) -> Verdict {
+pub(super) fn size_8192(s: &Context) -> Verdict {
     answers_all(s, &[s.letters(8192)])
 }
 
-pub(super) fn size_65507(s: &Scene) -> Verdict {
+pub(super) fn size_65507(s: &Context) -> Verdict {
     answers_all(s, &[s.letters(LARGEST)])
 }
 
-pub(super) fn every_size(s: &Scene) -> Verdict {
+pub(super) fn every_size(s: &Context) -> Verdict {
     answers_all(
         s,
         &[1, 512, 1024, 1025, 1472, 8192, LARGEST, 2].map(|n| s.letters(n)),
     )
 }
 
-pub(super) fn no_stale_bytes(s: &Scene) -> Verdict {
+pub(super) fn no_stale_bytes(s: &Context) -> Verdict {
     answers_all(s, &[1000, 3, 200, 1].map(|n| s.letters(n)))
 }
 
@@ -126,7 +126,7 @@ const LEAVERS: usize = 100;
 const BEFORE: usize = 24;
 
 /// The reply to somebody who has left comes back as ICMP "port unreachable".
-pub(super) fn survives_client_that_left(s: &Scene) -> Verdict {
+pub(super) fn survives_client_that_left(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let stays = server.datagrams("client B")?;
     stays.expect_echo(&s.nonce("here"))?;
@@ -154,7 +154,7 @@ pub(super) fn survives_client_that_left(s: &Scene) -> Verdict {
         .expect_echo(&s.nonce("new here"))
 }
 
-pub(super) fn thousand_datagrams(s: &Scene) -> Verdict {
+pub(super) fn thousand_datagrams(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for i in 0..1000 {
@@ -163,7 +163,7 @@ pub(super) fn thousand_datagrams(s: &Scene) -> Verdict {
     Ok(())
 }
 
-pub(super) fn idle_while_idle(s: &Scene) -> Verdict {
+pub(super) fn idle_while_idle(s: &Context) -> Verdict {
     let server = s.start_server()?;
     server.expect_idle()?;
     let client = server.datagrams("the client")?;
@@ -172,7 +172,7 @@ pub(super) fn idle_while_idle(s: &Scene) -> Verdict {
     client.expect_echo(&s.nonce("still there"))
 }
 
-pub(super) fn address_in_use(s: &Scene) -> Verdict {
+pub(super) fn address_in_use(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let client = first.datagrams("the client")?;
     client.expect_echo(&s.nonce("first"))?;
@@ -192,7 +192,7 @@ struct Talk {
 
 impl Talk {
     /// Starts the client, types `first`, and waits for its datagram.
-    fn begin(s: &Scene, first: &[u8]) -> Verdict<Talk> {
+    fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
         let server = s.serve_datagrams("the server")?;
         let client = s.start_client(&server.address()?)?;
         server.serves(&client);
@@ -217,7 +217,7 @@ impl Talk {
     }
 }
 
-pub(super) fn one_datagram_per_line(s: &Scene) -> Verdict {
+pub(super) fn one_datagram_per_line(s: &Context) -> Verdict {
     let (first, second) = (
         s.nonce("first"),
         [b"  ", &s.nonce("second")[..], b" "].concat(),
@@ -231,7 +231,7 @@ pub(super) fn one_datagram_per_line(s: &Scene) -> Verdict {
     talk.server.expect_silence(why)
 }
 
-pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
+pub(super) fn one_at_a_time(s: &Context) -> Verdict {
     let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
     let talk = Talk::begin(s, &lines[0])?;
     talk.client.type_line(&lines[1])?;
@@ -247,7 +247,7 @@ pub(super) fn one_at_a_time(s: &Scene) -> Verdict {
     Ok(())
 }
 
-pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
+pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let message = s.nonce("what did I say");
     let talk = Talk::begin(s, &message)?;
     let other = s.letters(message.len());
@@ -256,7 +256,7 @@ pub(super) fn prints_what_arrived(s: &Scene) -> Verdict {
     talk.client.expect_nothing_printed()
 }
 
-pub(super) fn prints_at_once(s: &Scene) -> Verdict {
+pub(super) fn prints_at_once(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("first"), s.nonce("second"));
     let talk = Talk::begin(s, &first)?;
     talk.server.send(&upper(&first))?;
@@ -265,7 +265,7 @@ pub(super) fn prints_at_once(s: &Scene) -> Verdict {
     talk.client.expect_line(&upper(&second))
 }
 
-pub(super) fn largest_reply(s: &Scene) -> Verdict {
+pub(super) fn largest_reply(s: &Context) -> Verdict {
     let message = s.letters(LARGEST);
     let talk = Talk::begin(s, &message)?;
     talk.server.send(&upper(&message))?;
@@ -273,7 +273,7 @@ pub(super) fn largest_reply(s: &Scene) -> Verdict {
 }
 
 /// Anybody may send to a UDP socket: who it comes from decides.
-pub(super) fn ignores_strangers(s: &Scene) -> Verdict {
+pub(super) fn ignores_strangers(s: &Context) -> Verdict {
     let message = s.nonce("who answers me");
     let talk = Talk::begin(s, &message)?;
     let stranger = s.datagrams("a stranger")?;
@@ -284,7 +284,7 @@ pub(super) fn ignores_strangers(s: &Scene) -> Verdict {
 }
 
 /// There is no connection, so nobody has to be there: neither at the start, nor when it sends.
-pub(super) fn starts_without_server(s: &Scene) -> Verdict {
+pub(super) fn starts_without_server(s: &Context) -> Verdict {
     let late = s.serve_datagrams("the server")?;
     let address = late.address()?;
     late.close();
@@ -293,7 +293,7 @@ pub(super) fn starts_without_server(s: &Scene) -> Verdict {
     if client.has_ended()? {
         client.end_input();
         return client.fail(
-            Symptom::Ended,
+            FailureKind::Ended,
             "it starts, and waits for its first line, without a server being there",
             "it ended before it was given a line",
         );
@@ -322,7 +322,7 @@ pub(super) fn starts_without_server(s: &Scene) -> Verdict {
     Ok(())
 }
 
-pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
+pub(super) fn closes_and_exits(s: &Context) -> Verdict {
     let message = s.nonce("hello");
     let talk = Talk::begin(s, &message)?;
     talk.server.send(&upper(&message))?;
@@ -332,7 +332,7 @@ pub(super) fn closes_and_exits(s: &Scene) -> Verdict {
 }
 
 /// Content, order and exact output, in one conversation.
-pub(super) fn converses(s: &Scene) -> Verdict {
+pub(super) fn converses(s: &Context) -> Verdict {
     let lines = [
         s.nonce("Hello"),
         [b"  ", &s.nonce("spaces")[..], b"  "].concat(),
@@ -363,14 +363,14 @@ pub(super) fn converses(s: &Scene) -> Verdict {
 
 // Empty datagrams: over UDP a zero is a message.
 
-pub(super) fn empty_is_answered(s: &Scene) -> Verdict {
+pub(super) fn empty_is_answered(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     client.expect_echo(b"")?;
     client.expect_silence("an empty datagram is answered with one empty datagram")
 }
 
-pub(super) fn empty_ends_nothing(s: &Scene) -> Verdict {
+pub(super) fn empty_ends_nothing(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let a = server.datagrams("client A")?;
     let b = server.datagrams("client B")?;
@@ -383,7 +383,7 @@ pub(super) fn empty_ends_nothing(s: &Scene) -> Verdict {
     b.expect_echo(&s.nonce("somebody else"))
 }
 
-pub(super) fn ten_empty(s: &Scene) -> Verdict {
+pub(super) fn ten_empty(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..10 {
@@ -394,7 +394,7 @@ pub(super) fn ten_empty(s: &Scene) -> Verdict {
     client.expect_echo(&s.nonce("alive"))
 }
 
-pub(super) fn mixed_in_order(s: &Scene) -> Verdict {
+pub(super) fn mixed_in_order(s: &Context) -> Verdict {
     let (a, b) = (s.nonce("a"), s.nonce("b"));
     answers_all(
         s,
@@ -412,7 +412,7 @@ pub(super) fn mixed_in_order(s: &Scene) -> Verdict {
     )
 }
 
-pub(super) fn idle_after_empty(s: &Scene) -> Verdict {
+pub(super) fn idle_after_empty(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     client.send(b"")?;
@@ -421,7 +421,7 @@ pub(super) fn idle_after_empty(s: &Scene) -> Verdict {
     client.expect_echo(&s.nonce("alive"))
 }
 
-pub(super) fn empty_line_is_sent(s: &Scene) -> Verdict {
+pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
     let first = s.nonce("first");
     let talk = Talk::begin(s, &first)?;
     talk.server.send(&upper(&first))?;
@@ -431,7 +431,7 @@ pub(super) fn empty_line_is_sent(s: &Scene) -> Verdict {
         .expect_silence("an empty line is one empty datagram")
 }
 
-pub(super) fn empty_between_others(s: &Scene) -> Verdict {
+pub(super) fn empty_between_others(s: &Context) -> Verdict {
     let talk = Talk::begin(s, b"a")?;
     talk.server.send(b"A")?;
     talk.exchange(b"")?;
@@ -439,7 +439,7 @@ pub(super) fn empty_between_others(s: &Scene) -> Verdict {
     talk.prints(&[b"A", b"", b"B"])
 }
 
-pub(super) fn empty_reply_not_waited_past(s: &Scene) -> Verdict {
+pub(super) fn empty_reply_not_waited_past(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("first"), s.nonce("second"));
     let talk = Talk::begin(s, &first)?;
     // An empty reply to something: a message like any other.

@@ -1,10 +1,10 @@
 //! The echo itself, on a stream: what a server does for one client.
 
-use crate::catalogue::Transport;
-use crate::harness::{Scene, Verdict, upper};
+use crate::harness::{Context, Verdict, upper};
+use crate::model::Transport;
 
 /// A conversation with a fresh server: all messages of `messages`, each answered before the next.
-fn answers_all(s: &Scene, messages: &[Vec<u8>]) -> Verdict {
+fn answers_all(s: &Context, messages: &[Vec<u8>]) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     for message in messages {
@@ -13,7 +13,7 @@ fn answers_all(s: &Scene, messages: &[Vec<u8>]) -> Verdict {
     Ok(())
 }
 
-pub(super) fn upper_cases(s: &Scene) -> Verdict {
+pub(super) fn upper_cases(s: &Context) -> Verdict {
     answers_all(
         s,
         &[
@@ -25,12 +25,12 @@ pub(super) fn upper_cases(s: &Scene) -> Verdict {
 }
 
 /// All 256 values: 26 of them change, the others come back as they went.
-fn every_byte(s: &Scene) -> Vec<u8> {
+fn every_byte(s: &Context) -> Vec<u8> {
     let start = s.below(256) as u8;
     (0..=255).map(|i: u8| i.wrapping_add(start)).collect()
 }
 
-pub(super) fn exact_on_every_byte(s: &Scene) -> Verdict {
+pub(super) fn exact_on_every_byte(s: &Context) -> Verdict {
     answers_all(
         s,
         &[
@@ -42,15 +42,15 @@ pub(super) fn exact_on_every_byte(s: &Scene) -> Verdict {
 }
 
 /// `straße` has no upper-case `ß` in bytes: `bytes.upper()` leaves it, and the length stays.
-fn beyond_ascii(s: &Scene) -> Vec<u8> {
+fn beyond_ascii(s: &Context) -> Vec<u8> {
     ["straße größe çédille 日本語 ".as_bytes(), &s.nonce("utf8")].concat()
 }
 
-pub(super) fn utf8_passes_through(s: &Scene) -> Verdict {
+pub(super) fn utf8_passes_through(s: &Context) -> Verdict {
     answers_all(s, &[beyond_ascii(s)])
 }
 
-pub(super) fn needs_no_newline(s: &Scene) -> Verdict {
+pub(super) fn needs_no_newline(s: &Context) -> Verdict {
     answers_all(
         s,
         &[
@@ -62,7 +62,7 @@ pub(super) fn needs_no_newline(s: &Scene) -> Verdict {
     )
 }
 
-fn line_ends(s: &Scene) -> Vec<Vec<u8>> {
+fn line_ends(s: &Context) -> Vec<Vec<u8>> {
     let word = s.nonce("line");
     let around = |before: &[u8], after: &[u8]| [before, &word, after].concat();
     vec![
@@ -75,11 +75,11 @@ fn line_ends(s: &Scene) -> Vec<Vec<u8>> {
     ]
 }
 
-pub(super) fn keeps_line_ends(s: &Scene) -> Verdict {
+pub(super) fn keeps_line_ends(s: &Context) -> Verdict {
     answers_all(s, &line_ends(s))
 }
 
-pub(super) fn no_stale_bytes(s: &Scene) -> Verdict {
+pub(super) fn no_stale_bytes(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     for len in [900, 3, 40, 1] {
@@ -90,7 +90,7 @@ pub(super) fn no_stale_bytes(s: &Scene) -> Verdict {
     client.expect_echo(&s.nonce("alive"))
 }
 
-pub(super) fn no_magic_words(s: &Scene) -> Verdict {
+pub(super) fn no_magic_words(s: &Context) -> Verdict {
     let words = [
         "exit", "quit", "q", "0", "bye", "end", "stop", "close", "shutdown", "exit\n",
     ];
@@ -99,7 +99,7 @@ pub(super) fn no_magic_words(s: &Scene) -> Verdict {
     answers_all(s, &messages)
 }
 
-pub(super) fn adds_nothing(s: &Scene) -> Verdict {
+pub(super) fn adds_nothing(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     client.expect_nothing_more("nothing is sent before the first message: no banner, no prompt")?;
@@ -112,12 +112,12 @@ pub(super) fn adds_nothing(s: &Scene) -> Verdict {
     client.expect_end()
 }
 
-pub(super) fn answers_each_message(s: &Scene) -> Verdict {
+pub(super) fn answers_each_message(s: &Context) -> Verdict {
     let messages: Vec<_> = (1..=12).map(|i| s.nonce(&format!("message {i}"))).collect();
     answers_all(s, &messages)
 }
 
-pub(super) fn single_bytes(s: &Scene) -> Verdict {
+pub(super) fn single_bytes(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     let message = s.nonce("one byte at a time");
@@ -126,7 +126,7 @@ pub(super) fn single_bytes(s: &Scene) -> Verdict {
 }
 
 /// A quarter of a mebibyte, written and read at once.
-pub(super) fn large_message(s: &Scene) -> Verdict {
+pub(super) fn large_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     let message = s.letters(256 << 10);
@@ -134,7 +134,7 @@ pub(super) fn large_message(s: &Scene) -> Verdict {
 }
 
 /// The peer reads nothing until the server can send no more; then all of it must still come.
-pub(super) fn slow_reader_gets_all(s: &Scene) -> Verdict {
+pub(super) fn slow_reader_gets_all(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("the slow reader")?;
     let message = s.letters(match s.transport() {
@@ -148,7 +148,7 @@ pub(super) fn slow_reader_gets_all(s: &Scene) -> Verdict {
     client.exchange(&message[sent..], &upper(&message))
 }
 
-pub(super) fn half_close_gets_everything(s: &Scene) -> Verdict {
+pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     let message = s.letters(30_000);
@@ -159,7 +159,7 @@ pub(super) fn half_close_gets_everything(s: &Scene) -> Verdict {
 }
 
 /// All rows about content, in one conversation.
-pub(super) fn echoes_exactly(s: &Scene) -> Verdict {
+pub(super) fn echoes_exactly(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     client.expect_nothing_more("nothing is sent before the first message: no banner, no prompt")?;
@@ -186,7 +186,7 @@ pub(super) fn echoes_exactly(s: &Scene) -> Verdict {
 }
 
 /// Both ways to move much: at once, and to a peer that reads late.
-pub(super) fn moves_large_messages(s: &Scene) -> Verdict {
+pub(super) fn moves_large_messages(s: &Context) -> Verdict {
     large_message(s)?;
     slow_reader_gets_all(s)
 }

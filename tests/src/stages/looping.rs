@@ -1,11 +1,11 @@
 //! A server that goes on: one client after another, and what is left of each.
 
-use crate::harness::{Scene, Server, Verdict, upper};
-use crate::verdict::Symptom;
+use crate::harness::{Context, Server, Verdict, upper};
+use crate::model::FailureKind;
 
 /// One client that says something, is answered, and leaves; the server has closed the connection
 /// before the next begins.
-fn visit(s: &Scene, server: &Server, name: &str) -> Verdict {
+fn visit(s: &Context, server: &Server, name: &str) -> Verdict {
     let client = server.connect(name)?;
     client.expect_echo(&s.nonce("hello"))?;
     client.half_close()?;
@@ -15,14 +15,14 @@ fn visit(s: &Scene, server: &Server, name: &str) -> Verdict {
 }
 
 /// A well-behaved client that is answered: proof that the server lives.
-pub(super) fn answers_a_newcomer(s: &Scene, server: &Server) -> Verdict {
+pub(super) fn answers_a_newcomer(s: &Context, server: &Server) -> Verdict {
     let client = server.connect("the next client")?;
     client.expect_echo(&s.nonce("again"))?;
     client.close();
     Ok(())
 }
 
-pub(super) fn second_client(s: &Scene) -> Verdict {
+pub(super) fn second_client(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let first = server.connect("client A")?;
     first.expect_echo(&s.nonce("first"))?;
@@ -31,7 +31,7 @@ pub(super) fn second_client(s: &Scene) -> Verdict {
     second.expect_echo(&s.nonce("second"))
 }
 
-pub(super) fn two_hundred_clients(s: &Scene) -> Verdict {
+pub(super) fn two_hundred_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=200 {
         visit(s, &server, &format!("client {i}"))?;
@@ -47,7 +47,7 @@ fn silent_visit(server: &Server, name: &str) -> Verdict {
     Ok(())
 }
 
-pub(super) fn silent_clients(s: &Scene) -> Verdict {
+pub(super) fn silent_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=50 {
         silent_visit(&server, &format!("silent client {i}"))?;
@@ -55,7 +55,7 @@ pub(super) fn silent_clients(s: &Scene) -> Verdict {
     answers_a_newcomer(s, &server)
 }
 
-pub(super) fn serves_many_clients(s: &Scene) -> Verdict {
+pub(super) fn serves_many_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=50 {
         silent_visit(&server, &format!("silent client {i}"))?;
@@ -67,7 +67,7 @@ pub(super) fn serves_many_clients(s: &Scene) -> Verdict {
 }
 
 /// It gets all that it is owed and then the end, without another client having to come first.
-pub(super) fn half_close_gets_everything(s: &Scene) -> Verdict {
+pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for name in ["client A", "client B"] {
         let client = server.connect(name)?;
@@ -82,7 +82,7 @@ pub(super) fn half_close_gets_everything(s: &Scene) -> Verdict {
 }
 
 /// connect(2) succeeds before accept(2): only a reply proves that a client is served.
-pub(super) fn backlog_client_is_served(s: &Scene) -> Verdict {
+pub(super) fn backlog_client_is_served(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let first = server.connect("client A")?;
     first.expect_echo(&s.nonce("first"))?;
@@ -95,7 +95,7 @@ pub(super) fn backlog_client_is_served(s: &Scene) -> Verdict {
     waiting.expect_echo(&s.nonce("at last"))
 }
 
-pub(super) fn port_never_refuses(s: &Scene) -> Verdict {
+pub(super) fn port_never_refuses(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=10 {
         let client = server.connect(&format!("client {i}"))?;
@@ -111,7 +111,7 @@ pub(super) fn port_never_refuses(s: &Scene) -> Verdict {
     answers_a_newcomer(s, &server)
 }
 
-pub(super) fn clients_kept_apart(s: &Scene) -> Verdict {
+pub(super) fn clients_kept_apart(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for (long, short) in [(700, 5), (3000, 1), (64, 9)] {
         let first = server.connect("client A")?;
@@ -139,7 +139,7 @@ const MANY: usize = 40;
 
 /// Fails if a server holds more after `MANY` visits than before them.
 pub(super) fn holds_nothing_after(
-    s: &Scene,
+    s: &Context,
     server: &Server,
     mut one: impl FnMut(usize) -> Verdict,
 ) -> Verdict {
@@ -155,7 +155,7 @@ pub(super) fn holds_nothing_after(
     answers_a_newcomer(s, server)?;
     if after >= before + MANY / 4 {
         return s.fail(
-            Symptom::Leak,
+            FailureKind::Leak,
             format!("it holds {before} descriptors, before {MANY} clients and after them"),
             format!("it holds {after} after them"),
         );
@@ -163,12 +163,12 @@ pub(super) fn holds_nothing_after(
     Ok(())
 }
 
-pub(super) fn descriptors_do_not_grow(s: &Scene) -> Verdict {
+pub(super) fn descriptors_do_not_grow(s: &Context) -> Verdict {
     let server = s.start_server()?;
     holds_nothing_after(s, &server, |i| visit(s, &server, &format!("client {i}")))
 }
 
-pub(super) fn idle_while_idle(s: &Scene) -> Verdict {
+pub(super) fn idle_while_idle(s: &Context) -> Verdict {
     let server = s.start_server()?;
     server.expect_idle()?;
     let client = server.connect("the client")?;
@@ -178,7 +178,7 @@ pub(super) fn idle_while_idle(s: &Scene) -> Verdict {
     client.expect_echo(&s.nonce("still there"))
 }
 
-pub(super) fn idle_after_clients_leave(s: &Scene) -> Verdict {
+pub(super) fn idle_after_clients_leave(s: &Context) -> Verdict {
     let server = s.start_server()?;
     visit(s, &server, "a client that half-closes")?;
     server.expect_idle()?;
@@ -191,7 +191,7 @@ pub(super) fn idle_after_clients_leave(s: &Scene) -> Verdict {
     answers_a_newcomer(s, &server)
 }
 
-pub(super) fn keeps_running(s: &Scene) -> Verdict {
+pub(super) fn keeps_running(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let before = server.listening_sockets();
     for i in 1..=20 {

@@ -3,12 +3,12 @@
 //! Rows that several stages share stand once, in `announcing`, `echo`, `looping`, `abuse`,
 //! `conversation` and `datagrams`; a stage's list names them under its own ids.
 
-mod abuse;
 mod announcing;
 mod conversation;
 mod datagrams;
 mod echo;
 mod looping;
+mod misbehaviour;
 
 pub(crate) mod s01_basic_echo;
 pub(crate) mod s02_connection_loop;

@@ -1,8 +1,8 @@
 //! Stage 01: one client, one conversation.
 
 use super::{announcing, conversation, echo};
-use crate::catalogue::{Check, client, server};
-use crate::harness::{Scene, Verdict};
+use crate::harness::{Check, client, server};
+use crate::harness::{Context, Verdict};
 
 const SOCKETS: &str = "part 3";
 const METHODS: &str = "part 4";
@@ -191,7 +191,7 @@ pub(crate) const CHECKS: &[Check] = &[
     ),
 ];
 
-fn exits_when_peer_closes(s: &Scene) -> Verdict {
+fn exits_when_peer_closes(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     client.expect_echo(&s.nonce("goodbye"))?;

@@ -1,7 +1,7 @@
 //! Stage 02: when a client has left, the next one is served. The echo of stage 01 holds on.
 
 use super::{announcing, echo, looping};
-use crate::catalogue::{Check, server};
+use crate::harness::{Check, server};
 
 const ECHO: &str = "part 5";
 const LOOP: &str = "part 6, connection loop";

@@ -1,7 +1,7 @@
 //! Stage 03: peers that misbehave. The server keeps all of stage 02, the client all of stage 01.
 
-use super::{abuse, announcing, conversation, echo, looping};
-use crate::catalogue::{Check, client, server};
+use super::{announcing, conversation, echo, looping, misbehaviour};
+use crate::harness::{Check, client, server};
 
 const ECHO: &str = "part 5";
 const LOOP: &str = "part 6, connection loop";
@@ -60,55 +60,55 @@ pub(crate) const CHECKS: &[Check] = &[
         "03.survives-reset-while-waiting",
         "A client that resets while the server waits for it must not take the server down.",
         CATCH,
-        abuse::survives_reset_while_waiting,
+        misbehaviour::survives_reset_while_waiting,
     ),
     server(
         "03.survives-reset-while-replying",
         "A client that resets while it is being answered must not take the server down.",
         CATCH,
-        abuse::survives_reset_while_replying,
+        misbehaviour::survives_reset_while_replying,
     ),
     server(
         "03.survives-broken-pipe",
         "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
         CATCH,
-        abuse::survives_broken_pipe,
+        misbehaviour::survives_broken_pipe,
     ),
     server(
         "03.survives-reset-before-accept",
         "A client that is gone before it is accepted must not take the server down.",
         CATCH,
-        abuse::survives_reset_before_accept,
+        misbehaviour::survives_reset_before_accept,
     ),
     server(
         "03.survives-close-mid-message",
         "A client that leaves in the middle of a message harms nobody else.",
         CATCH,
-        abuse::survives_close_mid_message,
+        misbehaviour::survives_close_mid_message,
     ),
     server(
         "03.survives-mixed-abuse",
         "After two hundred misbehaving clients a good one is answered.",
         CATCH,
-        abuse::survives_mixed_abuse,
+        misbehaviour::survives_mixed_abuse,
     ),
     server(
         "03.descriptors-do-not-grow",
         "What a broken conversation used is given back.",
         CATCH,
-        abuse::descriptors_do_not_grow,
+        misbehaviour::descriptors_do_not_grow,
     ),
     server(
         "03.keeps-running",
         "Through all errors it is the same program that serves, and its port never refuses.",
         CATCH,
-        abuse::keeps_running,
+        misbehaviour::keeps_running,
     ),
     server(
         "03.address-in-use",
         "If its address is taken, the server says so and exits with code 1; the first one is unharmed.",
         CATCH,
-        abuse::address_in_use,
+        misbehaviour::address_in_use,
     ),
     client(
         "03.client-converses",

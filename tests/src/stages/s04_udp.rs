@@ -1,7 +1,7 @@
 //! Stage 04: datagrams.
 
 use super::{announcing, datagrams};
-use crate::catalogue::{Check, client, server};
+use crate::harness::{Check, client, server};
 
 const UDP: &str = "part 7";
 const BUFFERS: &str = "part 8";

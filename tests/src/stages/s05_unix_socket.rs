@@ -4,10 +4,10 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::looping::answers_a_newcomer;
-use super::{abuse, announcing, conversation, echo, looping};
-use crate::catalogue::{Check, client, server};
-use crate::harness::{Scene, Verdict};
-use crate::verdict::Symptom;
+use super::{announcing, conversation, echo, looping, misbehaviour};
+use crate::harness::{Check, client, server};
+use crate::harness::{Context, Verdict};
+use crate::model::FailureKind;
 
 const ECHO: &str = "part 5";
 const LOOP: &str = "part 6, connection loop";
@@ -67,37 +67,37 @@ pub(crate) const CHECKS: &[Check] = &[
         "05.survives-reset-while-waiting",
         "A client that closes with its reply unread (a reset) must not take the server down.",
         CATCH,
-        abuse::survives_reset_while_waiting,
+        misbehaviour::survives_reset_while_waiting,
     ),
     server(
         "05.survives-broken-pipe",
         "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
         CATCH,
-        abuse::survives_leaving_unanswered,
+        misbehaviour::survives_leaving_unanswered,
     ),
     server(
         "05.survives-close-mid-message",
         "A client that leaves in the middle of a message harms nobody else.",
         CATCH,
-        abuse::survives_close_mid_message,
+        misbehaviour::survives_close_mid_message,
     ),
     server(
         "05.survives-mixed-abuse",
         "After two hundred misbehaving clients a good one is answered.",
         CATCH,
-        abuse::survives_mixed_abuse,
+        misbehaviour::survives_mixed_abuse,
     ),
     server(
         "05.descriptors-do-not-grow",
         "What a broken conversation used is given back.",
         CATCH,
-        abuse::descriptors_do_not_grow,
+        misbehaviour::descriptors_do_not_grow,
     ),
     server(
         "05.keeps-running",
         "Through all errors it is the same program that serves, and its path never refuses.",
         CATCH,
-        abuse::keeps_running,
+        misbehaviour::keeps_running,
     ),
     server(
         "05.file-is-a-socket",
@@ -216,10 +216,10 @@ pub(crate) const CHECKS: &[Check] = &[
 ];
 
 /// What lies at the path of a server that listens.
-fn its_file(s: &Scene, path: &str) -> Verdict<std::fs::Metadata> {
+fn its_file(s: &Context, path: &str) -> Verdict<std::fs::Metadata> {
     match std::fs::symlink_metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => s.fail(
-            Symptom::Unreachable,
+            FailureKind::Unreachable,
             "a file at its path leads to it",
             format!("there is no file at {path}"),
         ),
@@ -227,7 +227,7 @@ fn its_file(s: &Scene, path: &str) -> Verdict<std::fs::Metadata> {
     }
 }
 
-fn file_is_a_socket(s: &Scene) -> Verdict {
+fn file_is_a_socket(s: &Context) -> Verdict {
     let path = s.free_address();
     let server = s.start_server_at(&path)?;
     server.wait_idle()?;
@@ -236,13 +236,13 @@ fn file_is_a_socket(s: &Scene) -> Verdict {
         return Ok(());
     }
     s.fail(
-        Symptom::WrongContent,
+        FailureKind::WrongContent,
         "the file at its path is a socket",
         format!("it is {kind:?}"),
     )
 }
 
-fn replaces_stale_socket(s: &Scene) -> Verdict {
+fn replaces_stale_socket(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let path = s.free_address();
     // Dropped at once: the file stays, nobody listens.
@@ -252,7 +252,7 @@ fn replaces_stale_socket(s: &Scene) -> Verdict {
     answers_a_newcomer(s, &server)
 }
 
-fn leaves_live_server_alone(s: &Scene) -> Verdict {
+fn leaves_live_server_alone(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let before = its_file(s, first.address())?.ino();
     let second = s.start_refused_server(first.address())?;
@@ -261,7 +261,7 @@ fn leaves_live_server_alone(s: &Scene) -> Verdict {
     match std::fs::symlink_metadata(first.address()) {
         Ok(now) if now.ino() == before => answers_a_newcomer(s, &first),
         _ => s.fail(
-            Symptom::TookOver,
+            FailureKind::TookOver,
             "the file of the first server stays where it is",
             "the second start replaced it: nobody can reach the first server any more",
         ),
@@ -301,7 +301,7 @@ impl Found {
 
 /// The server is told to listen at `path`, where something else lies: it must refuse, and leave it
 /// and everything in `also` as it is.
-fn leaves_alone(s: &Scene, path: &Path, also: &[&Path], what: &str) -> Verdict {
+fn leaves_alone(s: &Context, path: &Path, also: &[&Path], what: &str) -> Verdict {
     let all: Vec<&Path> = also.iter().copied().chain([path]).collect();
     let before = all
         .iter()
@@ -314,7 +314,7 @@ fn leaves_alone(s: &Scene, path: &Path, also: &[&Path], what: &str) -> Verdict {
     for (path, before) in all.iter().zip(before) {
         if Found::at(path).ok().as_ref() != Some(&before) {
             return server.fail(
-                Symptom::TookOver,
+                FailureKind::TookOver,
                 format!("{what} at the path stays as it is"),
                 format!("{} was deleted or changed", path.display()),
             );
@@ -323,40 +323,40 @@ fn leaves_alone(s: &Scene, path: &Path, also: &[&Path], what: &str) -> Verdict {
     server.expect_error_exit(Some(&address))
 }
 
-fn regular(s: &Scene) -> Verdict<PathBuf> {
+fn regular(s: &Context) -> Verdict<PathBuf> {
     let path = s.dir().join("notes.txt");
     std::fs::write(&path, s.nonce("precious"))?;
     Ok(path)
 }
 
-fn directory(s: &Scene) -> Verdict<PathBuf> {
+fn directory(s: &Context) -> Verdict<PathBuf> {
     let path = s.dir().join("folder");
     std::fs::create_dir(&path)?;
     Ok(path)
 }
 
-fn fifo(s: &Scene) -> Verdict<PathBuf> {
+fn fifo(s: &Context) -> Verdict<PathBuf> {
     let path = s.dir().join("fifo");
     nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU)?;
     Ok(path)
 }
 
-fn keeps_regular_file(s: &Scene) -> Verdict {
+fn keeps_regular_file(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     leaves_alone(s, &regular(s)?, &[], "a regular file")
 }
 
-fn keeps_directory(s: &Scene) -> Verdict {
+fn keeps_directory(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     leaves_alone(s, &directory(s)?, &[], "a directory")
 }
 
-fn keeps_fifo(s: &Scene) -> Verdict {
+fn keeps_fifo(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     leaves_alone(s, &fifo(s)?, &[], "a FIFO")
 }
 
-fn keeps_symlink(s: &Scene) -> Verdict {
+fn keeps_symlink(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let targets = [
         ("a file", regular(s)?),
@@ -372,26 +372,26 @@ fn keeps_symlink(s: &Scene) -> Verdict {
 }
 
 /// A path of exactly `len` bytes in a directory that exists.
-fn path_of(s: &Scene, len: usize) -> String {
+fn path_of(s: &Context, len: usize) -> String {
     let start = format!("{}/", s.dir().display());
     let padding = len.saturating_sub(start.len());
     start + &"p".repeat(padding)
 }
 
-fn path_of_107_bytes(s: &Scene) -> Verdict {
+fn path_of_107_bytes(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let server = s.start_server_at(&path_of(s, 107))?;
     answers_a_newcomer(s, &server)
 }
 
-fn path_too_long(s: &Scene) -> Verdict {
+fn path_too_long(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let path = path_of(s, 109);
     s.start_refused_server(&path)?
         .expect_error_exit(Some(&path))
 }
 
-fn missing_directory(s: &Scene) -> Verdict {
+fn missing_directory(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let path = s.dir().join("no/such/folder/echo.sock");
     let path = path.to_string_lossy();
@@ -399,12 +399,12 @@ fn missing_directory(s: &Scene) -> Verdict {
         .expect_error_exit(Some(&path))
 }
 
-fn client_no_such_file(s: &Scene) -> Verdict {
+fn client_no_such_file(s: &Context) -> Verdict {
     let address = s.free_address();
     conversation::nobody_there(s, &address)
 }
 
-fn client_stale_socket(s: &Scene) -> Verdict {
+fn client_stale_socket(s: &Context) -> Verdict {
     let address = s.free_address();
     drop(std::os::unix::net::UnixListener::bind(&address)?);
     conversation::nobody_there(s, &address)

@@ -1,7 +1,7 @@
 //! Stage 06: over UDP a zero is a message. All of stage 04 holds on.
 
 use super::{announcing, datagrams};
-use crate::catalogue::{Check, client, server};
+use crate::harness::{Check, client, server};
 
 const UDP: &str = "part 7";
 const EMPTY: &str = "part 8";

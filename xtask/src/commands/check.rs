@@ -7,18 +7,18 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use checks::catalogue;
-use checks::runner::Cancel;
-use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
+use checks::control::Cancel;
+use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 use clap::ValueEnum;
 
-use crate::commands::whose::Whose;
+use crate::commands::target::Whose;
 use crate::judge::{self, Source};
 use crate::output::{self, ReportFile, complain};
-use crate::progress::Progress;
+use crate::progress_store::State;
 use crate::report::style::Style;
 use crate::report::{html, json, junit, terminal};
 use crate::selection::{self, Selection};
-use crate::state::State;
+use crate::spinner::Progress;
 use crate::workspace;
 
 /// Build your programs and check them.

@@ -1,8 +1,10 @@
 //! `cargo xtask doctor`
 
 use anyhow::Result;
-use checks::observe::{Facility, facilities};
-use checks::runner::{self, Cancel, Plan};
+use checks::control::Cancel;
+use checks::model::Plan;
+use checks::observe::{Capability, capabilities};
+use checks::runner;
 
 use crate::report::style::{Style, wrap};
 use crate::{output, workspace};
@@ -20,7 +22,7 @@ pub fn run(_: &Args) -> Result<u8> {
     let style = Style {
         colour: output::colour(),
     };
-    let found = facilities();
+    let found = capabilities();
     let rows = [
         (&found.own_proc, "a /proc of our own"),
         (
@@ -47,8 +49,8 @@ pub fn run(_: &Args) -> Result<u8> {
     let mut out = String::new();
     for (facility, what) in rows {
         out.push_str(&match facility {
-            Facility::Works => format!("{} {what}\n", style.green("✓")),
-            Facility::Missing(why) => format!("{} {what}: {why}\n", style.yellow("–")),
+            Capability::Works => format!("{} {what}\n", style.green("✓")),
+            Capability::Missing(why) => format!("{} {what}: {why}\n", style.yellow("–")),
         });
     }
     // A worker knows what it gets of the rest: a network and a process table of its own.

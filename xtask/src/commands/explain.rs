@@ -1,14 +1,14 @@
 //! `cargo xtask explain`
 
 use anyhow::Result;
-use checks::verdict::Outcome;
+use checks::model::Outcome;
 
-use crate::commands::whose::Whose;
+use crate::commands::target::Whose;
 use crate::judge;
+use crate::progress_store::State;
 use crate::report::escape::guard_log_commands;
 use crate::report::style::Style;
 use crate::report::terminal;
-use crate::state::State;
 use crate::{output, selection, workspace};
 
 /// Show the whole story of a failure: everything that both sides did.

@@ -5,13 +5,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use checks::catalogue::{self, Stage};
 use checks::hints;
-use checks::verdict::{ProgramReport, ProgramState, Report, Role};
+use checks::model::{ProgramReport, ProgramState, Report, Role};
 
 use crate::judge::{self, Source};
 use crate::output;
+use crate::progress_store::State;
 use crate::report::style::{Style, wrap};
 use crate::selection;
-use crate::state::State;
 use crate::workspace;
 
 /// Give the next hint for what fails now.

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use anyhow::Result;
-use checks::build;
 use checks::catalogue::{self, Stage};
+use checks::toolchain;
 
 use crate::output;
+use crate::progress_store::State;
 use crate::report::escape::clean;
 use crate::report::style::{Style, wrap};
-use crate::state::State;
 use crate::workspace;
 
 /// Show the stages, your progress, and what each teaches.
@@ -76,7 +76,7 @@ pub fn stages(root: &Path, state: &State, width: usize, style: Style) -> String 
 }
 
 /// `server 15 of 17`
-fn score(root: &Path, state: &State, stage: &Stage, role: checks::verdict::Role) -> String {
+fn score(root: &Path, state: &State, stage: &Stage, role: checks::model::Role) -> String {
     if let Some(passed) = state.passed(stage, role) {
         let changed = match state.has_changed(root, stage, role) {
             true => ", changed since",
@@ -88,7 +88,7 @@ fn score(root: &Path, state: &State, stage: &Stage, role: checks::verdict::Role)
         );
     }
     let untouched =
-        build::starter(stage.number, role).is_some_and(|starter| starter.is_untouched_in(root));
+        toolchain::starter(stage.number, role).is_some_and(|starter| starter.is_untouched_in(root));
     format!(
         "{role} {}",
         if untouched {

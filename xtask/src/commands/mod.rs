@@ -12,12 +12,12 @@ pub mod read;
 pub mod reset;
 pub mod soak;
 pub mod solution;
+pub mod target;
 pub mod verify;
 pub mod watch;
 pub mod welcome;
-pub mod whose;
 
-use checks::verdict::Role;
+use checks::model::Role;
 use clap::ValueEnum;
 
 /// `--role`

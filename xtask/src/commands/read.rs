@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use checks::catalogue;
 
 use crate::commands::solution;
+use crate::progress_store::State;
 use crate::report::style::Style;
-use crate::state::State;
 use crate::{markdown, output, workspace};
 
 /// Read a lesson.

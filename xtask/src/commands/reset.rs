@@ -5,12 +5,12 @@ use std::io::{self, BufRead, ErrorKind, IsTerminal};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use checks::build::{self, Starter};
 use checks::catalogue::{self, Stage};
-use checks::verdict::Role;
+use checks::model::Role;
+use checks::toolchain::{self, Starter};
 
 use crate::commands::{RoleArg, roles};
-use crate::state::{self, State};
+use crate::progress_store::{self, State};
 use crate::{files, output, selection, workspace};
 
 /// Bring back the untouched starter of a stage; your version is kept in a backup.
@@ -73,7 +73,8 @@ pub type Changed = (Starter, Option<Vec<u8>>);
 pub fn changed(root: &Path, stage: &Stage, roles: &[Role]) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     for &role in roles {
-        let starter = build::starter(stage.number, role).context("this stage has no starter")?;
+        let starter =
+            toolchain::starter(stage.number, role).context("this stage has no starter")?;
         let own = match fs::read(root.join(&starter.path)) {
             Ok(text) => Some(text),
             Err(e) if e.kind() == ErrorKind::NotFound => None,
@@ -96,7 +97,7 @@ pub fn bring_back(
     for (starter, own) in changed {
         if let Some(text) = own {
             let name = format!("{}.rs", starter.role);
-            let kept = state::back_up(root, &stage.folder(), &name, text)?;
+            let kept = progress_store::back_up(root, &stage.folder(), &name, text)?;
             let shown = kept.strip_prefix(root).unwrap_or(&kept);
             say(&format!("your version is kept as {}", shown.display()))?;
         }

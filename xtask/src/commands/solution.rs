@@ -1,13 +1,13 @@
 //! `cargo xtask solution`
 
 use anyhow::{Context, Result, bail};
-use checks::build;
 use checks::catalogue::{self, Stage};
-use checks::verdict::Role;
+use checks::model::Role;
+use checks::toolchain;
 
 use crate::commands::{RoleArg, roles};
+use crate::progress_store::State;
 use crate::report::style::Style;
-use crate::state::State;
 use crate::{output, selection, workspace};
 
 /// Show a right program for a stage that you have passed.
@@ -51,7 +51,8 @@ pub fn run(args: &Args) -> Result<u8> {
 pub fn text(stage: &Stage, roles: &[Role], style: Style) -> Result<String> {
     let mut out = String::new();
     for role in roles {
-        let text = build::solution(stage.number, *role).context("this stage has no solution")?;
+        let text =
+            toolchain::solution(stage.number, *role).context("this stage has no solution")?;
         let path = format!("solutions/{}/{role}.rs", stage.folder());
         out.push_str(&format!("{}\n\n{text}\n", style.dim(&format!("// {path}"))));
     }

@@ -41,5 +41,5 @@ fn watch(args: &Args) -> Result<u8> {
     if let Some(stage) = &args.stage {
         checks::catalogue::find(stage)?;
     }
-    crate::parts::Part::Watch.take_over()
+    crate::optional_features::Part::Watch.take_over()
 }

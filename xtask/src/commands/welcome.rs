@@ -1,10 +1,10 @@
 //! `cargo xtask` alone
 
 use anyhow::Result;
-use checks::build;
+use checks::toolchain;
 
+use crate::progress_store::State;
 use crate::report::style::{Style, wrap};
-use crate::state::State;
 use crate::{output, workspace};
 
 /// Greets, says where one is, and names the one next command.
@@ -21,7 +21,7 @@ pub fn run() -> Result<u8> {
         ),
         Some(stage) => {
             let begun = stage.roles.iter().any(|&role| {
-                build::starter(stage.number, role)
+                toolchain::starter(stage.number, role)
                     .is_some_and(|starter| !starter.is_untouched_in(&root))
             });
             let advice = match begun {

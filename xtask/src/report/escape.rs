@@ -1,7 +1,7 @@
 //! A report repeats words of a program that nobody trusts. Nothing in it may move a cursor, hide a
 //! line, end an XML element, or give a command to the CI system that prints the log.
 
-use checks::verdict::is_invisible;
+use checks::model::is_invisible;
 
 /// `text` with everything but line ends made visible: terminal controls, bidirectional marks.
 pub fn clean(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What is said about a failure, beside its picture, in every format for people.
 
-use checks::verdict::{CheckReport, Failure};
+use checks::model::{CheckReport, Failure};
 
 /// A label and what it stands for, in the order of reading. A label that is empty goes on with what the
 /// one before it has begun.

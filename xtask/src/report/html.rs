@@ -1,11 +1,11 @@
 //! The report for a browser: one file that needs no other, and no script.
 
-use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
+use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 
 use super::escape::{clean_coloured, guard_log_commands, html};
 use super::facts::facts;
 use super::style::{Style, cut};
-use super::{diagram, picture, terminal};
+use super::{sequence_diagram, sequence_svg, terminal};
 
 /// The most characters of any one text in the page: a report of many failures can still be opened.
 const LONGEST: usize = 4_000;
@@ -87,7 +87,7 @@ pub fn write(report: &Report) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src \
          'unsafe-inline'\"/>\n<title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n",
         html(&title),
-        diagram::STYLE,
+        sequence_svg::STYLE,
     );
     let failed = failures(report);
     if !failed.is_empty() {
@@ -101,7 +101,7 @@ pub fn write(report: &Report) -> String {
     overview(&mut out, report);
     compiler(&mut out, report);
     if !failed.is_empty() {
-        out.push_str(diagram::TIPS);
+        out.push_str(sequence_svg::TIPS);
         out.push_str("<section aria-labelledby=\"failures\">\n<h2 id=\"failures\">Failures</h2>\n");
         for (check, next) in failed
             .iter()
@@ -254,9 +254,9 @@ fn failure(out: &mut String, check: &CheckReport, next: Option<&CheckReport>) {
         text(&check.title)
     ));
     let title = format!("What both sides did in {}", check.id);
-    let drawing = diagram::draw(&check.transcript, &format!("story-{}", check.id), &title);
+    let drawing = sequence_svg::draw(&check.transcript, &format!("story-{}", check.id), &title);
     if !drawing.is_empty() {
-        let plain = picture::draw(&check.transcript, 78, false, Style { colour: false });
+        let plain = sequence_diagram::draw(&check.transcript, 78, false, Style { colour: false });
         out.push_str(&format!(
             "{drawing}<details>\n<summary>The same as text</summary>\n<pre \
              tabindex=\"0\" role=\"region\" aria-label=\"{id} as text\">{}</pre>\n</details>\n",

@@ -1,6 +1,6 @@
 //! The report for programs; `xtask/README.md` explains its fields.
 
-use checks::verdict::Report;
+use checks::model::Report;
 
 use super::escape::hides;
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use checks::verdict::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
+use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use checks::verdict::{Actor, Bytes, TranscriptEntry, What, escaped};
+use checks::model::{Actor, Bytes, TranscriptEntry, What, escaped};
 
 use super::escape::clean;
 use super::style::{columns, cut};
@@ -375,7 +375,7 @@ fn size(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use checks::verdict::Actor::{Peer, Program};
+    use checks::model::Actor::{Peer, Program};
 
     use super::*;
 

@@ -2,7 +2,6 @@
 
 #[cfg(test)]
 mod browser;
-mod diagram;
 pub mod escape;
 mod facts;
 pub mod html;
@@ -10,8 +9,9 @@ pub mod json;
 pub mod junit;
 mod layout;
 pub mod links;
-pub mod picture;
 #[cfg(test)]
 pub mod sample;
+pub mod sequence_diagram;
+mod sequence_svg;
 pub mod style;
 pub mod terminal;

@@ -1,8 +1,8 @@
 //! A report for the tests of the formats.
 
-use checks::verdict::{
-    Actor, Bytes, CheckReport, Failure, Location, Outcome, ProgramReport, ProgramState, Report,
-    Role, Symptom, Totals, TranscriptEntry, What,
+use checks::model::{
+    Actor, Bytes, CheckReport, Failure, FailureKind, Location, Outcome, ProgramReport,
+    ProgramState, Report, Role, Totals, TranscriptEntry, What,
 };
 
 /// One check that passed, two that failed, one skipped, one broken, and a program not started.
@@ -20,7 +20,7 @@ pub fn report() -> Report {
             line: 31,
             source: Some("let n = stream.read(&mut buffer).unwrap();".to_owned()),
         }),
-        symptom: Symptom::Ended,
+        symptom: FailureKind::Ended,
         cause: None,
     };
     let mut first = check(

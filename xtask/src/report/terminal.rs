@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use checks::verdict::{CheckReport, Failure, Outcome, ProgramReport, ProgramState, Report, Totals};
+use checks::model::{CheckReport, Failure, Outcome, ProgramReport, ProgramState, Report, Totals};
 
 use super::escape::{clean, clean_coloured, guard_log_commands};
 use super::facts::facts;
-use super::picture;
+use super::sequence_diagram;
 use super::style::{Style, columns, cut, wrap};
 
 /// How the report is shown.
@@ -197,7 +197,7 @@ pub fn story(check: &CheckReport, width: usize, whole: bool, style: Style) -> St
         out.push_str(&format!("  {line}\n"));
     }
     out.push('\n');
-    let picture = picture::draw(&check.transcript, width - 2, whole, style);
+    let picture = sequence_diagram::draw(&check.transcript, width - 2, whole, style);
     for line in &picture {
         out.push_str(&format!("  {line}\n"));
     }

@@ -34,12 +34,12 @@ use self::model::{Effect, Input, Key, Model, Page, Step};
 use self::runner::Runner;
 use self::terminal::Terminal;
 use crate::commands::{hint, list, reset, solution};
+use crate::progress_store::State;
 use crate::report::style::Style;
-use crate::state::State;
 use crate::{output, workspace};
 
 /// What other threads have to tell.
-enum Told {
+enum JournalEntry {
     /// How the run with this number goes on.
     Step(u64, Step),
     /// A file changed, or with `folder` perhaps a folder.
@@ -49,12 +49,12 @@ enum Told {
 /// Tells it, and wakes the loop.
 #[derive(Clone)]
 struct Tell {
-    sender: Sender<Told>,
+    sender: Sender<JournalEntry>,
     bell: Arc<UnixStream>,
 }
 
 impl Tell {
-    fn tell(&self, what: Told) {
+    fn tell(&self, what: JournalEntry) {
         // Fails only if the loop has ended, or has not heard the bells before.
         let _ = self.sender.send(what);
         let _ = (&*self.bell).write(&[0]);
@@ -107,7 +107,7 @@ struct Watcher {
     model: Model,
     saves: Saves,
     root: PathBuf,
-    told: Receiver<Told>,
+    told: Receiver<JournalEntry>,
     rung: UnixStream,
     signals: Signals,
     files: Files,
@@ -193,8 +193,8 @@ impl Watcher {
         let (mut changed, mut folders) = (false, false);
         while let Ok(told) = self.told.try_recv() {
             match told {
-                Told::Step(generation, step) => self.on(Input::Step(generation, step))?,
-                Told::Changed { folder } => (changed, folders) = (true, folders || folder),
+                JournalEntry::Step(generation, step) => self.on(Input::Step(generation, step))?,
+                JournalEntry::Changed { folder } => (changed, folders) = (true, folders || folder),
             }
         }
         if folders {

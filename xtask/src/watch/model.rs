@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use checks::catalogue::{self, Stage};
-use checks::verdict::{CheckReport, ProgramState, Report};
+use checks::model::{CheckReport, ProgramState, Report};
 
 use super::view;
 use crate::commands::hint::{self, Subject};
@@ -382,7 +382,7 @@ impl Model {
             };
             let file = program(&failed.stage).map_or(first, |found| found.program.clone());
             let line = match &failed.outcome {
-                checks::verdict::Outcome::Fail(failure) => {
+                checks::model::Outcome::Fail(failure) => {
                     let at = failure.location.as_ref().filter(|at| at.file == file);
                     at.map(|at| at.line)
                 }
@@ -423,7 +423,7 @@ fn insert(report: &mut Report, check: CheckReport) {
 mod tests {
     use super::*;
     use crate::report::sample;
-    use checks::verdict::Outcome;
+    use checks::model::Outcome;
 
     fn model() -> Model {
         let style = Style { colour: false };

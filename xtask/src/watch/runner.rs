@@ -7,13 +7,13 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use checks::runner::Cancel;
-use checks::verdict::{Event, Role};
+use checks::control::Cancel;
+use checks::model::{Event, Role};
 
 use super::model::Step;
-use super::{Tell, Told};
+use super::{JournalEntry, Tell};
 use crate::judge::{self, Source};
-use crate::state::State;
+use crate::progress_store::State;
 use crate::{output, selection};
 
 /// A run that is wanted.
@@ -85,7 +85,7 @@ fn work(root: &Path, wanted: &Receiver<Order>, tell: &Tell) {
         if let Err(error) = ended
             && !order.cancel.is_cancelled()
         {
-            tell.tell(Told::Step(
+            tell.tell(JournalEntry::Step(
                 order.generation,
                 Step::Failed(format!("{error:#}")),
             ));
@@ -94,7 +94,7 @@ fn work(root: &Path, wanted: &Receiver<Order>, tell: &Tell) {
 }
 
 fn judge(root: &Path, order: &Order, tell: &Tell) -> anyhow::Result<()> {
-    let say = |step| tell.tell(Told::Step(order.generation, step));
+    let say = |step| tell.tell(JournalEntry::Step(order.generation, step));
     let state = State::load(root);
     let memory = (!order.fresh && !judge::in_ci()).then_some(&state);
     let both = [Role::Server, Role::Client];

@@ -1,6 +1,6 @@
 //! From what the watcher knows to the lines of a screen.
 
-use checks::verdict::{CheckReport, ProgramState, Report, Role};
+use checks::model::{CheckReport, ProgramState, Report, Role};
 
 use super::model::{Model, Page, Run};
 use crate::judge;
@@ -324,7 +324,7 @@ mod tests {
     use std::time::Duration;
 
     use checks::catalogue;
-    use checks::verdict::{Outcome, ProgramState};
+    use checks::model::{Outcome, ProgramState};
 
     use super::super::model::{Input, Step};
     use super::*;

@@ -93,11 +93,11 @@ impl Workbook {
     pub fn solve(&self, program: &str) {
         let stage = &program[..2];
         let role = if program.ends_with("server.rs") {
-            checks::verdict::Role::Server
+            checks::model::Role::Server
         } else {
-            checks::verdict::Role::Client
+            checks::model::Role::Client
         };
-        let text = checks::build::solution(stage, role).unwrap();
+        let text = checks::toolchain::solution(stage, role).unwrap();
         self.write(&format!("exercises/{program}"), &text);
     }
 
@@ -147,7 +147,7 @@ fn copy(from: &Path, to: &Path) {
         }
     }
     // A learner's exercises may be in any state; the tests begin with starters.
-    for starter in checks::build::starters().filter(|_| to.join("xtask/Cargo.toml").is_file()) {
+    for starter in checks::toolchain::starters().filter(|_| to.join("xtask/Cargo.toml").is_file()) {
         fs::write(to.join(&starter.path), &starter.text).unwrap();
     }
 }

@@ -1,0 +1,23 @@
+//! Looks into a program that disturb it: ptrace(2), stacks, symbols, tracebacks.
+
+pub mod diagnose;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod lines;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod ptrace;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod stacks;
+pub mod symbols;
+pub mod traceback;

@@ -1,0 +1,582 @@
+//! Clients: what they send, when, and what they print.
+
+use super::facts::{Action, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
+use super::{Row, row};
+use crate::model::Role;
+use crate::model::Transport;
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "line-end-sent",
+        line_end_sent,
+        "The ending of the line is sent with it. The message is the line without \\n and without \\r\\n.",
+    ),
+    row(
+        "spaces-trimmed",
+        spaces_trimmed,
+        "Spaces at the ends are lost. Take only the ending of the line off, and print a reply as it came: \
+         strip() and trim() take more.",
+    ),
+    row(
+        "sends-ahead",
+        sends_ahead,
+        "Your client looks at further lines before the first one is answered. A conversation takes turns: \
+         send a line, wait for its whole reply, print it, and only then read the next line.",
+    ),
+    row(
+        "connects-more-than-once",
+        |f| f.failed_step == FailedStep::SecondConnection,
+        "Your client connects more than once. One connection serves the whole conversation: connect \
+         before the loop.",
+    ),
+    row(
+        "drops-last-line",
+        drops_last_line,
+        "The last line had no newline behind it, and was never sent. The end of the input ends a line \
+         as well.",
+    ),
+    row(
+        "farewell-sent",
+        farewell_sent,
+        "At the end of its input your client sends something that nobody typed. The end of the stream \
+         says all there is to say.",
+    ),
+    row(
+        "client-waits-for-newline",
+        waits_for_newline,
+        "Your client waits for a newline behind the reply: one was sent to try it, and it went on. The \
+         reply has none; it is as long as the message that was sent.",
+    ),
+    row(
+        "client-reads-to-end",
+        reads_to_end,
+        "Your client reads the reply until the server ends the stream: when it did, to try it, your \
+         client went on. The server waits for your next line. The reply is as long as the message.",
+    ),
+    row(
+        "waits-for-empty-answer",
+        waits_for_empty_answer,
+        "Your client waits for the answer to an empty line. Over a stream an empty send is nothing at all, \
+         so nothing comes back: pass over empty lines.",
+    ),
+    row(
+        "quits-on-empty-line",
+        quits_on_empty_line,
+        "Your client ends at an empty line. An empty line is a line; the end of the input is a read that \
+         returns nothing at all, not even a newline.",
+    ),
+    row(
+        "prints-for-empty-line",
+        prints_for_empty_line,
+        "Your client prints a line for an empty one, for which nothing was sent and nothing has come back. \
+         What is printed are replies.",
+    ),
+    row(
+        "prints-what-it-sent",
+        prints_what_it_sent,
+        "Your client prints the line that was typed, or what it expects, and not what arrived. Print the \
+         bytes that recv returned.",
+    ),
+    row(
+        "chatter-on-stdout",
+        chatter,
+        "Something other than a reply is on standard output, such as a prompt. Write it to standard \
+         error, where people read it as well.",
+    ),
+    row(
+        "output-not-flushed",
+        output_not_flushed,
+        "The reply was not to be seen before the input ended: it lay in your program's own buffer. Flush \
+         standard output after each reply.",
+    ),
+    row(
+        "one-recv-for-a-message",
+        one_recv,
+        "What one recv returns is taken for the whole reply. A stream has no messages: read on until there \
+         are as many bytes as were sent.",
+    ),
+    row(
+        "decodes-piece-by-piece",
+        decodes_each_piece,
+        "Each piece of the reply is decoded by itself, and a character that two pieces share is lost. \
+         Collect the bytes of the whole reply first, or print bytes.",
+    ),
+    row(
+        "counts-characters",
+        counts_characters,
+        "Your client waits for as many bytes as the line has characters. A character may be several \
+         bytes: count the bytes that were sent.",
+    ),
+    row(
+        "buffer-too-small",
+        buffer_too_small,
+        "The buffer has room for a part of the message only, and the rest is lost. A datagram may have \
+         65,507 bytes, a reply on a stream as many as were sent.",
+    ),
+    row(
+        "half-reply-printed",
+        half_reply_printed,
+        "The connection ended in the middle of a reply, and the part that had come was printed as if it \
+         were all. Fewer bytes than were sent are no reply.",
+    ),
+];
+
+fn is_client(f: &Facts) -> bool {
+    f.role == Role::Client
+}
+
+/// What came from the client in place of what was typed: on a stream, or as a datagram.
+fn instead(f: &Facts) -> Option<(&[u8], &[u8], Then)> {
+    match &f.failed_step {
+        _ if !is_client(f) => None,
+        FailedStep::Reply {
+            wanted, got, then, ..
+        } => Some((wanted, got, *then)),
+        FailedStep::Datagram {
+            wanted,
+            got: Some(got),
+            ..
+        } => Some((wanted.first()?, got, Then::Other)),
+        _ => None,
+    }
+}
+
+fn is_line_end(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(|b| matches!(b, b'\r' | b'\n'))
+}
+
+fn line_end_sent(f: &Facts) -> bool {
+    let extra: &[u8] = match (&f.failed_step, instead(f)) {
+        // Before the next message on a stream; behind it in a datagram.
+        (_, Some((wanted, got, Then::Other))) => got
+            .strip_suffix(wanted)
+            .filter(|_| f.transport != Transport::Udp)
+            .or_else(|| got.strip_prefix(wanted))
+            .unwrap_or_default(),
+        (
+            FailedStep::More { got, .. }
+            | FailedStep::End {
+                then: Then::Other,
+                got,
+                ..
+            },
+            None,
+        ) => got,
+        _ => &[],
+    };
+    is_client(f) && (is_line_end(extra) || f.unread.iter().any(|(_, bytes)| is_line_end(bytes)))
+}
+
+/// A line as it was printed, without its newline.
+fn printed_line(f: &Facts) -> Option<(&[u8], &[u8])> {
+    match &f.failed_step {
+        FailedStep::Line { wanted, got } if is_client(f) => {
+            Some((wanted, got.strip_suffix(b"\n")?))
+        }
+        _ => None,
+    }
+}
+
+fn spaces_trimmed(f: &Facts) -> bool {
+    let trimmed = |wanted: &[u8], got: &[u8]| {
+        got.len() >= 3
+            && got != wanted
+            && [
+                wanted.trim_ascii(),
+                wanted.trim_ascii_start(),
+                wanted.trim_ascii_end(),
+            ]
+            .contains(&got)
+    };
+    let sent = instead(f).is_some_and(|(wanted, got, _)| trimmed(wanted, got));
+    let printed = match &f.failed_step {
+        FailedStep::Line { wanted, got } if is_client(f) => {
+            let first = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            got.contains(&b'\n') && trimmed(wanted, first)
+        }
+        _ => false,
+    };
+    sent || printed
+}
+
+/// The lines that were typed, without their endings.
+fn typed(f: &Facts) -> Vec<Vec<u8>> {
+    let all: Vec<u8> = f
+        .actions_of(f.program)
+        .filter_map(|deed| match deed {
+            Action::Typed(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let mut lines: Vec<Vec<u8>> = all
+        .split(|&b| b == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec())
+        .collect();
+    if all.ends_with(b"\n") {
+        lines.pop();
+    }
+    lines
+}
+
+fn sends_ahead(f: &Facts) -> bool {
+    if !is_client(f) {
+        return false;
+    }
+    match &f.failed_step {
+        FailedStep::More { got, .. } | FailedStep::MoreDatagrams { got } => {
+            // A line that had been typed, and had not come yet.
+            let lines = typed(f);
+            let come = |line: &Vec<u8>| {
+                f.story
+                    .iter()
+                    .any(|told| matches!(&told.what, Action::Received(bytes) if bytes == line))
+            };
+            let ahead = |line: &Vec<u8>| line.len() >= 5 && got.starts_with(line);
+            lines.iter().filter(|line| ahead(line)).any(|line| {
+                let at = lines.iter().position(|l| l == line).unwrap_or(0);
+                at > 0 && lines[..at].iter().any(come)
+            })
+        }
+        // It sends nothing before its input ends.
+        FailedStep::Reply {
+            got,
+            then: Then::Silence,
+            ..
+        } if got.is_empty() => f.trial(Probe::EndInput).is_some_and(|trial| {
+            let lines = typed(f);
+            trial.bytes() == lines.concat() && !lines.is_empty()
+        }),
+        _ => false,
+    }
+}
+
+fn drops_last_line(f: &Facts) -> bool {
+    let Some((wanted, [], Then::End | Then::Reset)) = instead(f) else {
+        return false;
+    };
+    let last = f.actions_of(f.program).filter_map(|deed| match deed {
+        Action::Typed(bytes) => Some(bytes),
+        _ => None,
+    });
+    let ended = f
+        .actions_of(f.program)
+        .any(|deed| *deed == Action::InputEnded);
+    f.ended_well() && ended && last.last().is_some_and(|typed| typed.ends_with(wanted))
+}
+
+fn farewell_sent(f: &Facts) -> bool {
+    let FailedStep::End {
+        then: Then::Other,
+        got,
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let lines = typed(f);
+    is_client(f)
+        && got.len() >= 2
+        && !is_line_end(got)
+        && !lines
+            .iter()
+            .any(|line| line.windows(got.len()).any(|part| part == got) || got.starts_with(line))
+}
+
+/// It had its reply, and did not move; then it was given a byte, a newline, and the end of the stream.
+fn moved_by(f: &Facts, probe: Probe) -> bool {
+    let replied = f
+        .story
+        .iter()
+        .any(|told| matches!(told.what, Action::Sent(_)));
+    let waits = matches!(
+        f.failed_step,
+        FailedStep::Reply {
+            then: Then::Silence,
+            ..
+        } | FailedStep::Line { .. }
+            | FailedStep::End {
+                then: Then::Silence,
+                ..
+            }
+    );
+    let first = f.trials.iter().find(|trial| trial.moved());
+    // It went on as if it had a reply.
+    let went_on = |trial: &ProbeResult| !trial.came.is_empty() || !trial.printed.is_empty();
+    is_client(f)
+        && f.transport != Transport::Udp
+        && replied
+        && waits
+        && f.trial(Probe::Byte).is_some()
+        && first.is_some_and(|trial| trial.probe == probe && went_on(trial))
+}
+
+fn waits_for_newline(f: &Facts) -> bool {
+    moved_by(f, Probe::Newline) && !after_empty_line(f)
+}
+
+fn reads_to_end(f: &Facts) -> bool {
+    moved_by(f, Probe::HalfClose) && !after_empty_line(f)
+}
+
+/// Nothing but empty lines was typed since something came back.
+fn after_empty_line(f: &Facts) -> bool {
+    let story = f.since_start();
+    let answered = story
+        .iter()
+        .rposition(|told| matches!(told.what, Action::Sent(_)));
+    story[answered.unwrap_or(0)..]
+        .iter()
+        .any(|told| is_empty_line(f, told))
+}
+
+fn is_empty_line(f: &Facts, told: &JournalEntry) -> bool {
+    told.who == f.program
+        && matches!(&told.what, Action::Typed(bytes) if bytes.first() == Some(&b'\n'))
+}
+
+fn waits_for_empty_answer(f: &Facts) -> bool {
+    let Some((wanted, [], Then::Silence)) = instead(f) else {
+        return false;
+    };
+    // In the first play it waits in a read of the connection.
+    let reads = f.waits.iter().any(|wait| {
+        ["read", "recvfrom", "recvmsg"].contains(&wait.call.as_ref()) && wait.socket.is_some()
+    });
+    let typed_since = f
+        .since_start()
+        .iter()
+        .rev()
+        .find_map(|told| match &told.what {
+            Action::Typed(bytes) if told.who == f.program => Some(bytes.clone()),
+            _ => None,
+        });
+    // It is past the reply before.
+    let printed = f
+        .actions_of(f.program)
+        .any(|deed| matches!(deed, Action::Printed(_)));
+    f.transport != Transport::Udp
+        && printed
+        && !wanted.is_empty()
+        && reads
+        && f.lives()
+        && after_empty_line(f)
+        && typed_since.is_some_and(|typed| typed.starts_with(wanted))
+}
+
+fn quits_on_empty_line(f: &Facts) -> bool {
+    // It was seen to end before anything else was typed, with its input still open.
+    let story = f.since_start();
+    let ours = story.iter().filter(|told| told.who == f.program);
+    let deeds: Vec<_> = ours
+        .filter(|told| !matches!(told.what, Action::Printed(_)))
+        .collect();
+    let Some(end) = deeds.iter().position(|told| told.what == Action::Exited) else {
+        return false;
+    };
+    let last = end.checked_sub(1).map(|at| deeds[at]);
+    is_client(f) && f.ended_well() && last.is_some_and(|told| is_empty_line(f, told))
+}
+
+fn prints_for_empty_line(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let typed_empty = f.since_start().iter().any(|told| is_empty_line(f, told));
+    is_client(f)
+        && f.transport != Transport::Udp
+        && typed_empty
+        && !wanted.is_empty()
+        && got.starts_with(b"\n")
+}
+
+fn prints_what_it_sent(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let Some(line) = got.split(|&b| b == b'\n').next() else {
+        return false;
+    };
+    let same =
+        |typed: &Vec<u8>| typed.len() >= 5 && (typed == line || typed.to_ascii_uppercase() == line);
+    is_client(f)
+        && got.contains(&b'\n')
+        && line != wanted.as_slice()
+        && typed(f).iter().any(same)
+        // What arrived was something else.
+        && !f.story.iter().any(|told| matches!(&told.what, Action::Sent(bytes) if bytes == line))
+}
+
+fn chatter(f: &Facts) -> bool {
+    if !is_client(f) {
+        return false;
+    }
+    let replies: Vec<&[u8]> = f
+        .story
+        .iter()
+        .filter_map(|told| match &told.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect();
+    match &f.failed_step {
+        FailedStep::Line { wanted, got } => {
+            let line = [wanted.as_slice(), b"\n"].concat();
+            let at = got.windows(line.len()).position(|part| part == line);
+            at.is_some_and(|at| {
+                let before = &got[..at];
+                let own = |b: &u8| !b.is_ascii_whitespace();
+                let reply = |r: &&[u8]| r.len() >= 3 && before.windows(r.len()).any(|p| p == *r);
+                wanted.len() >= 5 && before.iter().any(own) && !replies.iter().any(reply)
+            })
+        }
+        FailedStep::MoreLines { got } => {
+            let part = |r: &&[u8]| {
+                let got = got.trim_ascii();
+                r.windows(got.len().max(1)).any(|p| p == got)
+            };
+            got.trim_ascii().len() >= 2 && !replies.iter().any(part)
+        }
+        _ => false,
+    }
+}
+
+fn output_not_flushed(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let line = [wanted.as_slice(), b"\n"].concat();
+    is_client(f)
+        && got.is_empty()
+        && f.trial(Probe::EndInput)
+            .is_some_and(|trial| trial.printed.starts_with(&line))
+}
+
+/// The pieces in which a stream's reply was sent, after the last line that came.
+fn pieces(f: &Facts) -> Vec<&[u8]> {
+    let story = f.since_start();
+    let begin = story
+        .iter()
+        .rposition(|told| matches!(told.what, Action::Received(_)));
+    story[begin.unwrap_or(0)..]
+        .iter()
+        .filter_map(|told| match &told.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn one_recv(f: &Facts) -> bool {
+    let first = match &f.failed_step {
+        FailedStep::Line { got, .. } => got.split(|&b| b == b'\n').next().unwrap_or_default(),
+        // Printed as a line before the connection broke.
+        FailedStep::Script | FailedStep::Exit { .. } if f.slug().ends_with("mid-reply") => {
+            let broken = f
+                .story
+                .iter()
+                .position(|told| matches!(told.what, Action::Closed | Action::Reset));
+            let Some(printed) = printed_before(f, broken.unwrap_or(f.story.len())) else {
+                return false;
+            };
+            printed
+        }
+        _ => return false,
+    };
+    let pieces = pieces(f);
+    is_client(f)
+        && f.transport != Transport::Udp
+        && !first.is_empty()
+        && pieces.first() == Some(&first)
+        && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }))
+}
+
+/// The first line that was printed before a point of the story.
+fn printed_before(f: &Facts, end: usize) -> Option<&[u8]> {
+    f.story[..end].iter().find_map(|told| match &told.what {
+        Action::Printed(bytes) => bytes.strip_suffix(b"\n"),
+        _ => None,
+    })
+}
+
+fn half_reply_printed(f: &Facts) -> bool {
+    let broken = f
+        .story
+        .iter()
+        .position(|told| matches!(told.what, Action::Closed | Action::Reset));
+    is_client(f)
+        && matches!(
+            f.failed_step,
+            FailedStep::Script | FailedStep::Exit { wanted: 1 }
+        )
+        && f.slug().ends_with("mid-reply")
+        && knows_the_length(f)
+        && broken.is_some_and(|at| {
+            let printed = |told: &JournalEntry| matches!(told.what, Action::Printed(_));
+            !f.story[..at].iter().any(printed) && f.story[at..].iter().any(printed)
+        })
+}
+
+/// Its last read asked for as many bytes as were missing: it knows how long the reply is.
+fn knows_the_length(f: &Facts) -> bool {
+    let line = typed(f).last().map_or(0, Vec::len);
+    let came: usize = pieces(f).iter().map(|piece| piece.len()).sum();
+    let reads = ["read", "recvfrom", "recvmsg"];
+    let last = f
+        .calls
+        .iter()
+        .rev()
+        .find(|call| reads.contains(&call.name.as_str()) && call.args.contains('('));
+    last.is_some_and(|call| call.asked() == i64::try_from(line - came.min(line)).ok())
+}
+
+fn decodes_each_piece(f: &Facts) -> bool {
+    let Some((wanted, got)) = printed_line(f) else {
+        return false;
+    };
+    let replaced = |bytes: &[u8]| bytes.windows(3).any(|part| part == "\u{fffd}".as_bytes());
+    replaced(got) && !replaced(wanted) && !got.contains(&b'\n') && pieces(f).len() > 1
+}
+
+fn counts_characters(f: &Facts) -> bool {
+    // It prints the beginning of the reply, and what is left of it in front of the next one.
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let characters = std::str::from_utf8(wanted).map_or(0, |text| text.chars().count());
+    is_client(f)
+        && got.contains(&b'\n')
+        && characters > 5
+        && characters < wanted.len()
+        && wanted.get(..characters) == Some(line)
+}
+
+fn buffer_too_small(f: &Facts) -> bool {
+    match &f.failed_step {
+        // A datagram is taken whole or it is cut.
+        FailedStep::Datagram {
+            wanted,
+            got: Some(got),
+            ..
+        } if f.role == Role::Server && wanted.len() == 1 => {
+            let whole = &wanted[0];
+            got.len() < whole.len() && whole.starts_with(got) && got.len() >= 16
+        }
+        FailedStep::Line { wanted, got } if is_client(f) => {
+            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let cut = got.contains(&b'\n')
+                && line.len() < wanted.len()
+                && line.len() >= 16
+                && wanted.starts_with(line);
+            // On a stream it might have been one recv, unless it has joined pieces before.
+            let joined = f
+                .story
+                .iter()
+                .any(|told| told.what == Action::Exited || told.what == Action::Closed)
+                && f.slug() == "client-joins-pieces";
+            cut && (f.transport == Transport::Udp || joined)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,382 @@
+//! Datagrams: servers and clients.
+
+use super::facts::{Action, Facts, FailedStep, Probe, ProbeResult};
+use super::{Row, row};
+use crate::model::Role;
+use crate::model::Transport;
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "reply-from-other-socket",
+        |f| f.failed_step == FailedStep::Sender,
+        "The reply comes from another port than the one that the client wrote to, which can't know it \
+         for yours. Reply with the socket that received.",
+    ),
+    row(
+        "reply-repeated",
+        reply_repeated,
+        "One datagram is answered more than once. Send each reply once: whoever misses it asks again.",
+    ),
+    row(
+        "bound-to-one-client",
+        bound_to_one,
+        "Your server serves the first sender alone: it called connect() on its socket, or sends every \
+         reply to whom it heard first. Send each reply to the sender that recvfrom names.",
+    ),
+    row(
+        "boundaries-lost",
+        boundaries_lost,
+        "Several datagrams are answered with one. Each recvfrom gives one datagram, and each is a message \
+         by itself.",
+    ),
+    row(
+        "waiting-datagrams-lost",
+        waiting_lost,
+        "Of datagrams that wait together some are never answered; sent once more, alone, they are. Answer \
+         each before you receive the next, and throw none away.",
+    ),
+    row(
+        "empty-datagram-is-end",
+        empty_is_end,
+        "An empty datagram is taken for the end. Over UDP nothing ends: a receive that returns 0 has \
+         brought a message without bytes, and its answer is another.",
+    ),
+    row(
+        "empty-datagram-skipped",
+        empty_skipped,
+        "An empty datagram is passed over. Over UDP it is a message like any other: it is sent for an \
+         empty line, and answered with an empty datagram.",
+    ),
+    row(
+        "empty-reply-waited-past",
+        waited_past,
+        "Your client waits on when an empty reply has come: when another datagram was sent to try it, it \
+         went on. A receive that returns 0 has brought the reply.",
+    ),
+    row(
+        "empty-reply-not-printed",
+        not_printed,
+        "For an empty reply nothing is printed. It is a reply: print it as an empty line.",
+    ),
+    row(
+        "message-repeated",
+        message_repeated,
+        "A line is sent more than once. Send each datagram once; again only if no answer has come for a \
+         second or more.",
+    ),
+    row(
+        "message-split",
+        message_split,
+        "A line is sent in several datagrams. The server answers each by itself: a line is one datagram, \
+         up to 65,507 bytes.",
+    ),
+    row(
+        "stranger-believed",
+        stranger_believed,
+        "What a stranger sent was taken for the reply. Anybody may send to a UDP socket: compare the \
+         sender's address and port with the server's, or connect() the client's socket.",
+    ),
+    row(
+        "connection-expected",
+        connection_expected,
+        "Your client will not begin without a server. Over UDP nobody has to be there when a program \
+         starts: bind a socket, and send when there is a line.",
+    ),
+];
+
+fn is(f: &Facts, role: Role) -> bool {
+    f.role == role && f.transport == Transport::Udp
+}
+
+/// What `who` has received, in order.
+fn received(f: &Facts, who: u64) -> Vec<&[u8]> {
+    f.actions_of(who)
+        .filter_map(|deed| match deed {
+            Action::Received(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The datagram that came although it was not due, and whether it had come before.
+fn again(f: &Facts, got: &[u8]) -> bool {
+    let times = f
+        .since_start()
+        .iter()
+        .filter(|told| matches!(&told.what, Action::Received(bytes) if bytes == got))
+        .count();
+    times > 1
+}
+
+fn reply_repeated(f: &Facts) -> bool {
+    let got = match &f.failed_step {
+        FailedStep::MoreDatagrams { got } => got,
+        FailedStep::Datagram {
+            wanted,
+            got: Some(got),
+            ..
+        } if f.unread.iter().any(|(_, next)| wanted.contains(next))
+            // It could be the answer to a shorter one that begins alike, and the rest of the buffer.
+            && !wanted.iter().any(|w| !w.is_empty() && got.starts_with(w)) =>
+        {
+            got
+        }
+        _ => return false,
+    };
+    // As often as it was sent, and once more.
+    let asked = f
+        .since_start()
+        .iter()
+        .filter(|told| matches!(&told.what, Action::Sent(sent) if sent.eq_ignore_ascii_case(got)))
+        .count();
+    let answered = f
+        .since_start()
+        .iter()
+        .filter(|told| matches!(&told.what, Action::Received(bytes) if bytes == got))
+        .count();
+    is(f, Role::Server) && answered > asked && asked > 0
+}
+
+fn bound_to_one(f: &Facts) -> bool {
+    if !is(f, Role::Server) || !f.lives() {
+        return false;
+    }
+    let (peer, wanted, none) = match &f.failed_step {
+        FailedStep::Datagram { peer, wanted, got } => (*peer, wanted, got.is_none()),
+        _ => return false,
+    };
+    let elsewhere = f
+        .unread
+        .iter()
+        .any(|(who, bytes)| *who != peer && bytes.len() >= 3 && wanted.contains(bytes));
+    let connects = f
+        .calls
+        .iter()
+        .any(|call| call.name == "connect" && call.result == Some(0));
+    // Somebody else has been answered before, and this one never.
+    let another = f
+        .since_start()
+        .iter()
+        .any(|told| told.who != peer && matches!(told.what, Action::Received(_)));
+    none && another && received(f, peer).is_empty() && (elsewhere || connects)
+}
+
+fn boundaries_lost(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    // Whole replies, one behind the other.
+    let parts = |first: &&Vec<u8>| {
+        !first.is_empty()
+            && got.starts_with(first)
+            && wanted.iter().any(|second| {
+                second != *first && !second.is_empty() && got[first.len()..].starts_with(second)
+            })
+    };
+    is(f, Role::Server) && wanted.len() > 1 && wanted.iter().any(|first| parts(&first))
+}
+
+fn waiting_lost(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let again = f.trials.iter().filter(|t| t.probe == Probe::Again);
+    let answers: Vec<&[u8]> = again.flat_map(|t| &t.came).map(Vec::as_slice).collect();
+    let alone = |probe, reply: &[u8]| {
+        f.trial(probe)
+            .is_some_and(|trial| trial.came == [reply.to_vec()])
+    };
+    let some_came = !received(f, peer_of(f)).is_empty();
+    let together = f.sent_by(peer_of(f)).len() > 1;
+    is(f, Role::Server)
+        && f.slug() == "boundaries-kept"
+        && f.lives()
+        && some_came
+        && together
+        && alone(Probe::Byte, b"ANOTHER")
+        && wanted
+            .iter()
+            .all(|reply| answers.contains(&reply.as_slice()))
+}
+
+fn peer_of(f: &Facts) -> u64 {
+    match f.failed_step {
+        FailedStep::Datagram { peer, .. } => peer,
+        _ => 0,
+    }
+}
+
+/// The last thing that anybody sent, but for what came back.
+fn last_sent(f: &Facts) -> Option<&[u8]> {
+    f.since_start()
+        .iter()
+        .rev()
+        .find_map(|told| match &told.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+}
+
+fn an_empty_one_was_sent(f: &Facts) -> bool {
+    f.since_start()
+        .iter()
+        .any(|told| told.what == Action::Sent(Vec::new()))
+}
+
+fn empty_is_end(f: &Facts) -> bool {
+    if f.transport != Transport::Udp || !an_empty_one_was_sent(f) {
+        return false;
+    }
+    if f.ended_well() {
+        // It ended when it had it, and not when something else came.
+        let story = f.since_start();
+        let at = story
+            .iter()
+            .position(|told| told.what == Action::Sent(Vec::new()));
+        let answered_later = story[at.unwrap_or(0)..]
+            .iter()
+            .any(|told| matches!(&told.what, Action::Received(bytes) if !bytes.is_empty()));
+        let input_ended = story.iter().any(|told| told.what == Action::InputEnded);
+        let in_vain = matches!(
+            f.failed_step,
+            FailedStep::Datagram { got: None, .. } | FailedStep::Ended | FailedStep::Line { .. }
+        );
+        let early = match f.role {
+            Role::Server => !answered_later,
+            // With a line still to be sent.
+            Role::Client => !input_ended && !answered_later,
+        };
+        return in_vain && early;
+    }
+    // It goes on for others, and has done with this one.
+    let none = |probe| f.trial(probe).is_some_and(|trial| trial.came.is_empty());
+    f.role == Role::Server
+        && f.lives()
+        && matches!(f.failed_step, FailedStep::Datagram { got: None, .. })
+        && none(Probe::Byte)
+        && none(Probe::Again)
+        && f.trial(Probe::Newcomer)
+            .is_some_and(|t| t.came == [b"NEWCOMER".to_vec()])
+}
+
+fn empty_skipped(f: &Facts) -> bool {
+    if f.transport != Transport::Udp || !f.lives() {
+        return false;
+    }
+    match (&f.failed_step, f.role) {
+        (
+            FailedStep::Datagram {
+                wanted, got: None, ..
+            },
+            Role::Server,
+        ) => {
+            // It answers what is not empty, and this not once more.
+            let another = f.trial(Probe::Byte);
+            let again = f.trial(Probe::Again);
+            wanted.iter().all(Vec::is_empty)
+                && last_sent(f) == Some(b"")
+                && !f
+                    .since_start()
+                    .iter()
+                    .any(|t| t.what == Action::Received(Vec::new()))
+                && another.is_some_and(|trial| trial.came == [b"ANOTHER".to_vec()])
+                && again.is_some_and(|trial| trial.came.is_empty())
+        }
+        (
+            FailedStep::Datagram {
+                wanted, got: None, ..
+            },
+            Role::Client,
+        ) => {
+            // The next line is sent; nothing had to come first.
+            let next = f.trial(Probe::Type);
+            wanted.iter().all(Vec::is_empty)
+                && next.is_some_and(|trial| trial.came == [b"x".to_vec()])
+                && f.trial(Probe::Byte).is_some_and(|trial| !trial.moved())
+        }
+        _ => false,
+    }
+}
+
+fn waited_past(f: &Facts) -> bool {
+    let moved = f.trial(Probe::Byte).is_some_and(ProbeResult::moved);
+    is(f, Role::Client) && f.lives() && moved && last_sent(f) == Some(b"")
+}
+
+fn not_printed(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    is(f, Role::Client)
+        && wanted.is_empty()
+        && an_empty_one_was_sent(f)
+        // The reply after it, in its place.
+        && last_sent(f).is_some_and(|last| !last.is_empty() && *got == [last, b"\n"].concat())
+}
+
+fn message_repeated(f: &Facts) -> bool {
+    match &f.failed_step {
+        FailedStep::MoreDatagrams { got } | FailedStep::Datagram { got: Some(got), .. } => {
+            is(f, Role::Client) && again(f, got) && got.len() != 1
+        }
+        _ => false,
+    }
+}
+
+fn message_split(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        peer,
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let Some(rest) = wanted
+        .first()
+        .and_then(|whole| whole.strip_prefix(got.as_slice()))
+    else {
+        return false;
+    };
+    let continues = |next: &Vec<u8>| !next.is_empty() && rest.starts_with(next);
+    is(f, Role::Client)
+        && !got.is_empty()
+        && (f
+            .unread
+            .iter()
+            .any(|(who, next)| who == peer && continues(next))
+            || f.trial(Probe::Answer)
+                .is_some_and(|trial| trial.came.first().is_some_and(continues)))
+}
+
+fn stranger_believed(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    // Somebody sent it who has never received anything.
+    let stranger = |told: &&super::JournalEntry| {
+        matches!(&told.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
+            && received(f, told.who).is_empty()
+    };
+    is(f, Role::Client) && f.since_start().iter().any(|told| stranger(&told))
+}
+
+fn connection_expected(f: &Facts) -> bool {
+    is(f, Role::Client)
+        && f.slug() == "client-starts-without-server"
+        && f.failed_step == FailedStep::Script
+        && f.ended_badly()
+        // Where there is one, it waits for its first line.
+        && f.trial(Probe::Start).is_some_and(|trial| !trial.came.is_empty())
+        && !f
+            .actions_of(f.program)
+            .any(|deed| matches!(deed, Action::Typed(_)))
+}

@@ -1,0 +1,434 @@
+//! Servers and clients: how a conversation ends, and what is left of it.
+
+use super::facts::{Action, Facts, FailedStep, Probe, Then};
+use super::{Row, row};
+use crate::model::Transport;
+use crate::model::{FailureKind, Role};
+use crate::observe::syscalls::Seen;
+use crate::observe::{SocketKind, SocketState};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "end-of-stream-unhandled",
+        end_of_stream_unhandled,
+        "A read that returns 0 is the end of the stream: the peer will send nothing more. Your program \
+         does not look for it, and reads the same end again and again.",
+    ),
+    row(
+        "end-of-input-unhandled",
+        end_of_input_unhandled,
+        "A read of standard input that returns 0 is its end: nothing more will be typed. Your client does \
+         not look for it, and reads the same end again and again.",
+    ),
+    row(
+        "busy-waiting",
+        busy_waiting,
+        "Your program asks again and again whether there is something to do, without ever waiting. Let \
+         the call block, or wait in poll or epoll: that costs nothing while nothing happens.",
+    ),
+    row(
+        "end-taken-for-error",
+        end_taken_for_error,
+        "The conversation was over, and nothing had gone wrong: so the exit code is 0. Your program takes \
+         the end of the stream, or of its input, for an error.",
+    ),
+    row(
+        "goes-on-after-conversation",
+        goes_on,
+        "The only conversation is over, and your server waits for another client. In this stage it serves \
+         one, and ends with it.",
+    ),
+    row(
+        "waits-for-peer-to-close",
+        waits_for_peer_to_close,
+        "At the end of its input your client waits until the server closes, and the server waits until \
+         the client does. Who has nothing more to say closes first: here that is the client.",
+    ),
+    row(
+        "connection-not-closed",
+        connection_not_closed,
+        "The client has ended its side, and your server has forgotten the connection without closing it: \
+         the client never reads the end. Close the connection when the conversation is over, all copies \
+         of it.",
+    ),
+    row(
+        "descriptor-kept",
+        descriptor_kept,
+        "Connections that are over still hold a descriptor each. shutdown() ends a connection and keeps \
+         its descriptor; close() gives it back, also after an error.",
+    ),
+    row(
+        "closes-with-reset",
+        closes_with_reset,
+        "The client has been answered, and gets a reset instead of the end of the stream. SO_LINGER with \
+         a time of 0 does that; a plain close does not.",
+    ),
+    row(
+        "ends-after-one-client",
+        ends_after_one,
+        "Your server has answered once, and ends with it. Accept (or receive) in a loop that nothing \
+         leaves: a `break` leaves only the innermost loop, or both if it stands in the wrong one.",
+    ),
+    row(
+        "ends-after-some-clients",
+        ends_after_some,
+        "Your server ends after a number of clients, as if there were no more to come. Its loop around \
+         accept has no end.",
+    ),
+    row(
+        "silent-client-ends-server",
+        silent_client_ends_server,
+        "A client came and left without a word, and your server ended. That its stream ends at once is \
+         the end of this conversation, and of nothing else.",
+    ),
+    row(
+        "error-not-handled",
+        error_not_handled,
+        "A client that went away made a call fail, with ECONNRESET or EPIPE, and that took your server \
+         (or the thread that served) down. Such an error ends one conversation: catch it inside the loop \
+         around accept, and go on with the next client.",
+    ),
+    row(
+        "sigpipe-not-ignored",
+        sigpipe,
+        "Your program wrote to a connection whose peer had gone, and the signal SIGPIPE ended it. Ignore \
+         the signal, or send with MSG_NOSIGNAL; then the call fails with EPIPE, which you can handle.",
+    ),
+    row(
+        "peer-name-not-handled",
+        peer_name,
+        "Your server asks for the name of a client that has gone already: getpeername fails with ENOTCONN, \
+         and that ends it. Take the address that accept gives, or live without.",
+    ),
+    row(
+        "error-loses-next-client",
+        error_loses_next,
+        "After a conversation that broke, the first message of the next client is lost: when it said \
+         more, only that was answered. What follows an error belongs to somebody else.",
+    ),
+    row(
+        "listening-socket-renewed",
+        listening_socket_renewed,
+        "Your server closes its listening socket and makes a new one. In between, clients are refused. \
+         Listen once, before the loop, and keep that socket.",
+    ),
+];
+
+fn end_of_stream_unhandled(f: &Facts) -> bool {
+    f.reads_end_of.is_some_and(|fd| fd > 0) || spins_on_end(f)
+}
+
+/// Its last calls on a connection: reads that return nothing, and none that returns something.
+fn spins_on_end(f: &Facts) -> bool {
+    const READS: [&str; 3] = ["read", "recvfrom", "recvmsg"];
+    let reads: Vec<_> = f
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| READS.contains(&call.name.as_str()) && call.args.contains('←'))
+        .take(8)
+        .collect();
+    f.symptom == FailureKind::Spinning
+        && f.lives()
+        && reads.len() == 8
+        && reads
+            .iter()
+            .all(|call| call.result == Some(0) && call.args == reads[0].args)
+}
+
+fn end_of_input_unhandled(f: &Facts) -> bool {
+    f.role == Role::Client && f.reads_end_of == Some(0)
+}
+
+/// Its last calls all answer that there is nothing yet.
+fn busy_waiting(f: &Facts) -> bool {
+    let nothing_yet = |seen: &Seen| seen.result == -i64::from(libc::EAGAIN);
+    let spin = &f.spin;
+    f.symptom == FailureKind::Spinning && spin.len() >= 20 && spin.iter().all(nothing_yet)
+}
+
+fn end_taken_for_error(f: &Facts) -> bool {
+    // No call has failed, so that it can't be an error that it reports.
+    let failed = |call: &super::Call| {
+        call.result.is_some_and(|result| result < 0) && !call.failed_with(libc::EAGAIN)
+    };
+    let talk = ["recvfrom", "read", "sendto", "write", "recvmsg", "sendmsg"];
+    f.failed_step == FailedStep::Exit { wanted: 0 }
+        && matches!(f.exit, Some(Some(code)) if code != 0)
+        && !f.calls.is_empty()
+        && !f
+            .calls
+            .iter()
+            .any(|call| talk.contains(&call.name.as_str()) && failed(call))
+}
+
+fn goes_on(f: &Facts) -> bool {
+    let served = f
+        .trial(Probe::Newcomer)
+        .is_some_and(|trial| !trial.came.is_empty());
+    f.failed_step == FailedStep::Exit { wanted: 0 } && f.role == Role::Server && f.lives() && served
+}
+
+fn waits_for_peer_to_close(f: &Facts) -> bool {
+    let input_ended = f
+        .actions_of(f.program)
+        .any(|deed| *deed == Action::InputEnded);
+    let stays = matches!(
+        f.failed_step,
+        FailedStep::End {
+            then: Then::Silence,
+            ..
+        }
+    );
+    let then_ends = f
+        .trial(Probe::HalfClose)
+        .is_some_and(|trial| trial.closed || trial.exited);
+    f.role == Role::Client && stays && input_ended && then_ends
+}
+
+fn connection_not_closed(f: &Facts) -> bool {
+    if f.role != Role::Server || !f.lives() {
+        return false;
+    }
+    match &f.failed_step {
+        FailedStep::End {
+            then: Then::Silence,
+            ..
+        } => f.quiet,
+        FailedStep::Script => f.symptom == FailureKind::Leak && half_closed(f) >= 10,
+        _ => false,
+    }
+}
+
+/// How many connections it holds whose peers have ended them, and which it has not.
+fn half_closed(f: &Facts) -> usize {
+    f.sockets
+        .iter()
+        .filter(|socket| socket.state == SocketState::Closing && is_stream(socket.kind))
+        .count()
+}
+
+fn is_stream(kind: SocketKind) -> bool {
+    matches!(kind, SocketKind::Tcp | SocketKind::UnixStream)
+}
+
+fn descriptor_kept(f: &Facts) -> bool {
+    // Of AF_UNIX sockets it can't be seen who has ended what.
+    f.failed_step == FailedStep::Script
+        && f.symptom == FailureKind::Leak
+        && f.transport == Transport::Tcp
+        && half_closed(f) < 10
+}
+
+fn closes_with_reset(f: &Facts) -> bool {
+    f.role == Role::Server
+        && matches!(
+            f.failed_step,
+            FailedStep::End {
+                then: Then::Reset,
+                ..
+            }
+        )
+}
+
+/// The visits before the end: of each, whether the peer said something, and whether it left politely.
+fn visits(f: &Facts) -> Vec<Visit> {
+    let mut visits: Vec<Visit> = Vec::new();
+    for (at, told) in f.since_start().iter().enumerate() {
+        if told.what == Action::Connected {
+            visits.push(Visit {
+                who: told.who,
+                came: at,
+                ..Visit::default()
+            });
+        }
+        if told.what == Action::LookedIn {
+            visits.push(Visit {
+                came: at,
+                gone: at,
+                left: true,
+                ..Visit::default()
+            });
+        }
+        let Some(visit) = visits.iter_mut().rev().find(|v| v.who == told.who) else {
+            continue;
+        };
+        match told.what {
+            Action::Sent(_) => visit.said = true,
+            Action::Received(_) => visit.answered = true,
+            Action::Closed => (visit.left, visit.gone) = (true, at),
+            Action::Reset => visit.rude = true,
+            _ => {}
+        }
+    }
+    visits
+}
+
+#[derive(Default)]
+struct Visit {
+    who: u64,
+    came: usize,
+    gone: usize,
+    said: bool,
+    answered: bool,
+    left: bool,
+    rude: bool,
+}
+
+/// It ended as if all were well, as a server that has served; what its visitors did before.
+fn ended_between_clients(f: &Facts) -> Option<Vec<Visit>> {
+    let misplaced = matches!(
+        f.failed_step,
+        FailedStep::Exit { .. } | FailedStep::Start | FailedStep::Script
+    );
+    (f.role == Role::Server && f.ended_well() && !misplaced).then(|| visits(f))
+}
+
+fn ends_after_one(f: &Facts) -> bool {
+    if f.transport == Transport::Udp {
+        let received = f
+            .since_start()
+            .iter()
+            .filter(|told| matches!(told.what, Action::Received(_)))
+            .count();
+        let empty = |told: &&super::JournalEntry| told.what == Action::Sent(Vec::new());
+        return f.role == Role::Server
+            && f.ended_well()
+            && received == 1
+            && f.since_start().iter().find(empty).is_none();
+    }
+    let Some(visits) = ended_between_clients(f) else {
+        return false;
+    };
+    // The first has spoken, been answered and left in peace; whoever else came still waits.
+    visits.split_first().is_some_and(|(first, others)| {
+        first.said
+            && first.answered
+            && first.left
+            && !first.rude
+            && others.iter().all(|v| !v.answered && !v.left && !v.rude)
+    })
+}
+
+fn ends_after_some(f: &Facts) -> bool {
+    let Some(visits) = ended_between_clients(f) else {
+        return false;
+    };
+    let answered = visits.iter().filter(|visit| visit.answered).count();
+    let silent = visits.iter().filter(|v| v.left && !v.said).count();
+    // A silent one may have been the reason, unless it was not the first.
+    let polite = visits.iter().all(|visit| !visit.rude);
+    polite && answered >= 5 && (silent == 0 || silent >= 5)
+}
+
+fn silent_client_ends_server(f: &Facts) -> bool {
+    let Some(visits) = ended_between_clients(f) else {
+        return false;
+    };
+    let mut gone = visits.iter().filter(|visit| visit.left || visit.rude);
+    let last_silent = visits.iter().rposition(|visit| visit.left && !visit.said);
+    let Some(at) = last_silent else { return false };
+    let served_before = visits[..at]
+        .iter()
+        .any(|visit| visit.answered && visit.left && visit.gone < visits[at].came);
+    let silent = visits[..at].iter().filter(|v| v.left && !v.said).count();
+    // Nobody was served since.
+    served_before
+        && silent == 0
+        && visits[at..].iter().all(|visit| !visit.answered)
+        && gone.all(|visit| !visit.rude)
+}
+
+/// The words by which languages call an error of a connection whose peer has gone.
+const GONE: [&str; 8] = [
+    "ConnectionReset",
+    "ECONNRESET",
+    "Connection reset",
+    "BrokenPipe",
+    "EPIPE",
+    "Broken pipe",
+    "ConnectionAborted",
+    "ECONNABORTED",
+];
+const REFUSED: [&str; 3] = ["ConnectionRefused", "ECONNREFUSED", "Connection refused"];
+const NAMELESS: [&str; 4] = [
+    "NotConnected",
+    "ENOTCONN",
+    "Transport endpoint is not connected",
+    "os error 107",
+];
+
+fn names(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// What its death is put down to, by itself.
+fn last_breath(f: &Facts) -> String {
+    f.panic().unwrap_or_else(|| {
+        let lines: Vec<&str> = f.words.lines().filter(|l| !l.trim().is_empty()).collect();
+        lines[lines.len().saturating_sub(14)..].join("\n")
+    })
+}
+
+/// It died, or one of its threads did and nobody is served any more.
+fn died(f: &Facts) -> bool {
+    let thread = f.words.contains("panicked at") && !matches!(f.failed_step, FailedStep::Script);
+    f.role == Role::Server
+        && f.signal.is_none()
+        && (f.ended_badly() || thread)
+        && !matches!(f.failed_step, FailedStep::Exit { .. } | FailedStep::Start)
+}
+
+fn error_not_handled(f: &Facts) -> bool {
+    let breath = last_breath(f);
+    let datagrams = f.transport == Transport::Udp && names(&breath, &REFUSED);
+    died(f) && (names(&breath, &GONE) || datagrams) && !names(&breath, &NAMELESS)
+}
+
+fn sigpipe(f: &Facts) -> bool {
+    f.signal == Some(libc::SIGPIPE)
+}
+
+fn peer_name(f: &Facts) -> bool {
+    died(f) && names(&last_breath(f), &NAMELESS)
+}
+
+fn error_loses_next(f: &Facts) -> bool {
+    let FailedStep::Reply {
+        peer,
+        wanted,
+        got,
+        then: Then::Silence,
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let lost = got.is_empty()
+        && wanted.len() >= 5
+        && f.trial(Probe::Byte)
+            .is_some_and(|trial| trial.bytes() == b"X");
+    let after_an_error = f
+        .since_start()
+        .iter()
+        .any(|told| told.who != *peer && matches!(told.what, Action::Reset | Action::Closed));
+    f.role == Role::Server && f.lives() && lost && after_an_error && f.sent_by(*peer).len() == 1
+}
+
+fn listening_socket_renewed(f: &Facts) -> bool {
+    let listens = f.calls.iter().filter(|call| call.name == "listen");
+    let again = {
+        let mut pids: Vec<i32> = listens.map(|call| call.pid).collect();
+        let all = pids.len();
+        pids.dedup();
+        all > pids.len()
+    };
+    let nowhere =
+        f.reachable.is_empty() && matches!(f.failed_step, FailedStep::Connect { refused: true });
+    let once_was = f
+        .since_start()
+        .iter()
+        .any(|told| told.what == Action::Connected);
+    f.role == Role::Server
+        && f.lives()
+        && (nowhere && once_was || f.failed_step == FailedStep::OtherSocket && again)
+}

@@ -1,0 +1,318 @@
+//! What is known about a failure, as data: from it a cause is proved, or it is not.
+
+use crate::model::Transport;
+use crate::model::{FailureKind, Role};
+use crate::observe::syscalls::Seen;
+use crate::observe::{Blocked, Socket};
+
+/// The step at which a program failed: what was wanted of it, and what came instead. Peers are known
+/// by the number of their link.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum FailedStep {
+    /// The check found it, by its own means.
+    #[default]
+    Script,
+    /// The program can't be reached.
+    Start,
+    /// It announced itself before it could be reached.
+    TooEarly,
+    /// A connection was not made.
+    Connect {
+        /// By a refusal.
+        refused: bool,
+    },
+    /// Another socket listens than at first.
+    OtherSocket,
+    /// It left what was sent unread.
+    Unread {
+        /// It closed the connection.
+        closed: bool,
+    },
+    /// A peer of a stream waited for these bytes.
+    Reply {
+        peer: u64,
+        wanted: Vec<u8>,
+        got: Vec<u8>,
+        then: Then,
+    },
+    /// More bytes came on a stream than were due.
+    More { peer: u64, got: Vec<u8> },
+    /// A peer of a stream waited for its end.
+    End { peer: u64, then: Then, got: Vec<u8> },
+    /// A peer waited for this datagram, or for one of several.
+    Datagram {
+        peer: u64,
+        wanted: Vec<Vec<u8>>,
+        got: Option<Vec<u8>>,
+    },
+    /// A datagram came from another address than the one that was spoken to.
+    Sender,
+    /// A datagram came although none was due.
+    MoreDatagrams { got: Vec<u8> },
+    /// A line of standard output was due.
+    Line { wanted: Vec<u8>, got: Vec<u8> },
+    /// More was printed than was due.
+    MoreLines { got: Vec<u8> },
+    /// It should have ended with this code.
+    Exit { wanted: i32 },
+    /// It ended as it should, and its message is missing, or does not say where.
+    Message { missing: bool },
+    /// No connection came.
+    NoConnection,
+    /// One connection too many came.
+    SecondConnection,
+    /// It ended while it should have gone on.
+    Ended,
+    /// It uses the processor without need.
+    Busy,
+}
+
+impl FailedStep {
+    /// Whether both are about the same reply, whatever became of it.
+    pub fn same_step(&self, other: &FailedStep) -> bool {
+        let step = |failed_step: &FailedStep| match failed_step {
+            FailedStep::Reply { peer, wanted, .. } => Some((*peer, wanted.clone())),
+            _ => None,
+        };
+        step(self).is_some() && step(self) == step(other)
+    }
+}
+
+/// How a wait on a stream came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// Other bytes came; all that followed them are there as well.
+    Other,
+    /// Nothing more came.
+    Silence,
+    /// The end of the stream.
+    End,
+    /// A reset.
+    Reset,
+}
+
+/// One thing that happened, in the order in which it was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct JournalEntry {
+    /// The link of a peer, or the number of a program.
+    pub who: u64,
+    pub what: Action,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Action {
+    /// A program was started.
+    Started,
+    /// A peer connected, or accepted.
+    Connected,
+    /// A peer connected and left at once.
+    LookedIn,
+    Sent(Vec<u8>),
+    Received(Vec<u8>),
+    HalfClosed,
+    Closed,
+    Reset,
+    Typed(Vec<u8>),
+    InputEnded,
+    Printed(Vec<u8>),
+    Exited,
+}
+
+/// A system call of the replay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub pid: i32,
+    pub name: String,
+    /// As people read them: the descriptor first.
+    pub args: String,
+    /// Below zero an error number; `None` while it waits.
+    pub result: Option<i64>,
+}
+
+impl Call {
+    /// How much was asked for, where that is the last argument.
+    pub fn asked(&self) -> Option<i64> {
+        self.args.rsplit(", ").find_map(|word| word.parse().ok())
+    }
+
+    pub fn failed_with(&self, errno: i32) -> bool {
+        self.result == Some(-i64::from(errno))
+    }
+}
+
+/// What was done to a program that had failed, to see what it does then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Probe {
+    /// One more byte, `x`, or a datagram of it.
+    Byte,
+    /// A newline.
+    Newline,
+    /// Two kibibytes of `x`.
+    Filler,
+    /// Sixty-four more.
+    Flood,
+    /// The end of our half of the stream.
+    HalfClose,
+    /// The end of standard input.
+    EndInput,
+    /// What was not answered, once more and one by one.
+    Again,
+    /// What came, in upper case.
+    Answer,
+    /// A line of one letter is typed.
+    Type,
+    /// Another client says `x`.
+    Newcomer,
+    /// The program is started anew: a server with an ordinary address, a client where somebody is.
+    Start,
+    /// The program is started anew, and the same conversation held with its last message in other
+    /// letters.
+    OtherWord,
+    /// The program is started anew, and sent nothing but the last message.
+    Alone,
+    /// The program is started anew, and sent 64 KiB at once.
+    Long,
+}
+
+/// One experiment, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ProbeResult {
+    pub probe: Probe,
+    /// What the program sent: a stream's bytes in one piece, datagrams one by one.
+    pub came: Vec<Vec<u8>>,
+    /// What it printed.
+    pub printed: Vec<u8>,
+    /// It ended the stream.
+    pub closed: bool,
+    /// It ended.
+    pub exited: bool,
+    /// How many reads brought it something, as far as its calls are seen.
+    pub reads: usize,
+}
+
+impl ProbeResult {
+    /// Whether it made any difference.
+    pub fn moved(&self) -> bool {
+        !self.came.is_empty() || !self.printed.is_empty() || self.closed || self.exited
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        self.came.concat()
+    }
+}
+
+/// All that is known when a program has failed.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    pub check: &'static str,
+    pub role: Role,
+    pub transport: Transport,
+    pub symptom: FailureKind,
+    pub failed_step: FailedStep,
+    /// The number of the program that failed.
+    pub program: u64,
+    pub story: Vec<JournalEntry>,
+    /// How it ended: the code, or none where a signal did it.
+    pub exit: Option<Option<i32>>,
+    pub signal: Option<i32>,
+    /// Its standard output.
+    pub printed: Vec<u8>,
+    /// The end of its standard error.
+    pub words: String,
+    /// All its threads wait for something from outside.
+    pub quiet: bool,
+    /// The descriptor of which it asks again and again, and reads the end of the stream.
+    pub reads_end_of: Option<i32>,
+    /// The calls in which it burns its time, one after the other.
+    pub spin: Vec<Seen>,
+    pub waits: Vec<Blocked>,
+    /// Where it can be reached, over the transport of the stage.
+    pub reachable: Vec<Socket>,
+    /// All programs that this check has started before live.
+    pub others_live: bool,
+    /// The address that it was given.
+    pub asked: Option<String>,
+    /// The state of every socket that it holds.
+    pub sockets: Vec<Socket>,
+    /// What lies unread at the peers' ends.
+    pub unread: Vec<(u64, Vec<u8>)>,
+    /// The calls of the same failure, seen again under the tracer. The last ones, at most 1,000.
+    pub calls: Vec<Call>,
+    /// What came of experiments at the end of that.
+    pub trials: Vec<ProbeResult>,
+}
+
+impl Facts {
+    /// What the check asks for, in whichever stage.
+    pub fn slug(&self) -> &str {
+        self.check
+            .split_once('.')
+            .map_or(self.check, |(_, slug)| slug)
+    }
+
+    /// What happened since the program was started.
+    pub fn since_start(&self) -> &[JournalEntry] {
+        let start = |told: &JournalEntry| told.who == self.program && told.what == Action::Started;
+        let at = self.story.iter().rposition(start).unwrap_or(0);
+        &self.story[at..]
+    }
+
+    /// What a peer has sent, in order.
+    pub fn sent_by(&self, peer: u64) -> Vec<&[u8]> {
+        self.actions_of(peer)
+            .filter_map(|deed| match deed {
+                Action::Sent(bytes) => Some(bytes.as_slice()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What a peer, or the program itself, did since the program was started.
+    pub fn actions_of(&self, who: u64) -> impl Iterator<Item = &Action> {
+        self.since_start()
+            .iter()
+            .filter(move |told| told.who == who)
+            .map(|told| &told.what)
+    }
+
+    /// What anybody has sent before the last piece that `peer` sent.
+    pub fn sent_before(&self, peer: u64) -> Vec<&[u8]> {
+        let story = self.since_start();
+        let is_last =
+            |told: &JournalEntry| told.who == peer && matches!(told.what, Action::Sent(_));
+        let end = story.iter().rposition(is_last).unwrap_or(story.len());
+        story[..end]
+            .iter()
+            .filter_map(|told| match &told.what {
+                Action::Sent(bytes) => Some(bytes.as_slice()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What came of a probe, if it was made.
+    pub fn trial(&self, probe: Probe) -> Option<&ProbeResult> {
+        self.trials.iter().find(|trial| trial.probe == probe)
+    }
+
+    /// It ended as if all were well.
+    pub fn ended_well(&self) -> bool {
+        self.exit == Some(Some(0))
+    }
+
+    /// It ended with an error, or by a signal.
+    pub fn ended_badly(&self) -> bool {
+        self.exit.is_some() && !self.ended_well()
+    }
+
+    pub fn lives(&self) -> bool {
+        self.exit.is_none()
+    }
+
+    /// The message of the panic with which it ended.
+    pub fn panic(&self) -> Option<String> {
+        let (_, message) = crate::debug::traceback::parse_rust_panic(&self.words)?;
+        Some(message)
+    }
+}

@@ -1,0 +1,192 @@
+//! From symptoms to the likely mistake.
+//!
+//! A cause is given where what is known leaves no other: its row proves it, and no other row does. A
+//! wrong cause is worse than none.
+
+mod client;
+mod datagrams;
+mod end;
+mod facts;
+mod place;
+mod reply;
+
+pub(crate) use facts::{Action, Call, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
+
+use crate::model::Cause;
+
+/// A mistake: its stable name, what a learner is told, and what proves it.
+struct Row {
+    id: &'static str,
+    says: &'static str,
+    proved: fn(&Facts) -> bool,
+}
+
+const fn row(id: &'static str, proved: fn(&Facts) -> bool, says: &'static str) -> Row {
+    Row { id, says, proved }
+}
+
+/// The likely mistake, where exactly one is proved.
+pub(crate) fn of(facts: &Facts) -> Option<Cause> {
+    let mut proved = rows().filter(|row| (row.proved)(facts));
+    let row = proved.next()?;
+    proved.next().is_none().then(|| Cause {
+        id: row.id.to_owned(),
+        says: row.says.to_owned(),
+    })
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    [
+        reply::ROWS,
+        end::ROWS,
+        client::ROWS,
+        datagrams::ROWS,
+        place::ROWS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::model::Transport;
+    use crate::model::{FailureKind, Role};
+
+    #[test]
+    fn every_cause_has_a_name_of_its_own_and_says_something() {
+        let mut seen = BTreeSet::new();
+        for Row { id, says, .. } in rows() {
+            assert!(seen.insert(id), "{id} stands twice in the table");
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(id.chars().all(plain), "{id}");
+            assert!(says.ends_with('.') && says.len() > 60, "{id}: {says:?}");
+            assert!(!says.contains("  "), "{id}: {says:?} has a gap");
+        }
+    }
+
+    #[test]
+    fn every_cause_is_that_of_a_wrong_program_and_every_claimed_one_is_known() {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut claimed = BTreeSet::new();
+        for folder in ["mutants/src/programs", "programs/wrong"] {
+            for entry in fs::read_dir(tests.join(folder)).unwrap() {
+                let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+                let claims = source
+                    .lines()
+                    .filter_map(|line| line.split_once(" cause: "));
+                claimed
+                    .extend(claims.flat_map(|(_, ids)| ids.split_whitespace().map(str::to_owned)));
+            }
+        }
+        let known: BTreeSet<String> = rows().map(|row| row.id.to_owned()).collect();
+        assert_eq!(known, claimed);
+    }
+
+    /// A server that has been sent `message`, and has failed as `failed_step` says.
+    fn facts(message: &[u8], failed_step: FailedStep) -> Facts {
+        let tell = |who, what| JournalEntry { who, what };
+        Facts {
+            check: "01.upper-cases",
+            role: Role::Server,
+            transport: Transport::Tcp,
+            symptom: FailureKind::WrongContent,
+            failed_step,
+            program: 0,
+            story: vec![
+                tell(0, Action::Started),
+                tell(1, Action::Connected),
+                tell(1, Action::Sent(message.to_vec())),
+            ],
+            exit: None,
+            signal: None,
+            printed: Vec::new(),
+            words: String::new(),
+            quiet: true,
+            reads_end_of: None,
+            spin: Vec::new(),
+            waits: Vec::new(),
+            reachable: Vec::new(),
+            others_live: true,
+            asked: None,
+            sockets: Vec::new(),
+            unread: Vec::new(),
+            calls: Vec::new(),
+            trials: Vec::new(),
+        }
+    }
+
+    fn reply(message: &str, got: &str, then: Then) -> Facts {
+        let failed_step = FailedStep::Reply {
+            peer: 1,
+            wanted: message.to_ascii_uppercase().into(),
+            got: got.into(),
+            then,
+        };
+        facts(message.as_bytes(), failed_step)
+    }
+
+    fn cause(facts: &Facts) -> Option<String> {
+        of(facts).map(|cause| cause.id)
+    }
+
+    fn trial(probe: Probe, came: &str) -> ProbeResult {
+        ProbeResult {
+            probe,
+            came: (!came.is_empty())
+                .then(|| came.into())
+                .into_iter()
+                .collect(),
+            printed: Vec::new(),
+            closed: false,
+            exited: false,
+            reads: 0,
+        }
+    }
+
+    #[test]
+    fn the_content_of_a_reply_proves_what_was_done_to_it() {
+        let given = |message, got| cause(&reply(message, got, Then::Other));
+        assert_eq!(
+            given("hello", "hello").as_deref(),
+            Some("reply-not-upper-case")
+        );
+        assert_eq!(
+            given("straße", "STRASSE").as_deref(),
+            Some("text-instead-of-bytes")
+        );
+        assert_eq!(
+            given("hello", "b'HELLO'").as_deref(),
+            Some("literal-instead-of-bytes")
+        );
+        assert_eq!(given("a{b", "A[B").as_deref(), Some("other-bytes-changed"));
+        // What this is, nobody knows.
+        assert_eq!(given("hello", "BONJOUR"), None);
+    }
+
+    #[test]
+    fn silence_alone_proves_nothing_and_what_ends_it_does() {
+        let mut silent = reply("hello", "", Then::Silence);
+        assert_eq!(cause(&silent), None);
+        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "HELLOX\n")];
+        assert_eq!(cause(&silent).as_deref(), Some("waits-for-newline"));
+        silent.trials = vec![trial(Probe::Byte, "HELLO")];
+        assert_eq!(cause(&silent).as_deref(), Some("reply-not-flushed"));
+        // An answer to something else.
+        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "\n")];
+        assert_eq!(cause(&silent), None);
+    }
+
+    #[test]
+    fn two_causes_are_as_good_as_none() {
+        let mut wrong = reply("hello", "hello", Then::Other);
+        assert!(cause(&wrong).is_some());
+        wrong.exit = Some(None);
+        wrong.signal = Some(libc::SIGPIPE);
+        assert_eq!(cause(&wrong), None);
+    }
+}

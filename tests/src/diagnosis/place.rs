@@ -1,0 +1,250 @@
+//! Where a program is or should be, how it says so, and what it says when it can't.
+
+use std::time::Duration;
+
+use super::facts::{Facts, FailedStep, Probe};
+use super::{Row, row};
+use crate::model::Transport;
+use crate::model::{FailureKind, Role};
+use crate::observe::{Address, Blocked};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "announcement-missing",
+        announcement_missing,
+        "Your server can be reached, and the line \"listening on ADDRESS\" has not come: it must be on \
+         standard output, alone on its line, and flushed when a pipe is read.",
+    ),
+    row(
+        "announcement-wrong",
+        announcement_wrong,
+        "The announcement does not name the address at which your server is: HOST:PORT as it was given, \
+         with the port that the kernel chose where port 0 was asked for.",
+    ),
+    row(
+        "announces-too-early",
+        |f| f.failed_step == FailedStep::TooEarly && !f.reachable.is_empty(),
+        "Your server announces itself before it can be reached: who connects at its word is refused. \
+         Bind and listen first, then say so.",
+    ),
+    row(
+        "address-ignored",
+        address_ignored,
+        "Your server is at another address than the one that it was given. Bind exactly what the first \
+         argument says, and if that can't be had, say so and end with exit code 1.",
+    ),
+    row(
+        "default-address-wrong",
+        default_wrong,
+        "Started with an address, your program goes there; started without one, it is not at the default \
+         address, 127.0.0.1:8888.",
+    ),
+    row(
+        "port-shared",
+        port_shared,
+        "A second server got the address of the first, and takes its clients away. SO_REUSEPORT (and for \
+         UDP SO_REUSEADDR) allows that; leave it out.",
+    ),
+    row(
+        "removes-what-is-not-its-own",
+        removes,
+        "Your server removed or changed what lay at its path, and it was not its own to remove. Only a \
+         socket file behind which nobody listens may be replaced: look at it, and try to connect, first.",
+    ),
+    row(
+        "stale-socket-not-replaced",
+        stale_not_replaced,
+        "A socket file that a crash has left behind keeps your server from starting. If nobody answers \
+         there (connect fails with ECONNREFUSED), remove it and bind again.",
+    ),
+    row(
+        "path-limit-wrong",
+        path_limit,
+        "Your server refuses a path that the system would take: sun_path has room for 107 bytes and a \
+         zero. Let bind decide.",
+    ),
+    row(
+        "directory-made",
+        directory_made,
+        "The directory of the path did not exist, and your server made it. A path that is not there may \
+         be a slip of the pen: say so, and end with exit code 1.",
+    ),
+    row(
+        "panics-instead-of-reporting",
+        panics,
+        "What failed here is no mistake in your program, but it panics. Say in one sentence what went wrong \
+         and where, on standard error, and end with exit code 1.",
+    ),
+    row(
+        "failure-taken-for-success",
+        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
+        "Something went wrong, and the exit code says that all is well. Scripts look at nothing else: end \
+         with exit code 1.",
+    ),
+    row(
+        "fails-without-a-word",
+        |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
+        "Your program ends with an error and does not say which. One sentence on standard error, with the \
+         address in it, tells its user what to do.",
+    ),
+    row(
+        "message-without-address",
+        |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
+        "The message does not say which address it is about. Whoever reads it must see what to change: \
+         put the address into it.",
+    ),
+    row(
+        "tries-again-for-ever",
+        tries_again,
+        "Your program tries again and again, and never says that it can't. Say what is wrong after the \
+         first time, and end with exit code 1.",
+    ),
+];
+
+fn announcement(f: &Facts) -> bool {
+    f.slug() == "announces-itself"
+        && f.failed_step == FailedStep::Script
+        && f.symptom == FailureKind::WrongContent
+        && f.lives()
+}
+
+fn has_announced(f: &Facts) -> bool {
+    let mut lines = f.printed.split_inclusive(|&b| b == b'\n');
+    lines.any(|line| line.starts_with(b"listening on ") && line.ends_with(b"\n"))
+}
+
+fn announcement_missing(f: &Facts) -> bool {
+    announcement(f) && !has_announced(f)
+}
+
+fn announcement_wrong(f: &Facts) -> bool {
+    announcement(f) && has_announced(f)
+}
+
+/// The addresses at which it can be reached.
+fn places(f: &Facts) -> Vec<String> {
+    f.reachable
+        .iter()
+        .filter_map(|socket| Some(socket.local.as_ref()?.to_string()))
+        .collect()
+}
+
+fn refuses_to_end(f: &Facts) -> bool {
+    f.failed_step == FailedStep::Exit { wanted: 1 } && f.lives() && f.role == Role::Server
+}
+
+fn address_ignored(f: &Facts) -> bool {
+    let elsewhere = || {
+        let asked = f.asked.as_deref().unwrap_or_default();
+        let places = places(f);
+        !places.is_empty() && places.iter().all(|place| place != asked)
+    };
+    let says_so = f.failed_step == FailedStep::Script
+        && matches!(f.slug(), "binds-given-address")
+        && f.symptom == FailureKind::Unreachable;
+    let link = f.failed_step == FailedStep::Script && f.slug() == "file-is-a-socket" && elsewhere();
+    says_so || link || refuses_to_end(f) && elsewhere()
+}
+
+fn default_wrong(f: &Facts) -> bool {
+    let serves = || {
+        f.trial(Probe::Start)
+            .is_some_and(|trial| !trial.came.is_empty())
+    };
+    let elsewhere = || {
+        f.calls.iter().any(|call| {
+            call.name == "connect"
+                && call.args.contains("127.0.0.1:")
+                && !call.args.contains("127.0.0.1:8888")
+        })
+    };
+    match f.slug() {
+        "default-address" => {
+            f.failed_step == FailedStep::Script && f.symptom == FailureKind::Unreachable
+                || f.failed_step == FailedStep::Start && f.exit.is_some() && serves()
+        }
+        "client-default-address" => f.failed_step == FailedStep::NoConnection && elsewhere(),
+        _ => false,
+    }
+}
+
+/// Where the first server is, the second is as well.
+fn port_shared(f: &Facts) -> bool {
+    let asked = f.asked.clone().unwrap_or_default();
+    refuses_to_end(f)
+        && f.slug() == "address-in-use"
+        && f.transport != Transport::Unix
+        && f.others_live
+        && places(f).contains(&asked)
+}
+
+fn removes(f: &Facts) -> bool {
+    let keeps = f.slug().starts_with("keeps-") || f.slug() == "leaves-live-server-alone";
+    let asked = f.asked.clone().unwrap_or_default();
+    let took = refuses_to_end(f)
+        && f.reachable.iter().any(|socket| {
+            matches!(&socket.local, Some(Address::Path(path)) if path.to_string_lossy() == asked)
+        });
+    f.transport == Transport::Unix && keeps && (f.symptom == FailureKind::TookOver || took)
+}
+
+fn stale_not_replaced(f: &Facts) -> bool {
+    let in_use = f
+        .calls
+        .iter()
+        .any(|call| call.name == "bind" && call.failed_with(libc::EADDRINUSE));
+    f.slug() == "replaces-stale-socket"
+        && f.failed_step == FailedStep::Start
+        && f.ended_badly()
+        && in_use
+}
+
+/// It starts at any other path; and no call of its own has told it that this one is too long.
+fn path_limit(f: &Facts) -> bool {
+    let elsewhere = f
+        .trial(Probe::Start)
+        .is_some_and(|trial| !trial.came.is_empty());
+    f.slug() == "path-of-107-bytes"
+        && f.failed_step == FailedStep::Start
+        && f.ended_badly()
+        && elsewhere
+}
+
+fn directory_made(f: &Facts) -> bool {
+    let asked = f.asked.clone().unwrap_or_default();
+    refuses_to_end(f) && f.slug() == "missing-directory" && places(f).contains(&asked)
+}
+
+/// A call has told it that something is wrong: it is no program that ends by itself.
+fn was_told(f: &Facts) -> bool {
+    f.calls.iter().any(|call| match call.name.as_str() {
+        "bind" | "connect" => call.result < Some(0) && call.result.is_some(),
+        "read" | "recvfrom" | "recvmsg" | "write" | "sendto" | "sendmsg" => {
+            call.args.contains('(') && call.result.is_some_and(|result| result <= 0)
+        }
+        _ => false,
+    })
+}
+
+fn panics(f: &Facts) -> bool {
+    f.failed_step == FailedStep::Exit { wanted: 1 }
+        && f.exit == Some(Some(101))
+        && f.panic().is_some()
+}
+
+/// It has long been waiting, and is in a short sleep: one of many.
+fn tries_again(f: &Facts) -> bool {
+    let short_sleep = |wait: &Blocked| {
+        wait.call.contains("nanosleep")
+            && wait
+                .timeout
+                .is_some_and(|limit| limit <= Duration::from_secs(2))
+    };
+    f.failed_step == FailedStep::Exit { wanted: 1 }
+        && f.symptom == FailureKind::StillRunning
+        && f.lives()
+        && !f.quiet
+        && f.reachable.is_empty()
+        && !f.waits.is_empty()
+        && f.waits.iter().all(short_sleep)
+}

@@ -1,0 +1,19 @@
+//! Data that every room shares: reports, events, plans, addresses, system calls. It imports no other
+//! room, and most of it is plain serde data: it crosses the pipe between a worker and its parent, and
+//! the JSON report is made of it.
+
+mod address;
+mod event;
+mod plan;
+mod report;
+mod text;
+mod transcript;
+mod transport;
+
+pub use address::FixedAddress;
+pub use event::Event;
+pub use plan::{Isolation, Job, Plan, Program};
+pub use report::*;
+pub use text::{Bytes, escaped, is_invisible};
+pub use transcript::{Actor, TranscriptEntry, What};
+pub use transport::Transport;

@@ -1,0 +1,87 @@
+//! What a run has to do: programs, checks, and how much of the machine each run gets for itself.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::Role;
+
+/// A program to be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Program {
+    /// Built from a source file of the workspace.
+    Built {
+        /// The executable.
+        exe: PathBuf,
+        /// Its source, relative to the workspace root, as shown to people.
+        source: PathBuf,
+    },
+    /// Any command of the user's.
+    Command {
+        /// The program and its arguments; the address comes last, unless it is built in.
+        words: Vec<String>,
+        /// Where it runs.
+        dir: PathBuf,
+        /// The address that is built into it: nothing is appended, no announcement is awaited.
+        fixed: Option<String>,
+    },
+}
+
+/// The checks of one program.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Job {
+    /// The stage's number: `03`.
+    pub stage: String,
+    /// Which of its programs.
+    pub role: Role,
+    /// The program.
+    pub program: Program,
+    /// The ids to be run; all of that role where absent.
+    pub only: Option<Vec<String>>,
+}
+
+/// All that a worker has to know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plan {
+    /// The programs and their checks.
+    pub jobs: Vec<Job>,
+    /// The seed of all nonces.
+    pub seed: u64,
+    /// How many checks run at a time; chosen by the number of cores where absent.
+    pub parallel: Option<usize>,
+    /// The workspace root, against which source files are shown.
+    pub root: PathBuf,
+    /// What happened is told of a check that passes, too, with the calls of the program; it is played
+    /// again for that.
+    pub stories: bool,
+}
+
+/// How much of its own world a worker makes for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Isolation {
+    /// A network for each check, and a process table that dies with the worker.
+    Full,
+    /// A network for each check.
+    Network,
+    /// Nothing: the machine's own loopback.
+    Nothing,
+}
+
+impl Isolation {
+    /// All levels, the strictest first.
+    pub const LEVELS: [Isolation; 3] = [Isolation::Full, Isolation::Network, Isolation::Nothing];
+
+    /// Its name, as a worker is told it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Isolation::Full => "full",
+            Isolation::Network => "network",
+            Isolation::Nothing => "nothing",
+        }
+    }
+
+    /// The level of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::LEVELS.into_iter().find(|l| l.name() == name)
+    }
+}

@@ -1,0 +1,98 @@
+//! [`Observer`] where there is no /proc to ask: it knows nothing, and says so.
+
+use super::{Activity, Blocked, Capabilities, Capability, Cpu, PeerSocket, Socket};
+
+const WHY: &str = "this system doesn't tell what a program is doing";
+
+/// What this machine lets us see: nothing.
+pub fn capabilities() -> &'static Capabilities {
+    static NONE: std::sync::OnceLock<Capabilities> = std::sync::OnceLock::new();
+    NONE.get_or_init(|| {
+        let missing = || Capability::Missing(WHY.to_owned());
+        Capabilities {
+            thread_calls: missing(),
+            socket_copies: missing(),
+            socket_tables: missing(),
+            cpu_times: missing(),
+            own_proc: missing(),
+            tracing: missing(),
+        }
+    })
+}
+
+/// Stands for a program that can't be watched.
+pub struct Observer;
+
+impl Observer {
+    /// For the program whose root process is `root`.
+    pub fn new(_root: i32, _marker: Option<String>) -> Self {
+        Observer
+    }
+
+    /// None can be known.
+    pub fn processes(&self) -> Vec<i32> {
+        Vec::new()
+    }
+
+    /// None can be known.
+    pub fn sockets(&self) -> Vec<Socket> {
+        Vec::new()
+    }
+
+    /// None can be known.
+    pub fn reachable(&self) -> Vec<Socket> {
+        Vec::new()
+    }
+
+    /// None can be known.
+    pub fn descriptors(&self) -> usize {
+        0
+    }
+
+    /// None can be known.
+    pub fn socket_count(&self) -> usize {
+        0
+    }
+
+    /// None can be known.
+    pub fn cpu(&self) -> Cpu {
+        Cpu::default()
+    }
+
+    /// None can be known.
+    pub fn blocked(&self) -> Vec<Blocked> {
+        Vec::new()
+    }
+
+    /// Always unknown.
+    pub fn activity(&self, _links: &[PeerSocket]) -> Activity {
+        Activity::Unknown {
+            why: WHY.to_owned(),
+        }
+    }
+
+    /// It can't be known.
+    pub fn arrived(&self, _link: &PeerSocket) -> Option<bool> {
+        None
+    }
+
+    /// Always unknown.
+    pub fn consumed(&self, _link: &PeerSocket) -> Option<bool> {
+        None
+    }
+
+    /// Always unknown.
+    pub fn unread(&self, _link: &PeerSocket) -> Option<usize> {
+        None
+    }
+
+    /// Never known to be so.
+    pub fn blocked_sending(&self, _link: &PeerSocket) -> bool {
+        false
+    }
+
+    /// Always unknown.
+    pub fn air_is_empty(&self) -> Option<bool> {
+        None
+    }
+}

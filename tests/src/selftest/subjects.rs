@@ -1,0 +1,338 @@
+//! The programs whose verdict is known: found by their headers, built, ready to be judged.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
+
+use super::header::{Expect, Header};
+use super::{ids, programs};
+use crate::catalogue::Stage;
+use crate::model::Program;
+use crate::model::Role;
+use crate::toolchain::{self, build};
+
+/// Where a program comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One of `solutions/`.
+    Solution,
+    /// A pristine starter.
+    Starter,
+    /// A wrong program.
+    Mutant,
+    /// A right program in another style, a trivial one, or a nasty one.
+    Other,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Solution, Kind::Starter, Kind::Mutant, Kind::Other];
+}
+
+/// A program whose verdict is known.
+pub struct Subject {
+    /// Its file, as shown to people.
+    pub name: String,
+    /// Where it comes from.
+    pub kind: Kind,
+    /// How it is started.
+    pub program: Program,
+    /// What it says of itself.
+    pub header: Header,
+    /// The stages in which it is judged.
+    pub(super) runs: Vec<Run>,
+}
+
+impl Subject {
+    /// A program, judged as its first lines demand.
+    ///
+    /// # Errors
+    ///
+    /// When these can't be understood.
+    pub fn new(name: String, kind: Kind, program: Program, source: &str) -> Result<Subject> {
+        match Header::parse(source) {
+            Ok(header) => Ok(with_runs(name, kind, program, header)),
+            Err(why) => bail!("{name} {why}"),
+        }
+    }
+}
+
+/// One stage in which a program is judged, as one of its roles.
+pub(super) struct Run {
+    pub stage: &'static Stage,
+    pub role: Role,
+    /// The checks that it must fail; it must pass all others of this stage and role.
+    pub failing: BTreeSet<String>,
+}
+
+/// All programs whose verdict is known.
+pub struct Subjects {
+    /// Solutions, starters, mutants, and the others beside them.
+    pub all: Vec<Subject>,
+    /// Holds the starters, and links to the mutants.
+    _built: TempDir,
+}
+
+impl Subjects {
+    /// Finds and builds those of these kinds.
+    ///
+    /// # Errors
+    ///
+    /// When one does not compile, or its header can't be understood.
+    pub fn find(root: &Path, target_dir: &Path, kinds: &[Kind]) -> Result<Subjects> {
+        let built = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let mut all = Vec::new();
+        if kinds.contains(&Kind::Solution) {
+            all.extend(solutions(root, target_dir)?);
+        }
+        if kinds.contains(&Kind::Starter) {
+            all.extend(starters(built.path())?);
+        }
+        if kinds.contains(&Kind::Mutant) || kinds.contains(&Kind::Other) {
+            all.extend(mutants(root, target_dir, built.path())?);
+        }
+        all.retain(|subject| kinds.contains(&subject.kind));
+        Ok(Subjects { all, _built: built })
+    }
+}
+
+fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
+    let executables = built(root, "solutions", target_dir)?;
+    programs()
+        .map(|(stage, role)| {
+            let bin = format!("sol{}-{role}", stage.number);
+            let exe = executables
+                .get(&bin)
+                .context(format!("there is no program {bin}"))?;
+            let source = format!("solutions/{}/{role}.rs", stage.folder());
+            let expect = Expect::Passes(vec![(stage.number.to_owned(), role)]);
+            let program = Program::Built {
+                exe: exe.clone(),
+                source: source.clone().into(),
+            };
+            Ok(with_runs(
+                source,
+                Kind::Solution,
+                program,
+                Header {
+                    expect,
+                    causes: Vec::new(),
+                },
+            ))
+        })
+        .collect()
+}
+
+/// An untouched starter is never judged; run as any program, it passes nothing.
+fn starters(dir: &Path) -> Result<Vec<Subject>> {
+    toolchain::write_starters_package(dir)?;
+    // Their names are those of the exercises, and must not take their places.
+    let executables = built(dir, "starters", &dir.join("target"))?;
+    programs()
+        .map(|(stage, role)| {
+            let starter =
+                toolchain::starter(stage.number, role).context("a stage has no starter")?;
+            let exe = executables
+                .get(&starter.bin)
+                .context("a starter was not built")?;
+            let name = format!("the starter {}", starter.path);
+            let program = Program::Built {
+                exe: exe.clone(),
+                source: starter.path.into(),
+            };
+            let expect = Expect::CaughtBy(ids(stage, role).collect());
+            Ok(with_runs(
+                name,
+                Kind::Starter,
+                program,
+                Header {
+                    expect,
+                    causes: Vec::new(),
+                },
+            ))
+        })
+        .collect()
+}
+
+fn mutants(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Subject>> {
+    let sources = files(&root.join(MUTANTS))?;
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mutants = Mutants::build(root, target_dir)?;
+    let subjects = sources.iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?.strip_suffix(".rs")?;
+        (name != "mod").then(|| {
+            let other = ["right_", "trivial_", "nasty_"]
+                .iter()
+                .any(|p| name.starts_with(p));
+            let kind = if other { Kind::Other } else { Kind::Mutant };
+            let program = Program::Built {
+                exe: mutants.link(name, links)?,
+                source: Mutants::source(name),
+            };
+            Subject::new(shown(root, path), kind, program, &read(path)?)
+        })
+    });
+    subjects.collect()
+}
+
+/// Where the mutants stand, from the workspace's root.
+const MUTANTS: &str = "tests/mutants/src/programs";
+
+/// The executable that is each of the mutants, by the name by which it is called.
+pub struct Mutants {
+    exe: PathBuf,
+}
+
+impl Mutants {
+    /// Builds it.
+    ///
+    /// # Errors
+    ///
+    /// When one of them does not compile.
+    pub fn build(root: &Path, target_dir: &Path) -> Result<Mutants> {
+        let exe = built(root, "mutants", target_dir)?.remove("mutants");
+        let exe = exe.context("there is no program mutants")?;
+        Ok(Mutants { exe })
+    }
+
+    /// The mutant of that name: a link in the folder `links`.
+    ///
+    /// # Errors
+    ///
+    /// When the link can't be made.
+    pub fn link(&self, name: &str, links: &Path) -> Result<PathBuf> {
+        let link = links.join(name);
+        symlink(&self.exe, &link).with_context(|| format!("cannot make {}", link.display()))?;
+        Ok(link)
+    }
+
+    /// Its source, from the workspace's root.
+    pub fn source(name: &str) -> PathBuf {
+        Path::new(MUTANTS).join(name).with_extension("rs")
+    }
+}
+
+fn built(
+    root: &Path,
+    package: &str,
+    target_dir: &Path,
+) -> Result<std::collections::BTreeMap<String, PathBuf>> {
+    let builds = build(root, package, &[], target_dir, None)?;
+    match builds.errors.first_key_value() {
+        Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
+        None => Ok(builds.executables),
+    }
+}
+
+fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Subject {
+    let all = |stage, role| ids(stage, role).collect::<BTreeSet<_>>();
+    let runs = programs().filter_map(|(stage, role)| {
+        let failing = match &header.expect {
+            Expect::Passes(programs) => {
+                let meant = programs
+                    .iter()
+                    .any(|(n, r)| n == stage.number && *r == role);
+                meant.then(BTreeSet::new)?
+            }
+            Expect::CaughtBy(named) => {
+                let here = all(stage, role);
+                let failing: BTreeSet<_> = named.intersection(&here).cloned().collect();
+                (!failing.is_empty()).then_some(failing)?
+            }
+            Expect::PassesOnly(named) => all(stage, role).difference(named).cloned().collect(),
+        };
+        Some(Run {
+            stage,
+            role,
+            failing,
+        })
+    });
+    let runs = runs.collect();
+    Subject {
+        name,
+        kind,
+        program,
+        header,
+        runs,
+    }
+}
+
+/// The files of a folder, by name; none if there is no such folder.
+fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Ok(Vec::new());
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry
+            .with_context(|| format!("cannot read {}", dir.display()))?
+            .path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+
+    #[test]
+    fn a_mutant_is_judged_wherever_it_names_a_check() {
+        let program = Program::Command {
+            words: Vec::new(),
+            dir: PathBuf::new(),
+            fixed: None,
+        };
+        let source = "//! caught by: 02.second-client 03.serves-many-clients";
+        let subject = Subject::new("m".into(), Kind::Mutant, program, source).unwrap();
+        let stages: Vec<_> = subject.runs.iter().map(|run| run.stage.number).collect();
+        assert_eq!(stages, ["02", "03"]);
+        assert!(
+            subject
+                .runs
+                .iter()
+                .all(|run| run.role == Role::Server && run.failing.len() == 1)
+        );
+    }
+
+    #[test]
+    fn a_trivial_program_is_judged_everywhere() {
+        let program = Program::Command {
+            words: Vec::new(),
+            dir: PathBuf::new(),
+            fixed: None,
+        };
+        let subject =
+            Subject::new("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
+        assert_eq!(subject.runs.len(), programs().count());
+        let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
+        assert_eq!(
+            all,
+            catalogue::stages()
+                .iter()
+                .map(|s| s.checks.len())
+                .sum::<usize>()
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Peers that misbehave, each followed by one that behaves and must be answered.
+
+use super::looping::{answers_a_newcomer, holds_nothing_after};
+use crate::harness::{Context, Server, Stream, Verdict};
+use crate::model::Transport;
+
+/// After whatever happened: the same program, still reachable, still answering.
+fn goes_on(s: &Context, server: &Server) -> Verdict {
+    server.wait_idle()?;
+    server.expect_running()?;
+    server.expect_port_open()?;
+    answers_a_newcomer(s, server)?;
+    server.expect_running()
+}
+
+/// The connection dies while the server waits in recv.
+pub(super) fn survives_reset_while_waiting(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    for _ in 0..2 {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        client.wait_until_idle()?;
+        leave_rudely(s, &server, &client)?;
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// A reset: on TCP at once; AF_UNIX knows it only as a close with data unread.
+fn leave_rudely(s: &Context, server: &Server, client: &Stream) -> Verdict {
+    if s.transport() == Transport::Unix {
+        client.send(&s.nonce("unread"))?;
+        server.wait_idle()?;
+    }
+    client.reset()
+}
+
+/// Form 1: the peer resets while the server's send is blocked: ECONNRESET.
+pub(super) fn survives_reset_while_replying(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect_slow_reader("client A")?;
+    client.send_until_blocked(&s.letters(120_000))?;
+    client.wait_until_program_blocks_in_send()?;
+    client.reset()?;
+    goes_on(s, &server)
+}
+
+/// Form 2: the peer has half-closed, so that the blocked send ends with EPIPE, and with SIGPIPE for
+/// who does not ignore it.
+pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.connect_slow_reader("client A")?;
+    // A mebibyte is enough for every buffer: a send buffer grows with what was acknowledged (tcp(7),
+    // tcp_wmem), and was seen to take 120,000 bytes.
+    client.send_until_program_blocks(&s.letters(1 << 20))?;
+    client.half_close()?;
+    // Only behind an end of the stream does a reset mean EPIPE.
+    client.wait_until_arrived()?;
+    client.wait_until_program_blocks_in_send()?;
+    client.reset()?;
+    goes_on(s, &server)
+}
+
+/// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but who writes to a
+/// peer that has left with everything read gets EPIPE at once (unix(7)). A client that has spoken and
+/// left while it was in the backlog is such a peer; so is one that leaves before it can be answered.
+pub(super) fn survives_leaving_unanswered(s: &Context) -> Verdict {
+    survives_broken_pipe(s)?;
+    let server = s.start_server()?;
+    for _ in 0..3 {
+        let first = server.connect("client A")?;
+        first.expect_echo(&s.nonce("hello"))?;
+        let waiting = server.connect("client B, in the backlog")?;
+        waiting.send_carelessly(&s.nonce("answer me"))?;
+        waiting.close();
+        first.close();
+        server.wait_idle()?;
+        server.expect_running()?;
+    }
+    for i in 1..=20 {
+        let client = server.connect(&format!("hasty client {i}"))?;
+        client.send_carelessly(&s.nonce("never mind"))?;
+        client.close();
+        server.wait_idle()?;
+    }
+    goes_on(s, &server)
+}
+
+/// Whom accept returns is already gone. For a server that serves one at a time, the connection dies
+/// in the backlog; for one that accepts at once, right after connect.
+pub(super) fn survives_reset_before_accept(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    for _ in 0..3 {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        server.connect("client B, in the backlog")?.reset()?;
+        client.close();
+        goes_on(s, &server)?;
+        server.connect("client C")?.reset()?;
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// The peer says half of something, and closes without reading the answer.
+pub(super) fn survives_close_mid_message(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    // With the answer unread its close is a reset for certain. What a close before the answer means is
+    // a matter of luck: the reset that the answer meets may come after the server has seen the end.
+    for answered in [true, true, true, false] {
+        let client = server.connect("client A")?;
+        client.expect_echo(&s.nonce("hello"))?;
+        client.send_carelessly(b"half a mess")?;
+        if answered {
+            client.wait_until_idle()?;
+        }
+        client.close();
+        goes_on(s, &server)?;
+    }
+    Ok(())
+}
+
+/// How many ways to misbehave there are.
+const MISDEEDS: usize = 7;
+
+/// One misdeed. Each waits until the server has done what it does so far: what a wrong server makes of
+/// it must not depend on who was faster.
+fn misbehave(s: &Context, server: &Server, i: usize, misdeed: usize) -> Verdict {
+    let client = server.connect(&format!("abuser {i}"))?;
+    match misdeed {
+        0 => {
+            server.wait_idle()?;
+            client.close();
+        }
+        1 => {
+            server.wait_idle()?;
+            client.reset()?;
+        }
+        2 => {
+            client.send_carelessly(&s.nonce("hello"))?;
+            server.wait_idle()?;
+            client.reset()?;
+        }
+        3 => {
+            client.send_carelessly(&s.letters(5000))?;
+            server.wait_idle()?;
+            client.close();
+        }
+        4 => {
+            client.expect_echo(&s.nonce("polite at first"))?;
+            leave_rudely(s, server, &client)?;
+        }
+        5 => {
+            client.send_carelessly(&s.nonce("half"))?;
+            client.half_close()?;
+            server.wait_idle()?;
+            client.reset()?;
+        }
+        _ => {
+            // While this one is served, another comes and goes in the backlog.
+            client.expect_echo(&s.nonce("wait"))?;
+            let other = server.connect(&format!("abuser {i}, in the backlog"))?;
+            other.send_carelessly(&s.nonce("never mind"))?;
+            other.reset()?;
+            client.close();
+        }
+    }
+    server.wait_idle()?;
+    Ok(())
+}
+
+pub(super) fn survives_mixed_abuse(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    for i in 1..=200 {
+        misbehave(s, &server, i, s.below(MISDEEDS))?;
+    }
+    goes_on(s, &server)
+}
+
+pub(super) fn descriptors_do_not_grow(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    holds_nothing_after(s, &server, |i| misbehave(s, &server, i, i % MISDEEDS))
+}
+
+pub(super) fn keeps_running(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    let before = server.listening_sockets();
+    for i in 1..=20 {
+        misbehave(s, &server, i, i % MISDEEDS)?;
+        server.expect_port_open()?;
+        server.wait_idle()?;
+    }
+    answers_a_newcomer(s, &server)?;
+    server.expect_same_program(&before)
+}
+
+/// A second start at the same address: it says so and ends; the first serves on.
+pub(super) fn address_in_use(s: &Context) -> Verdict {
+    let first = s.start_server()?;
+    let second = s.start_refused_server(first.address())?;
+    second.expect_error_exit(s.shown_address(first.address()))?;
+    first.expect_running()?;
+    answers_a_newcomer(s, &first)
+}

@@ -1,0 +1,9 @@
+//! Alone in calling cargo: builds programs, and knows the pristine starters.
+
+pub mod build_guard;
+mod cargo;
+pub mod pristine;
+mod starters;
+
+pub use cargo::{Builds, Guarded, build, clean_environment};
+pub use starters::{Starter, solution, starter, starters, write_starters_package};

@@ -1,0 +1,146 @@
+//! A transcript as a picture in text: the harness's peers left, the program right, and what went
+//! between them as arrows.
+
+use checks::model::TranscriptEntry;
+
+use super::layout::{Arrow, Line, arrange, shorten, shortened};
+use super::style::{Style, columns, cut, wrap};
+
+/// The picture's lines, at most `width` columns each; all of the story if `whole`.
+pub fn draw(
+    transcript: &[TranscriptEntry],
+    width: usize,
+    whole: bool,
+    style: Style,
+) -> Vec<String> {
+    let visible = |right_room| {
+        let mut lines = arrange(transcript, right_room);
+        if !whole {
+            shorten(&mut lines);
+        }
+        lines
+    };
+    // What the right side may say depends on what the left side needs.
+    let widest = visible(0).iter().map(left_columns).max().unwrap_or(0);
+    let left = widest.clamp(21, (width / 2 + 2).max(21));
+    let lines = visible(width.saturating_sub(left + 1));
+    lines
+        .iter()
+        .flat_map(|line| render(line, left, width, style))
+        .collect()
+}
+
+/// The columns that the left side of a line wants, its arrow included.
+fn left_columns(line: &Line) -> usize {
+    match line {
+        Line::Row(row) => match row.arrow {
+            Arrow::Nothing => columns(&row.peer()),
+            Arrow::Refused => columns(&row.peer()) + 3,
+            Arrow::ToProgram(kind) | Arrow::ToPeer(kind) => {
+                columns(&row.peer()) + columns(kind.word()) + 8
+            }
+        },
+        Line::Names { left, .. } => columns(left),
+        Line::Note(_) | Line::LeftOut(_) => 0,
+    }
+}
+
+fn render(line: &Line, room: usize, width: usize, style: Style) -> Vec<String> {
+    let right_room = width.saturating_sub(room + 1);
+    match line {
+        Line::Names { left, right } => {
+            let left = format!("{:room$}", cut(left, room));
+            let right = cut(right, right_room);
+            vec![style.cyan(format!("{left} {right}").trim_end())]
+        }
+        Line::Row(row) => {
+            let left = match row.arrow {
+                Arrow::Nothing => format!("{:room$}", cut(&row.peer(), room)),
+                Arrow::Refused => {
+                    let says = format!("{} ─✗ {}", row.left, row.payload);
+                    format!("{:room$}", cut(&says, room))
+                }
+                Arrow::ToProgram(kind) => shaft(&row.peer(), kind.word(), room, false),
+                Arrow::ToPeer(kind) => shaft(&row.peer(), kind.word(), room, true),
+            };
+            // Of a call that is too long, the line of the program is worth more than the end.
+            let place = row
+                .line
+                .map_or(String::new(), |line| format!("  line {line}"));
+            let call = shortened(&row.right, right_room.saturating_sub(columns(&place)));
+            vec![format!("{left} {call}{place}").trim_end().to_owned()]
+        }
+        Line::Note(text) => wrap(text, width - 2)
+            .iter()
+            .map(|line| style.dim(&format!("· {line}")))
+            .collect(),
+        Line::LeftOut(count) => vec![style.dim(&format!("⋮ {count} lines left out"))],
+    }
+}
+
+/// `send "hello" ───end──▶`, the head at the side that it goes to.
+fn shaft(left: &str, word: &str, room: usize, to_peer: bool) -> String {
+    let left = cut(left, room - columns(word) - 5);
+    let length = room - columns(&left) - 1;
+    let line = length - 1 - columns(word);
+    let (before, after) = (line / 2, line - line / 2);
+    let shaft = format!("{}{word}{}", "─".repeat(before), "─".repeat(after));
+    match to_peer {
+        true => format!("{left} ◀{shaft}"),
+        false => format!("{left} {shaft}▶"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout::{FIRST, MOST};
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn both_sides_and_what_goes_between_them() {
+        let plain = Style { colour: false };
+        let picture = draw(&sample::transcript(), 76, false, plain).join("\n");
+        assert_eq!(
+            picture,
+            "\
+client A                            your server
+connect ──────────────────────────▶ accept4(3) = 4
+send \"xxxxxxxxxxxx\"… 64 KiB ──────▶ recvfrom(4) = 1024
+read \"STRAßE\" ◀──────────────────── sendto(4) = 7
+reset ───────────reset────────────▶ sendto(4) = ECONNRESET
+                                    ended: exit code 101
+· the server ended
+client B
+connect ─✗ refused"
+        );
+    }
+
+    #[test]
+    fn a_long_story_loses_its_middle_unless_all_of_it_is_wanted() {
+        let story: Vec<_> = sample::transcript()
+            .into_iter()
+            .cycle()
+            .take(1100)
+            .collect();
+        let plain = Style { colour: false };
+        let short = draw(&story, 76, false, plain);
+        assert_eq!(short.len(), MOST);
+        assert!(short[FIRST].starts_with("⋮ "), "{}", short[FIRST]);
+        assert!(draw(&story, 76, true, plain).len() > 800);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked_for() {
+        for width in [40, 60, 78, 120] {
+            for line in draw(
+                &sample::hostile().checks[1].transcript,
+                width,
+                true,
+                Style { colour: false },
+            ) {
+                assert!(columns(&line) <= width, "{width}: {line}");
+            }
+        }
+    }
+}

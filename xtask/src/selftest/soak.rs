@@ -1,0 +1,117 @@
+//! `cargo xtask soak`
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use checks::selftest::stress::{self, SubjectCommand};
+use checks::selftest::{self, Bench, Depth, Kind, Load, Subject, Subjects};
+
+use super::print_foreign;
+use crate::commands::soak::Args;
+use crate::spinner::Progress;
+use crate::{output, workspace};
+
+/// The wrong programs are spread over this many runs.
+const PARTS: usize = 16;
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<u8> {
+    if let Some(trials) = args.quiescence {
+        return quiescence(args, trials);
+    }
+    let root = workspace::root()?;
+    let begun = Instant::now();
+    let end = args
+        .seconds
+        .map(|seconds| begun + Duration::from_secs(seconds));
+    let line = Progress::new("", 0);
+    line.show("building the programs");
+    let kinds: &[Kind] = match (args.solutions, args.mutants) {
+        (true, _) => &[Kind::Solution],
+        (_, true) => &[Kind::Mutant, Kind::Other],
+        _ => &Kind::ALL,
+    };
+    let subjects = Subjects::find(&root, &workspace::target_dir(&root), kinds)?;
+    // In each run, and by turns.
+    let (always, turns): (Vec<&Subject>, Vec<&Subject>) = subjects
+        .all
+        .iter()
+        .partition(|subject| args.mutants || subject.kind == Kind::Solution);
+    let depth = match args.mutants {
+        true => Depth::Caught(args.runs.max(1)),
+        false => Depth::All,
+    };
+    let worker = workspace::worker()?;
+    let first = args.seed.unwrap_or_else(output::fresh_seed);
+
+    let _load = Load::begin(args.load);
+    let (mut runs, mut verdicts) = (0, 0);
+    while runs < args.runs && end.is_none_or(|end| Instant::now() < end) {
+        let seed = first.wrapping_add(runs as u64);
+        line.show(&format!(
+            "run {} of {}, {verdicts} verdicts",
+            runs + 1,
+            args.runs
+        ));
+        // Chosen by the seed, so that a seed alone brings a run back.
+        let part = turns.iter().skip(seed as usize % PARTS).step_by(PARTS);
+        let chosen: Vec<&Subject> = always.iter().chain(part).copied().collect();
+        let bench = Bench {
+            root: &root,
+            worker: &worker,
+            seed,
+            parallel: None,
+            depth,
+        };
+        let findings = selftest::judge(&bench, &chosen, &mut |_| {})?;
+        runs += 1;
+        verdicts += findings.checks;
+        if let Some(complaint) = findings.complaints.first() {
+            drop(line);
+            print_foreign(&format!(
+                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{} --seed {seed} --runs 1\n",
+                if args.mutants { " --mutants" } else { "" }
+            ))?;
+            return Ok(1);
+        }
+    }
+    drop(line);
+    output::print(&format!(
+        "{runs} runs, {verdicts} verdicts, none wrong, under {} busy loops in {:.0} s · seed {first}\n",
+        args.load,
+        begun.elapsed().as_secs_f64()
+    ))?;
+    Ok(0)
+}
+
+/// Watches programs that work for a while and then fall silent, again and again.
+fn quiescence(args: &Args, trials: u64) -> Result<u8> {
+    let begun = Instant::now();
+    let end = args
+        .seconds
+        .map(|seconds| begun + Duration::from_secs(seconds));
+    let seed = args.seed.unwrap_or_else(output::fresh_seed);
+    let command = SubjectCommand {
+        exe: workspace::this_executable()?,
+        args: Vec::new(),
+    };
+    let line = Progress::new("", 0);
+    let _load = Load::begin(args.load);
+    let tally = stress::soak(trials, seed, &command, &mut |tally| {
+        let (made, wrong) = (tally.trials, tally.wrong.len());
+        line.show(&format!("{made} of {trials} trials, {wrong} wrong"));
+        end.is_none_or(|end| Instant::now() < end)
+    })?;
+    drop(line);
+    for wrong in &tally.wrong {
+        print_foreign(&format!("✗ {wrong}\n"))?;
+    }
+    output::print(&format!(
+        "{} trials, {} wrong, under {} busy loops in {:.0} s · seed {seed}\n",
+        tally.trials,
+        tally.wrong.len(),
+        args.load,
+        begun.elapsed().as_secs_f64()
+    ))?;
+    Ok(u8::from(!tally.wrong.is_empty()))
+}
