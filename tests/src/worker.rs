@@ -11,10 +11,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::harness::Check;
-use crate::harness::{self, Setting, StartHistory};
-use crate::model::Event;
-use crate::model::{Isolation, Plan};
+use crate::harness::{self, Check, Setting, StartHistory};
+use crate::model::{Event, Isolation, Plan};
 use crate::runner::{ISOLATION, REFUSED, SCRATCH};
 use crate::sandbox;
 

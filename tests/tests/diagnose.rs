@@ -490,12 +490,14 @@ fn a_spin_on_the_end_of_a_stream_is_proved() {
     let window = observe_spin(&[program.pid()]).unwrap();
     let (seen, times) = window.repeated().expect("the same call again and again");
     println!(
-        "{seen}, {times} of {} times in {:?}",
+        "{} = {:?}, {times} of {} times in {:?}",
+        seen.name,
+        seen.result,
         window.calls.len(),
         window.time
     );
-    assert_eq!((seen.call.as_str(), seen.result), ("recvfrom", 0));
-    assert!(seen.fd.is_some());
+    assert_eq!((seen.name.as_str(), seen.result), ("recvfrom", Some(0)));
+    assert!(seen.fd().is_some());
     program.assert_free();
     let samples = sample(&[program.pid()], 10, Some(Path::new(THIS)), &root()).unwrap();
     println!("{samples:?}");

@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 
 use checks::debug::diagnose::Why;
 use checks::debug::symbols::SourceFilter;
-use checks::model::{Actor, What};
+use checks::model::{CallClass, SyscallEvent};
 use checks::observe::{Activity, Observer};
-use checks::trace::{CallRecord, Traced, spawn_traced};
+use checks::trace::{Decision, Handler, Traced, spawn_traced};
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -120,6 +120,16 @@ const SUBJECTS: &[(&str, fn())] = &[
         let error = TcpStream::connect("127.0.0.1:1").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
     }),
+    ("accepts", || {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        announce(&listener);
+        println!("first {:?}", listener.accept().unwrap_err().kind());
+        let (mut stream, _) = listener.accept().unwrap();
+        // It must find the registers as it left them: the length is used again.
+        let wrote = stream.write(b"hello").unwrap();
+        println!("wrote {wrote}");
+        stream.write_all(b"world").unwrap();
+    }),
     ("dies", || {
         println!("listening on nothing");
         kill(Pid::this(), Signal::SIGTERM).unwrap();
@@ -186,7 +196,11 @@ struct Program {
 
 impl Program {
     fn start(name: &str) -> Program {
-        let mut traced = spawn_traced(command(name), own()).expect("it starts");
+        Program::start_with(name, Vec::new())
+    }
+
+    fn start_with(name: &str, rules: Vec<Box<dyn Handler>>) -> Program {
+        let mut traced = spawn_traced(command(name), own(), rules).expect("it starts");
         let out = BufReader::new(traced.take_stdout().unwrap());
         let mut program = Program {
             traced,
@@ -224,7 +238,7 @@ impl Program {
     }
 
     /// Looks at the calls until they are as wanted.
-    fn calls_when(&self, wanted: impl Fn(&[CallRecord]) -> bool) -> Vec<CallRecord> {
+    fn calls_when(&self, wanted: impl Fn(&[SyscallEvent]) -> bool) -> Vec<SyscallEvent> {
         let since = Instant::now();
         loop {
             let calls = self.traced.calls();
@@ -237,8 +251,8 @@ impl Program {
     }
 }
 
-fn show(calls: &[CallRecord]) -> String {
-    let line = |call: &CallRecord| {
+fn show(calls: &[SyscallEvent]) -> String {
+    let line = |call: &SyscallEvent| {
         let location = call
             .location
             .as_ref()
@@ -246,9 +260,9 @@ fn show(calls: &[CallRecord]) -> String {
         format!(
             "{} {} {} ({}) at {location}\n",
             call.pid,
-            call.call,
-            call.result_text(),
-            call.args
+            call.name,
+            call.answer(),
+            call.arguments()
         )
     };
     calls.iter().map(line).collect()
@@ -339,15 +353,15 @@ fn the_calls_of_an_echo_server_are_written_down_in_order() {
     // The test framework of the program may poll its standard descriptors before.
     let calls: Vec<_> = calls
         .iter()
-        .skip_while(|call| call.call != "socket")
+        .skip_while(|call| call.name != "socket")
         .collect();
     assert_eq!(calls.len(), expected.len());
     for (call, (name, args, result, line)) in calls.iter().zip(expected) {
-        assert_eq!((call.call.as_str(), &call.args), (name, &args));
+        assert_eq!((call.name.as_str(), call.arguments()), (name, args));
         if name == "listen" {
             assert_eq!(call.result, Some(0));
         } else {
-            assert_eq!(call.result_text(), result, "{name}");
+            assert_eq!(call.answer(), result, "{name}");
         }
         let location = call
             .location
@@ -361,20 +375,18 @@ fn the_calls_of_an_echo_server_are_written_down_in_order() {
         assert_eq!(call.pid, program.traced.pid());
     }
     assert!(calls.is_sorted_by_key(|call| call.at));
-    let entry = calls[1].entry(calls[0].at, Actor::Program("your server".into()));
-    assert!(matches!(entry.what, What::Call { call, .. } if call == "setsockopt"));
 }
 
 #[test]
 fn a_call_that_waits_has_no_result() {
     let program = Program::start("echo");
-    let waits = |calls: &[CallRecord]| {
+    let waits = |calls: &[SyscallEvent]| {
         calls
             .last()
-            .is_some_and(|call| call.call == "accept4" && call.result.is_none())
+            .is_some_and(|call| call.name == "accept4" && call.result.is_none())
     };
     let calls = program.calls_when(waits);
-    assert_eq!(calls.last().unwrap().result_text(), "");
+    assert_eq!(calls.last().unwrap().answer(), "");
     assert!(program.traced.try_wait().is_none());
 }
 
@@ -390,15 +402,15 @@ fn threads_are_followed() {
         client.read_to_end(&mut reply).unwrap();
         assert_eq!(reply, b"hi");
     }
-    let done = |calls: &[CallRecord]| {
+    let done = |calls: &[SyscallEvent]| {
         calls
             .iter()
-            .filter(|call| call.call == "close" && call.result == Some(0))
+            .filter(|call| call.name == "close" && call.result == Some(0))
             .count()
             == 4
     };
     let calls = program.calls_when(done);
-    let of = |name| calls.iter().filter(move |call| call.call == name);
+    let of = |name| calls.iter().filter(move |call| call.name == name);
     assert_eq!(
         (of("recvfrom").count(), of("sendto").count()),
         (4, 4),
@@ -424,12 +436,15 @@ fn datagrams_bear_their_addresses() {
     program.end();
     let calls = program.traced.calls();
     let from = client.local_addr().unwrap();
-    let received = calls.iter().find(|call| call.call == "recvfrom").unwrap();
-    assert_eq!(received.result_text(), format!("= 3, from {from}"));
-    assert_eq!(received.args, format!("fd 3 ({}), 64", program.address));
-    let sent = calls.iter().find(|call| call.call == "sendto").unwrap();
+    let received = calls.iter().find(|call| call.name == "recvfrom").unwrap();
+    assert_eq!(received.answer(), format!("= 3, from {from}"));
     assert_eq!(
-        sent.args,
+        received.arguments(),
+        format!("fd 3 ({}), 64", program.address)
+    );
+    let sent = calls.iter().find(|call| call.name == "sendto").unwrap();
+    assert_eq!(
+        sent.arguments(),
         format!("fd 3 ({}), 3, to {from}", program.address)
     );
 }
@@ -439,9 +454,9 @@ fn errors_have_their_names() {
     let program = Program::start("refused");
     assert!(program.end().success());
     let calls = program.traced.calls();
-    let connect = calls.iter().find(|call| call.call == "connect").unwrap();
+    let connect = calls.iter().find(|call| call.name == "connect").unwrap();
     assert_eq!(
-        (connect.args.as_str(), connect.result_text().as_str()),
+        (connect.arguments().as_str(), connect.answer().as_str()),
         ("fd 3, 127.0.0.1:1", "= ECONNREFUSED")
     );
 }
@@ -452,11 +467,11 @@ fn what_is_no_socket_is_not_written_down() {
     program.end();
     let calls = program.traced.calls();
     assert!(
-        !calls.iter().any(|call| call.call == "read"),
+        !calls.iter().any(|call| call.name == "read"),
         "{}",
         show(&calls)
     );
-    assert!(calls.iter().any(|call| call.call == "bind"));
+    assert!(calls.iter().any(|call| call.name == "bind"));
 }
 
 #[test]
@@ -470,11 +485,11 @@ fn of_a_great_many_calls_both_ends_are_kept() {
     let timeline = program.traced.timeline();
     assert_eq!(timeline.calls().count(), 1000);
     assert!(timeline.left_out() > 2000);
-    assert_eq!(timeline.calls().last().unwrap().call, "exit_group");
+    assert_eq!(timeline.calls().last().unwrap().name, "exit_group");
     assert!(
         timeline
             .calls()
-            .all(|call| call.call == "exit_group" || call.result.is_some())
+            .all(|call| call.name == "exit_group" || call.result.is_some())
     );
 }
 
@@ -488,7 +503,7 @@ fn a_program_dies_with_what_it_started() {
         }
         assert!(lives(child));
         let calls = program.traced.calls();
-        let fork = calls.iter().find(|call| call.call == "fork").unwrap();
+        let fork = calls.iter().find(|call| call.name == "fork").unwrap();
         assert_eq!(fork.result, Some(child.into()));
         if name == "children" {
             assert_eq!(fork.location.as_ref().unwrap().line, line_at("fork"));
@@ -505,7 +520,7 @@ fn a_program_dies_with_what_it_started() {
 fn a_child_whose_end_its_parent_does_not_know_yet_is_no_rest() {
     let mut command = command("generations");
     command.stdin(Stdio::piped());
-    let mut traced = spawn_traced(command, own()).expect("it starts");
+    let mut traced = spawn_traced(command, own(), Vec::new()).expect("it starts");
     let input = traced.take_stdin().unwrap();
     let mut out = traced.take_stdout().unwrap();
     let observer = Observer::new(traced.pid(), None);
@@ -547,7 +562,7 @@ fn stops_and_signals_pass_through() {
     let calls = program.traced.calls();
     let recv: Vec<_> = calls
         .iter()
-        .filter(|call| call.call == "recvfrom")
+        .filter(|call| call.name == "recvfrom")
         .collect();
     // A call that a stop interrupted and the kernel began anew is one call.
     assert_eq!(recv.len(), 21, "{}", show(&calls));
@@ -572,7 +587,7 @@ fn a_program_that_can_not_be_executed_is_an_error() {
         let mut missing = Command::new("/nowhere/at/all");
         missing.stdin(Stdio::null());
         assert_eq!(
-            spawn_traced(missing, own()).err(),
+            spawn_traced(missing, own(), Vec::new()).err(),
             Some(Why::Start {
                 errno: libc::ENOENT
             })
@@ -638,4 +653,45 @@ fn what_it_costs_is_known() {
     println!("round trip {untraced:?} untraced, {traced:?} traced: {call:?} a call");
     // A guard against unwinding or symbols that are looked up anew each time.
     assert!(call < Duration::from_millis(2));
+}
+
+/// Answers the first call of a class as it is told, and lets every other one pass.
+struct Once {
+    class: CallClass,
+    decision: Decision,
+}
+
+impl Handler for Once {
+    fn on_entry(&mut self, call: &SyscallEvent) -> Decision {
+        match call.class == self.class {
+            true => std::mem::take(&mut self.decision),
+            false => Decision::Pass,
+        }
+    }
+}
+
+#[test]
+fn a_rule_answers_in_place_of_the_kernel_and_shortens_a_write() {
+    let once = |class, decision| Box::new(Once { class, decision }) as Box<dyn Handler>;
+    let aborted = Decision::Answer(-i64::from(libc::ECONNABORTED));
+    let rules = vec![
+        once(CallClass::Accept, aborted),
+        once(CallClass::Write, Decision::Shorten(1)),
+    ];
+    let mut program = Program::start_with("accepts", rules);
+    let mut client = TcpStream::connect(&program.address).unwrap();
+    assert_eq!(program.after("first "), "ConnectionAborted");
+    assert_eq!(program.after("wrote "), "1");
+    let mut text = String::new();
+    client.read_to_string(&mut text).unwrap();
+    assert_eq!(text, "hworld");
+    let calls = program.traced.calls();
+    let answers = |class| {
+        let of_class = calls.iter().filter(move |call| call.class == class);
+        of_class.map(SyscallEvent::answer).collect::<Vec<_>>()
+    };
+    let accepts = answers(CallClass::Accept);
+    assert_eq!(accepts[0], "= ECONNABORTED (injected)");
+    assert!(!accepts[1].contains("injected"), "{accepts:?}");
+    assert_eq!(answers(CallClass::Write), ["= 1 (injected)", "= 5"]);
 }

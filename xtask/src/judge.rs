@@ -7,11 +7,10 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use checks::control::Cancel;
-use checks::model::FixedAddress;
 use checks::model::{
-    CheckReport, Event, Outcome, ProgramReport, ProgramState, Report, Role, Totals,
+    CheckReport, Event, FixedAddress, Job, Outcome, Plan, Program, ProgramReport, ProgramState,
+    Report, Role, Totals,
 };
-use checks::model::{Job, Plan, Program};
 use checks::runner;
 use checks::toolchain::{self, Builds};
 

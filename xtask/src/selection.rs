@@ -2,8 +2,7 @@
 
 use anyhow::{Result, bail};
 use checks::catalogue::{self, Stage};
-use checks::model::Program;
-use checks::model::Role;
+use checks::model::{Program, Role};
 
 use crate::progress_store::State;
 

@@ -6,12 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checks::catalogue;
 use checks::control::{Cancel, WorkerCommand};
-use checks::model::{Job, Plan, Program};
-use checks::model::{Outcome, Role};
-use checks::runner;
+use checks::model::{Job, Outcome, Plan, Program, Role};
 use checks::selftest::{Expect, Header};
+use checks::{catalogue, runner};
 use common::{PLAIN, python};
 
 /// A program and what its first lines say of it.

@@ -10,8 +10,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::model::Location;
-use crate::observe::syscalls::{Seen, errno_name};
+use crate::model::{Location, SyscallEvent, errno_name};
 
 #[cfg(all(
     target_os = "linux",
@@ -79,7 +78,7 @@ pub struct SpinWindow {
     /// The busiest thread.
     pub tid: i32,
     /// Its calls, in order.
-    pub calls: Vec<Seen>,
+    pub calls: Vec<SyscallEvent>,
     /// How long it was watched.
     pub time: std::time::Duration,
 }
@@ -87,8 +86,11 @@ pub struct SpinWindow {
 impl SpinWindow {
     /// The call that came again and again with the same answer: nine in ten of those seen, and at
     /// least ten. This is the proof of a spin on a descriptor that has nothing more to say.
-    pub fn repeated(&self) -> Option<(&Seen, usize)> {
-        let count = |wanted: &Seen| self.calls.iter().filter(|seen| *seen == wanted).count();
+    pub fn repeated(&self) -> Option<(&SyscallEvent, usize)> {
+        let count = |wanted: &SyscallEvent| {
+            let all = self.calls.iter();
+            all.filter(|call| call.repeats(wanted)).count()
+        };
         // A call with nine tenths of the window is the middle one, or its neighbour.
         let middle = self.calls.len() / 2;
         let (seen, times) = self.calls[middle.saturating_sub(1)..]
@@ -256,6 +258,7 @@ pub fn explain_signal(signal: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{CallClass, Descriptor};
 
     #[test]
     fn signals_are_explained_by_name() {
@@ -265,12 +268,16 @@ mod tests {
 
     #[test]
     fn a_spin_is_proved_by_one_answer_again_and_again() {
-        let seen = |call: &str, result| Seen {
-            call: call.into(),
-            fd: Some(4),
-            result,
+        let seen = |name: &str, result| {
+            let mut call = SyscallEvent::new(1, 1, name, CallClass::Other);
+            call.on = vec![Descriptor {
+                fd: 4,
+                socket: None,
+            }];
+            call.result = Some(result);
+            call
         };
-        let window = |calls: Vec<Seen>| SpinWindow {
+        let window = |calls: Vec<SyscallEvent>| SpinWindow {
             pid: 1,
             tid: 1,
             calls,
@@ -278,7 +285,9 @@ mod tests {
         };
         let mut spin = vec![seen("recvfrom", 0); 99];
         spin.insert(50, seen("sched_yield", 0));
-        assert_eq!(window(spin).repeated(), Some((&seen("recvfrom", 0), 99)));
+        let window_of_spin = window(spin);
+        let (call, times) = window_of_spin.repeated().unwrap();
+        assert!(call.repeats(&seen("recvfrom", 0)) && times == 99);
         let busy = (0..100).map(|n| seen("recvfrom", n)).collect();
         assert_eq!(window(busy).repeated(), None);
         assert_eq!(window(vec![]).repeated(), None);

@@ -113,6 +113,70 @@ pub fn call_stop(tid: pid_t) -> Result<CallStop, Errno> {
     }
 }
 
+/// At the entry of a call: makes the kernel skip it and answer `result` (seccomp(2),
+/// `SECCOMP_RET_TRACE`: a call with the number -1 is skipped, and the tracer sets the result).
+pub fn skip_call(tid: pid_t, result: i64) -> Result<(), Errno> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let pid = Pid::from_raw(tid);
+        let mut regs = nix::sys::ptrace::getregs(pid)?;
+        regs.orig_rax = u64::MAX;
+        regs.rax = result as u64;
+        nix::sys::ptrace::setregs(pid, regs)
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        const NT_ARM_SYSTEM_CALL: usize = 0x404;
+        let mut number: c_int = -1;
+        let mut part = libc::iovec {
+            iov_base: (&raw mut number).cast(),
+            iov_len: size_of::<c_int>(),
+        };
+        let part = (&raw mut part).cast();
+        request(libc::PTRACE_SETREGSET, tid, NT_ARM_SYSTEM_CALL, part)?;
+        set_result(tid, result)
+    }
+}
+
+/// At the exit of a call: makes it answer `result`.
+pub fn set_result(tid: pid_t, result: i64) -> Result<(), Errno> {
+    let pid = Pid::from_raw(tid);
+    let mut regs = nix::sys::ptrace::getregs(pid)?;
+    #[cfg(target_arch = "x86_64")]
+    {
+        regs.rax = result as u64;
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        regs.regs[0] = result as u64;
+    }
+    nix::sys::ptrace::setregs(pid, regs)
+}
+
+/// At the entry of a call, or at its exit: changes an argument register, from 0. The program finds
+/// the register as it left it only if the tracer puts the old value back at the exit.
+pub fn set_argument(tid: pid_t, index: usize, value: u64) -> Result<(), Errno> {
+    let pid = Pid::from_raw(tid);
+    let mut regs = nix::sys::ptrace::getregs(pid)?;
+    #[cfg(target_arch = "x86_64")]
+    let register = match index {
+        0 => &mut regs.rdi,
+        1 => &mut regs.rsi,
+        2 => &mut regs.rdx,
+        3 => &mut regs.r10,
+        4 => &mut regs.r8,
+        5 => &mut regs.r9,
+        _ => return Err(Errno::EINVAL),
+    };
+    #[cfg(target_arch = "aarch64")]
+    let register = match index {
+        0..=5 => &mut regs.regs[index],
+        _ => return Err(Errno::EINVAL),
+    };
+    *register = value;
+    nix::sys::ptrace::setregs(pid, regs)
+}
+
 /// Whether a seized thread is stopped. `Err(ESRCH)` while it runs, or when it is gone.
 fn stop_of(tid: pid_t) -> Result<Stop, Errno> {
     let info = nix::sys::ptrace::getsiginfo(Pid::from_raw(tid))?;

@@ -2,8 +2,7 @@
 
 use super::facts::{Action, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
 use super::{Row, row};
-use crate::model::Role;
-use crate::model::Transport;
+use crate::model::{CallClass, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -521,13 +520,12 @@ fn half_reply_printed(f: &Facts) -> bool {
 fn knows_the_length(f: &Facts) -> bool {
     let line = typed(f).last().map_or(0, Vec::len);
     let came: usize = pieces(f).iter().map(|piece| piece.len()).sum();
-    let reads = ["read", "recvfrom", "recvmsg"];
     let last = f
         .calls
         .iter()
         .rev()
-        .find(|call| reads.contains(&call.name.as_str()) && call.args.contains('('));
-    last.is_some_and(|call| call.asked() == i64::try_from(line - came.min(line)).ok())
+        .find(|call| call.class == CallClass::Read && call.is_on_socket());
+    last.is_some_and(|call| call.requested() == u64::try_from(line - came.min(line)).ok())
 }
 
 fn decodes_each_piece(f: &Facts) -> bool {

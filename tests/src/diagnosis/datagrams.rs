@@ -2,8 +2,7 @@
 
 use super::facts::{Action, Facts, FailedStep, Probe, ProbeResult};
 use super::{Row, row};
-use crate::model::Role;
-use crate::model::Transport;
+use crate::model::{CallClass, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -152,7 +151,7 @@ fn bound_to_one(f: &Facts) -> bool {
     let connects = f
         .calls
         .iter()
-        .any(|call| call.name == "connect" && call.result == Some(0));
+        .any(|call| call.class == CallClass::Connect && call.result == Some(0));
     // Somebody else has been answered before, and this one never.
     let another = f
         .since_start()

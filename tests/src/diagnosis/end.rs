@@ -2,10 +2,8 @@
 
 use super::facts::{Action, Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::Transport;
-use crate::model::{FailureKind, Role};
-use crate::observe::syscalls::Seen;
-use crate::observe::{SocketKind, SocketState};
+use crate::model::{CallClass, FailureKind, Role, SocketKind, SyscallEvent, Transport};
+use crate::observe::SocketState;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -120,12 +118,11 @@ fn end_of_stream_unhandled(f: &Facts) -> bool {
 
 /// Its last calls on a connection: reads that return nothing, and none that returns something.
 fn spins_on_end(f: &Facts) -> bool {
-    const READS: [&str; 3] = ["read", "recvfrom", "recvmsg"];
     let reads: Vec<_> = f
         .calls
         .iter()
         .rev()
-        .filter(|call| READS.contains(&call.name.as_str()) && call.args.contains('←'))
+        .filter(|call| call.class == CallClass::Read && call.is_on_connection())
         .take(8)
         .collect();
     f.symptom == FailureKind::Spinning
@@ -133,7 +130,7 @@ fn spins_on_end(f: &Facts) -> bool {
         && reads.len() == 8
         && reads
             .iter()
-            .all(|call| call.result == Some(0) && call.args == reads[0].args)
+            .all(|call| call.result == Some(0) && call.on == reads[0].on)
 }
 
 fn end_of_input_unhandled(f: &Facts) -> bool {
@@ -142,24 +139,21 @@ fn end_of_input_unhandled(f: &Facts) -> bool {
 
 /// Its last calls all answer that there is nothing yet.
 fn busy_waiting(f: &Facts) -> bool {
-    let nothing_yet = |seen: &Seen| seen.result == -i64::from(libc::EAGAIN);
+    let nothing_yet = |call: &SyscallEvent| call.failed_with(libc::EAGAIN);
     let spin = &f.spin;
     f.symptom == FailureKind::Spinning && spin.len() >= 20 && spin.iter().all(nothing_yet)
 }
 
 fn end_taken_for_error(f: &Facts) -> bool {
     // No call has failed, so that it can't be an error that it reports.
-    let failed = |call: &super::Call| {
-        call.result.is_some_and(|result| result < 0) && !call.failed_with(libc::EAGAIN)
+    let failed = |call: &SyscallEvent| {
+        let moves = matches!(call.class, CallClass::Read | CallClass::Write);
+        moves && call.failed() && !call.failed_with(libc::EAGAIN)
     };
-    let talk = ["recvfrom", "read", "sendto", "write", "recvmsg", "sendmsg"];
     f.failed_step == FailedStep::Exit { wanted: 0 }
         && matches!(f.exit, Some(Some(code)) if code != 0)
         && !f.calls.is_empty()
-        && !f
-            .calls
-            .iter()
-            .any(|call| talk.contains(&call.name.as_str()) && failed(call))
+        && !f.calls.iter().any(failed)
 }
 
 fn goes_on(f: &Facts) -> bool {
@@ -415,7 +409,10 @@ fn error_loses_next(f: &Facts) -> bool {
 }
 
 fn listening_socket_renewed(f: &Facts) -> bool {
-    let listens = f.calls.iter().filter(|call| call.name == "listen");
+    let listens = f
+        .calls
+        .iter()
+        .filter(|call| call.class == CallClass::Listen);
     let again = {
         let mut pids: Vec<i32> = listens.map(|call| call.pid).collect();
         let all = pids.len();

@@ -1,8 +1,6 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
-use crate::model::Transport;
-use crate::model::{FailureKind, Role};
-use crate::observe::syscalls::Seen;
+use crate::model::{FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::{Blocked, Socket};
 
 /// The step at which a program failed: what was wanted of it, and what came instead. Peers are known
@@ -119,28 +117,6 @@ pub(crate) enum Action {
     Exited,
 }
 
-/// A system call of the replay.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Call {
-    pub pid: i32,
-    pub name: String,
-    /// As people read them: the descriptor first.
-    pub args: String,
-    /// Below zero an error number; `None` while it waits.
-    pub result: Option<i64>,
-}
-
-impl Call {
-    /// How much was asked for, where that is the last argument.
-    pub fn asked(&self) -> Option<i64> {
-        self.args.rsplit(", ").find_map(|word| word.parse().ok())
-    }
-
-    pub fn failed_with(&self, errno: i32) -> bool {
-        self.result == Some(-i64::from(errno))
-    }
-}
-
 /// What was done to a program that had failed, to see what it does then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Probe {
@@ -225,7 +201,7 @@ pub(crate) struct Facts {
     /// The descriptor of which it asks again and again, and reads the end of the stream.
     pub reads_end_of: Option<i32>,
     /// The calls in which it burns its time, one after the other.
-    pub spin: Vec<Seen>,
+    pub spin: Vec<SyscallEvent>,
     pub waits: Vec<Blocked>,
     /// Where it can be reached, over the transport of the stage.
     pub reachable: Vec<Socket>,
@@ -238,7 +214,7 @@ pub(crate) struct Facts {
     /// What lies unread at the peers' ends.
     pub unread: Vec<(u64, Vec<u8>)>,
     /// The calls of the same failure, seen again under the tracer. The last ones, at most 1,000.
-    pub calls: Vec<Call>,
+    pub calls: Vec<SyscallEvent>,
     /// What came of experiments at the end of that.
     pub trials: Vec<ProbeResult>,
 }

@@ -10,7 +10,7 @@ mod facts;
 mod place;
 mod reply;
 
-pub(crate) use facts::{Action, Call, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
+pub(crate) use facts::{Action, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
 
 use crate::model::Cause;
 

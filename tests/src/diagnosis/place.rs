@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::facts::{Facts, FailedStep, Probe};
 use super::{Row, row};
-use crate::model::Transport;
-use crate::model::{FailureKind, Role};
-use crate::observe::{Address, Blocked};
+use crate::model::{Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, Transport};
+use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -153,9 +152,13 @@ fn default_wrong(f: &Facts) -> bool {
     };
     let elsewhere = || {
         f.calls.iter().any(|call| {
-            call.name == "connect"
-                && call.args.contains("127.0.0.1:")
-                && !call.args.contains("127.0.0.1:8888")
+            let tried = call.address().filter(|_| call.class == CallClass::Connect);
+            tried.is_some_and(|address| match address {
+                Address::Inet(tried) => {
+                    tried.ip() == DEFAULT_ADDRESS.ip() && *tried != DEFAULT_ADDRESS
+                }
+                _ => false,
+            })
         })
     };
     match f.slug() {
@@ -192,7 +195,7 @@ fn stale_not_replaced(f: &Facts) -> bool {
     let in_use = f
         .calls
         .iter()
-        .any(|call| call.name == "bind" && call.failed_with(libc::EADDRINUSE));
+        .any(|call| call.class == CallClass::Bind && call.failed_with(libc::EADDRINUSE));
     f.slug() == "replaces-stale-socket"
         && f.failed_step == FailedStep::Start
         && f.ended_badly()
@@ -217,10 +220,10 @@ fn directory_made(f: &Facts) -> bool {
 
 /// A call has told it that something is wrong: it is no program that ends by itself.
 fn was_told(f: &Facts) -> bool {
-    f.calls.iter().any(|call| match call.name.as_str() {
-        "bind" | "connect" => call.result < Some(0) && call.result.is_some(),
-        "read" | "recvfrom" | "recvmsg" | "write" | "sendto" | "sendmsg" => {
-            call.args.contains('(') && call.result.is_some_and(|result| result <= 0)
+    f.calls.iter().any(|call| match call.class {
+        CallClass::Bind | CallClass::Connect => call.failed(),
+        CallClass::Read | CallClass::Write => {
+            call.is_on_socket() && call.result.is_some_and(|result| result <= 0)
         }
         _ => false,
     })

@@ -2,7 +2,7 @@
 
 use super::facts::{Action, Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::Role;
+use crate::model::{CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -546,30 +546,23 @@ fn short_read_is_end(f: &Facts) -> bool {
     else {
         return false;
     };
-    let ours = |call: &&super::Call| call.args.contains('←');
-    let all: Vec<_> = f.calls.iter().filter(ours).collect();
-    let reads: Vec<_> = all
-        .iter()
-        .filter(|call| ["recvfrom", "read"].contains(&call.name.as_str()))
-        .collect();
+    let on_connections = f.calls.iter().filter(|call| call.is_on_connection());
+    let (reads, others): (Vec<_>, Vec<_>) =
+        on_connections.partition(|call| call.class == CallClass::Read);
     let Some((end, full)) = reads.split_last() else {
         return false;
     };
-    let sends = ["sendto", "write", "sendmsg", "writev"];
     end.result == Some(0)
         && full.len() >= 2
         && full
             .iter()
-            .all(|call| call.result == call.asked() && call.result > Some(1))
-        && !all.iter().any(|call| sends.contains(&call.name.as_str()))
+            .all(|call| call.result > Some(1) && call.is_full())
+        && !others.iter().any(|call| call.class == CallClass::Write)
 }
 
 fn send_count_ignored(f: &Facts) -> bool {
     let short = f.calls.iter().any(|call| {
-        let sends = ["sendto", "write", "sendmsg"].contains(&call.name.as_str());
-        sends
-            && (call.result > Some(0) && call.result < call.asked()
-                || call.failed_with(libc::EAGAIN))
+        call.class == CallClass::Write && (call.is_short() || call.failed_with(libc::EAGAIN))
     });
     let Some(Reply {
         wanted, got, then, ..
@@ -604,14 +597,11 @@ fn length_limited(f: &Facts) -> bool {
         return false;
     };
     let all = |long: &super::ProbeResult| !long.closed && long.bytes().len() == 64 << 10;
-    let failed = |call: &super::Call| call.args.contains('(') && call.result < Some(0);
+    let failed = |call: &SyscallEvent| call.is_on_socket() && call.failed();
     wanted.len() > 64 << 10
         && f.lives()
         && !f.calls.is_empty()
-        && !f
-            .calls
-            .iter()
-            .any(|call| call.result.is_some() && failed(call))
+        && !f.calls.iter().any(failed)
         && f.trial(Probe::Long).is_some_and(all)
 }
 

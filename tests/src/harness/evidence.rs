@@ -10,9 +10,7 @@ use super::{Inner, Stop};
 use crate::debug::diagnose::{self, Runtime, ThreadStack};
 use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::{Facts, FailedStep};
-use crate::model::Program;
-use crate::model::{Failure, FailureKind, Location, escaped};
-use crate::observe::syscalls::Seen;
+use crate::model::{Failure, FailureKind, Location, Program, SyscallEvent, escaped};
 use crate::observe::{Blocked, Socket};
 
 /// How many of a program's last lines are shown.
@@ -230,7 +228,7 @@ impl Inner {
     }
 
     /// The calls in which it burns its time.
-    fn spinning(&self, process: &Rc<Process>) -> Vec<Seen> {
+    fn spinning(&self, process: &Rc<Process>) -> Vec<SyscallEvent> {
         if self.traced {
             return Vec::new();
         }

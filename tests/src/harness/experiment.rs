@@ -17,9 +17,8 @@ use super::program::{Process, Server, transport_of};
 use super::stream::Stream;
 use super::wait::{RepeatedCall, WaitEnd};
 use super::{Context, Inner, upper};
-use crate::diagnosis::{Call, Facts, FailedStep, Probe, ProbeResult, Then};
-use crate::model::Transport;
-use crate::model::{Failure, FailureKind, Role};
+use crate::diagnosis::{Facts, FailedStep, Probe, ProbeResult, Then};
+use crate::model::{CallClass, Failure, FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::PeerSocket;
 
 /// How much of what comes is looked at.
@@ -104,13 +103,7 @@ impl Inner {
         let calls = process
             .calls()
             .into_iter()
-            .filter(|call| call.at.saturating_duration_since(self.began) <= decided)
-            .map(|call| Call {
-                pid: call.pid,
-                name: call.call,
-                args: call.args,
-                result: call.result,
-            });
+            .filter(|call| call.at.saturating_duration_since(self.began) <= decided);
         Some(Facts {
             calls: calls.collect(),
             ..known
@@ -540,9 +533,8 @@ impl Lab<'_> {
 
 /// How many reads of a traced program have brought it something.
 fn reads(process: &Process) -> usize {
-    const READS: [&str; 4] = ["read", "recvfrom", "recvmsg", "readv"];
-    let brought = |call: &&crate::trace::CallRecord| {
-        READS.contains(&call.call.as_str()) && call.args.contains('(') && call.result > Some(0)
+    let brought = |call: &&SyscallEvent| {
+        call.class == CallClass::Read && call.is_on_socket() && call.result > Some(0)
     };
     process.calls().iter().filter(brought).count()
 }

@@ -13,11 +13,8 @@ use nix::sys::socket::{
 };
 
 use super::{Stop, Verdict};
-use crate::model::FixedAddress;
-use crate::model::Role;
-use crate::model::Transport;
-use crate::model::{Job, Program};
-use crate::observe::{Address, Socket};
+use crate::model::{Address, FixedAddress, Job, Program, Role, Transport};
+use crate::observe::Socket;
 use crate::sandbox::{self, OwnDirectory};
 
 /// The address that is built into the program of a check, made free for it.

@@ -14,8 +14,7 @@ use super::program::Client;
 use super::wait::WaitPolicy;
 use super::{Context, Inner, Stop, Stream, Verdict};
 use crate::diagnosis::FailedStep;
-use crate::model::Transport;
-use crate::model::{Actor, FailureKind, What};
+use crate::model::{Actor, FailureKind, Transport, What};
 
 /// The harness where a client looks for its server.
 pub struct Listener {

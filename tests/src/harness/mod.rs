@@ -25,16 +25,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::catalogue;
 use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::{self, Action, Facts};
 use crate::model::{
-    Actor, Bytes, CheckReport, Failure, FailureKind, Isolation, Job, Outcome, Plan, Program,
-    TranscriptEntry, Transport, What,
+    Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Isolation, Job, Outcome, Plan,
+    Program, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
-use crate::sandbox;
-use crate::trace::CallRecord;
+use crate::{catalogue, sandbox};
 
 pub use check::{Check, client, server};
 pub use datagram::Datagrams;
@@ -444,17 +442,17 @@ impl Inner {
                 .iter()
                 .filter(|c| tells(c) && c.at.saturating_duration_since(self.began) <= decided);
             entries.extend(told.map(|c| {
-                let mut entry = c.entry(self.began, program.actor());
+                let mut entry = transcript_entry(c, self.began, program.actor());
                 // Nor is an answer that came when they had left.
                 let late = |at: Instant| at.saturating_duration_since(self.began) > decided;
                 if c.answered.is_some_and(late) {
-                    let waiting = CallRecord {
+                    let waiting = SyscallEvent {
                         result: None,
                         answered: None,
-                        detail: None,
+                        from: None,
                         ..c.clone()
                     };
-                    entry = waiting.entry(self.began, program.actor());
+                    entry = transcript_entry(&waiting, self.began, program.actor());
                 }
                 // A line that nobody can read is an interpreter's own.
                 if let What::Call { location, .. } = &mut entry.what
@@ -491,11 +489,30 @@ impl Inner {
 }
 
 /// Whether a call belongs into the story: those about sockets.
-fn tells(call: &CallRecord) -> bool {
-    const ALWAYS: [&str; 11] = [
-        "socket", "bind", "listen", "accept", "accept4", "connect", "sendto", "recvfrom",
-        "sendmsg", "recvmsg", "shutdown",
-    ];
-    // Of read, write, close and the polls those that name a socket; their arguments show its address.
-    ALWAYS.contains(&call.call.as_str()) || call.args.contains('(')
+fn tells(call: &SyscallEvent) -> bool {
+    let always = matches!(
+        call.class,
+        CallClass::Socket
+            | CallClass::Bind
+            | CallClass::Listen
+            | CallClass::Accept
+            | CallClass::Connect
+            | CallClass::Shutdown
+    );
+    // Of read, write, close and the polls those that are about a socket.
+    always || call.is_on_socket()
+}
+
+/// A call as a line of the transcript that began at `start`.
+fn transcript_entry(call: &SyscallEvent, start: Instant, actor: Actor) -> TranscriptEntry {
+    TranscriptEntry {
+        at_us: call.moment().saturating_duration_since(start).as_micros() as u64,
+        actor,
+        what: What::Call {
+            call: call.name.clone(),
+            args: call.arguments(),
+            result: call.answer(),
+            location: call.location.clone(),
+        },
+    }
 }

@@ -15,16 +15,16 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use super::kernel;
 use super::wait::{ANSWER, Interest, START, WaitEnd, WaitPolicy, is_over, load, proof_of_asking};
-use super::{Context, Inner, Listener, Stop, Verdict, shown};
+use super::{Context, Inner, Listener, Stop, Verdict, kernel, shown};
 use crate::debug::diagnose;
 use crate::diagnosis::{Action, FailedStep};
-use crate::model::Program;
-use crate::model::Transport;
-use crate::model::{Actor, Bytes, FailureKind, Role, What, escaped};
-use crate::observe::{self, Address, Observer, PeerSocket, Socket, SocketKind};
-use crate::trace::{CallRecord, Traced, spawn_traced};
+use crate::model::{
+    Actor, Address, Bytes, FailureKind, Program, Role, SocketKind, SyscallEvent, Transport, What,
+    escaped,
+};
+use crate::observe::{self, Observer, PeerSocket, Socket};
+use crate::trace::{Traced, spawn_traced};
 
 /// How much of an output is kept: enough for the longest line that a right client prints.
 const KEPT: usize = 1 << 20;
@@ -324,7 +324,7 @@ impl Inner {
         };
         // The command holds a copy of the program's end of its output, which must go with it.
         let mut child = if self.traced {
-            let traced = spawn_traced(command, self.own_source());
+            let traced = spawn_traced(command, self.own_source(), Vec::new());
             Running::Traced(traced.map_err(|why| not_started(&why))?)
         } else {
             let child = command.spawn();
@@ -470,7 +470,7 @@ impl Process {
     }
 
     /// The calls that it has made, where it is traced.
-    pub(super) fn calls(&self) -> Vec<CallRecord> {
+    pub(super) fn calls(&self) -> Vec<SyscallEvent> {
         match &*self.child.borrow() {
             Running::Plain(_) => Vec::new(),
             Running::Traced(child) => child.calls(),

@@ -20,8 +20,7 @@ use super::program::{Process, Server};
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Inner, Stop, Verdict, shown};
 use crate::diagnosis::{Action, FailedStep, Then};
-use crate::model::Transport;
-use crate::model::{Actor, Bytes, FailureKind, What};
+use crate::model::{Actor, Bytes, FailureKind, Transport, What};
 use crate::observe::PeerSocket;
 
 /// How much a peer reads beyond what it expected, to show what came instead.

@@ -16,8 +16,8 @@ use nix::poll::{PollFd, PollFlags};
 use super::program::{Exit, Process};
 use super::{Inner, Stop, Verdict};
 use crate::debug::diagnose::{self, SpinWindow};
+use crate::model::{CallClass, SyscallEvent, result_text};
 use crate::observe::Activity;
-use crate::observe::syscalls::{Seen, result_text};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
 pub(super) const START: Duration = Duration::from_secs(30);
@@ -151,13 +151,13 @@ impl WaitPolicy {
 /// A call that was made again and again, and got the same answer each time.
 #[derive(Debug, Clone)]
 pub(super) struct RepeatedCall {
-    seen: Seen,
+    seen: SyscallEvent,
     times: usize,
     within: Duration,
 }
 
 impl RepeatedCall {
-    fn seen_in(window: &SpinWindow, seen: &Seen, times: usize) -> RepeatedCall {
+    fn seen_in(window: &SpinWindow, seen: &SyscallEvent, times: usize) -> RepeatedCall {
         RepeatedCall {
             seen: seen.clone(),
             times,
@@ -167,18 +167,22 @@ impl RepeatedCall {
 
     /// The descriptor whose stream has ended, if that is what it is told.
     pub fn end_of_stream(&self) -> Option<i32> {
-        let ended = self.seen.result == 0 && READS.contains(&self.seen.call.as_str());
-        ended.then_some(self.seen.fd?)
+        let ended = self.seen.result == Some(0) && self.seen.class == CallClass::Read;
+        ended.then_some(self.seen.fd()?)
     }
 }
 
 impl fmt::Display for RepeatedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.seen.call)?;
-        if let Some(fd) = self.seen.fd {
+        f.write_str(&self.seen.name)?;
+        if let Some(fd) = self.seen.fd() {
             write!(f, " on fd {fd}")?;
         }
-        write!(f, " answered {}", result_text(self.seen.result))?;
+        write!(
+            f,
+            " answered {}",
+            result_text(self.seen.result.unwrap_or_default())
+        )?;
         if self.end_of_stream().is_some() {
             f.write_str(", the end of the stream,")?;
         }
@@ -469,19 +473,17 @@ pub(super) fn load() -> u32 {
     (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
 }
 
-const READS: [&str; 5] = ["read", "recvfrom", "recvmsg", "readv", "recv"];
-
 /// The call that proves a spin: a read that says "end of the stream" again and again, and none that
 /// says anything else. No program that gets anywhere asks twice for what has ended.
 fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
     let mut reads = window
         .calls
         .iter()
-        .filter(|seen| READS.contains(&seen.call.as_str()));
+        .filter(|seen| seen.class == CallClass::Read);
     let first = reads.next()?;
-    let times = 1 + reads.clone().filter(|seen| *seen == first).count();
+    let times = 1 + reads.clone().filter(|seen| seen.repeats(first)).count();
     let all = 1 + reads.count();
-    (first.result == 0 && times == all && times >= 8)
+    (first.result == Some(0) && times == all && times >= 8)
         .then(|| RepeatedCall::seen_in(window, first, times))
 }
 
@@ -491,10 +493,10 @@ pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
     // Who waits between his questions, be it a millisecond, does not ask so often in one window.
     const OFTEN: usize = 100;
     let (seen, times) = window.repeated()?;
-    let asks = READS.contains(&seen.call.as_str())
-        || ["accept", "poll", "select"]
-            .iter()
-            .any(|name| seen.call.contains(name));
-    let nothing = [0, -i64::from(libc::EAGAIN)].contains(&seen.result);
+    let asks = matches!(
+        seen.class,
+        CallClass::Read | CallClass::Accept | CallClass::Wait
+    );
+    let nothing = seen.result == Some(0) || seen.failed_with(libc::EAGAIN);
     (asks && nothing && times >= OFTEN).then(|| RepeatedCall::seen_in(window, seen, times))
 }

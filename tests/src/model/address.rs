@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::{AccessFlags, access};
 
-use crate::model::Transport;
+use super::Transport;
 
 /// Where a program that takes no address listens, or looks for its server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub enum FixedAddress {
     /// A path, as bind(2) or connect(2) is given it.
     Path(PathBuf),
 }
+
+/// Where programs of the TCP and UDP stages are without an argument.
+pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8888);
 
 /// The longest path that a socket can have (unix(7)): 107 bytes on Linux.
 const LONGEST: usize = size_of::<libc::sockaddr_un>() - offset_of!(libc::sockaddr_un, sun_path) - 1;

@@ -6,14 +6,20 @@ mod address;
 mod event;
 mod plan;
 mod report;
+mod socket;
+mod syscall;
 mod text;
 mod transcript;
 mod transport;
 
-pub use address::FixedAddress;
+pub use address::{DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
 pub use plan::{Isolation, Job, Plan, Program};
 pub use report::*;
+pub use socket::{Address, SocketKind};
+pub use syscall::{
+    Argument, CallClass, Descriptor, SocketEnds, SyscallEvent, errno_name, result_text,
+};
 pub use text::{Bytes, escaped, is_invisible};
 pub use transcript::{Actor, TranscriptEntry, What};
 pub use transport::Transport;

@@ -1,110 +1,12 @@
-//! System calls that wait: their names, what ends them, and their time limits.
+//! What a waiting thread waits for: which call it is in, what can end the wait, and after what time.
 
 use std::borrow::Cow;
 use std::os::fd::{AsRawFd, RawFd};
 use std::time::Duration;
 
 use super::sys::{self, c_path};
-
-/// The kind of a wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Reads from, or accepts at, the descriptor that is the first argument.
-    Read,
-    /// Writes to it.
-    Write,
-    /// Waits for a connection to be established.
-    Connect,
-    /// poll(2): descriptors, their number, milliseconds.
-    Poll,
-    /// ppoll(2): descriptors, their number, time.
-    PollTime,
-    /// select(2), pselect6(2): the fifth argument is a time.
-    Select { nanoseconds: bool },
-    /// epoll_wait(2), epoll_pwait(2): the fourth argument is milliseconds.
-    Epoll,
-    /// epoll_pwait2(2): the fourth argument is a time.
-    EpollTime,
-    /// io_uring_enter(2).
-    Ring,
-    /// futex(2).
-    Futex,
-    /// futex_waitv(2).
-    FutexMany,
-    /// nanosleep(2): the first argument is a time.
-    Sleep,
-    /// clock_nanosleep(2): clock, flags, time.
-    ClockSleep,
-    /// A wait whose third argument is a time limit: rt_sigtimedwait(2).
-    Signal,
-    /// A wait whose fifth argument is a time limit: mq_timedreceive(2), io_getevents(2).
-    Fifth,
-    /// Only another process or a signal ends it.
-    Untimed,
-    /// A wait with a time limit that was interrupted and goes on; the limit is the kernel's secret.
-    Restart,
-}
-
-macro_rules! calls {
-    ($($(#[$cfg:meta])* $number:ident $name:literal $kind:expr;)*) => {
-        /// Name and kind of the calls that may wait.
-        fn look_up(number: i64) -> Option<(&'static str, Kind)> {
-            $($(#[$cfg])* if number == libc::$number { return Some(($name, $kind)); })*
-            None
-        }
-    };
-}
-
-calls! {
-    SYS_recvfrom "recvfrom" Kind::Read;
-    SYS_read "read" Kind::Read;
-    SYS_accept "accept" Kind::Read;
-    SYS_accept4 "accept4" Kind::Read;
-    SYS_recvmsg "recvmsg" Kind::Read;
-    SYS_recvmmsg "recvmmsg" Kind::Read;
-    SYS_readv "readv" Kind::Read;
-    SYS_preadv2 "preadv2" Kind::Read;
-    SYS_sendto "sendto" Kind::Write;
-    SYS_write "write" Kind::Write;
-    SYS_sendmsg "sendmsg" Kind::Write;
-    SYS_sendmmsg "sendmmsg" Kind::Write;
-    SYS_writev "writev" Kind::Write;
-    SYS_pwritev2 "pwritev2" Kind::Write;
-    SYS_sendfile "sendfile" Kind::Write;
-    SYS_connect "connect" Kind::Connect;
-    #[cfg(target_arch = "x86_64")] SYS_poll "poll" Kind::Poll;
-    SYS_ppoll "ppoll" Kind::PollTime;
-    #[cfg(target_arch = "x86_64")] SYS_select "select" Kind::Select { nanoseconds: false };
-    SYS_pselect6 "pselect6" Kind::Select { nanoseconds: true };
-    #[cfg(target_arch = "x86_64")] SYS_epoll_wait "epoll_wait" Kind::Epoll;
-    SYS_epoll_pwait "epoll_pwait" Kind::Epoll;
-    SYS_epoll_pwait2 "epoll_pwait2" Kind::EpollTime;
-    SYS_io_uring_enter "io_uring_enter" Kind::Ring;
-    SYS_futex "futex" Kind::Futex;
-    SYS_futex_waitv "futex_waitv" Kind::FutexMany;
-    SYS_nanosleep "nanosleep" Kind::Sleep;
-    SYS_clock_nanosleep "clock_nanosleep" Kind::ClockSleep;
-    SYS_wait4 "wait4" Kind::Untimed;
-    SYS_waitid "waitid" Kind::Untimed;
-    #[cfg(target_arch = "x86_64")] SYS_pause "pause" Kind::Untimed;
-    SYS_rt_sigsuspend "rt_sigsuspend" Kind::Untimed;
-    SYS_rt_sigtimedwait "rt_sigtimedwait" Kind::Signal;
-    SYS_restart_syscall "restart_syscall" Kind::Restart;
-    SYS_flock "flock" Kind::Untimed;
-    SYS_fcntl "fcntl" Kind::Untimed;
-    #[cfg(target_arch = "x86_64")] SYS_open "open" Kind::Untimed;
-    SYS_openat "openat" Kind::Untimed;
-    SYS_splice "splice" Kind::Untimed;
-    SYS_tee "tee" Kind::Untimed;
-    SYS_vmsplice "vmsplice" Kind::Untimed;
-    SYS_msgrcv "msgrcv" Kind::Untimed;
-    SYS_msgsnd "msgsnd" Kind::Untimed;
-    SYS_semop "semop" Kind::Untimed;
-    SYS_semtimedop "semtimedop" Kind::Restart;
-    SYS_mq_timedreceive "mq_timedreceive" Kind::Fifth;
-    SYS_mq_timedsend "mq_timedsend" Kind::Fifth;
-    SYS_io_getevents "io_getevents" Kind::Fifth;
-}
+use super::syscalls::{Syscall, WaitLimit};
+use crate::model::CallClass;
 
 /// What a sleeping thread is in: the words of /proc/PID/task/TID/syscall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,68 +81,66 @@ pub(super) enum End {
 }
 
 impl Call {
+    /// The call, if it is one that may wait.
+    fn known(&self) -> Option<&'static Syscall> {
+        Syscall::numbered(self.number).filter(|call| call.wait != WaitLimit::Never)
+    }
+
     pub fn name(&self) -> Cow<'static, str> {
-        match look_up(self.number) {
+        match Syscall::numbered(self.number) {
             _ if self.number < 0 => Cow::Borrowed("no system call"),
-            Some((name, _)) => Cow::Borrowed(name),
+            Some(call) => Cow::Borrowed(call.name),
             None => Cow::Owned(format!("system call {}", self.number)),
         }
     }
 
     /// The descriptor that it waits on, if it waits on one.
     pub fn fd(&self) -> Option<RawFd> {
-        match look_up(self.number)?.1 {
-            Kind::Read
-            | Kind::Write
-            | Kind::Connect
-            | Kind::Epoll
-            | Kind::EpollTime
-            | Kind::Ring => Some(self.args[0] as RawFd),
-            _ if self.number == libc::SYS_fcntl || self.number == libc::SYS_flock => {
-                Some(self.args[0] as RawFd)
-            }
-            _ => None,
-        }
+        // splice(2) and tee(2) wait on either of two.
+        let either = [libc::SYS_splice, libc::SYS_tee, libc::SYS_vmsplice];
+        let one = |call: &&Syscall| call.takes_fd && !either.contains(&call.number);
+        self.known().filter(one).map(|_| self.args[0] as RawFd)
     }
 
     pub fn writes(&self) -> bool {
-        matches!(look_up(self.number), Some((_, Kind::Write)))
+        self.known()
+            .is_some_and(|call| call.wait == WaitLimit::Write)
     }
 
     /// Whether it waits for several descriptors at once.
     pub fn multiplexes(&self) -> bool {
-        use Kind::*;
-        matches!(
-            look_up(self.number),
-            Some((
-                _,
-                Poll | PollTime | Select { .. } | Epoll | EpollTime | Ring
-            ))
-        )
+        self.known()
+            .is_some_and(|call| call.class == CallClass::Wait)
     }
 
     /// What can end this wait of thread `tid`. Its own number will do for its process, also where the
     /// process's first thread has ended.
     pub fn end(&self, tid: i32) -> End {
-        let Some((_, kind)) = look_up(self.number) else {
+        let Some(known) = self.known() else {
             return End::Unknown;
         };
         let args = &self.args;
-        match kind {
-            Kind::Read => end_of_transfer(tid, args[0] as RawFd, libc::SO_RCVTIMEO),
-            Kind::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
+        match known.wait {
+            WaitLimit::Never => End::Unknown,
+            WaitLimit::Read => end_of_transfer(tid, args[0] as RawFd, libc::SO_RCVTIMEO),
+            WaitLimit::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
             // The kernel itself repeats an unanswered SYN after a second, and gives up in the end.
-            Kind::Connect => End::Sometime,
-            Kind::Poll => or_timer(milliseconds(args[2]), || polled(tid, args[0], args[1])),
-            Kind::PollTime => or_timer(time_at(tid, args[2]), || polled(tid, args[0], args[1])),
-            Kind::Select { nanoseconds } => {
-                or_timer(time_of(tid, args[4], nanoseconds), || selected(tid, args))
+            WaitLimit::Connect => End::Sometime,
+            WaitLimit::Poll => or_timer(milliseconds(args[2]), || polled(tid, args[0], args[1])),
+            WaitLimit::PollTime => {
+                or_timer(time_at(tid, args[2]), || polled(tid, args[0], args[1]))
             }
-            Kind::Epoll => or_timer(milliseconds(args[3]), || registered(tid, args[0] as RawFd)),
-            Kind::EpollTime => {
+            WaitLimit::SelectMicro => {
+                or_timer(time_of(tid, args[4], false), || selected(tid, args))
+            }
+            WaitLimit::SelectNano => or_timer(time_of(tid, args[4], true), || selected(tid, args)),
+            WaitLimit::Epoll => {
+                or_timer(milliseconds(args[3]), || registered(tid, args[0] as RawFd))
+            }
+            WaitLimit::EpollTime => {
                 or_timer(time_at(tid, args[3]), || registered(tid, args[0] as RawFd))
             }
-            Kind::Ring => {
+            WaitLimit::Ring => {
                 const EXTENDED: u64 = 1 << 3;
                 if args[3] & EXTENDED == 0 {
                     return End::Input;
@@ -252,17 +152,17 @@ impl Call {
                     None => End::Sometime,
                 }
             }
-            Kind::Futex => futex(tid, args),
-            Kind::FutexMany => absolute(tid, args[3], args[4] as libc::clockid_t),
-            Kind::Sleep => time_at(tid, args[0]),
-            Kind::ClockSleep if args[1] & libc::TIMER_ABSTIME as u64 != 0 => {
+            WaitLimit::Futex => futex(tid, args),
+            WaitLimit::FutexMany => absolute(tid, args[3], args[4] as libc::clockid_t),
+            WaitLimit::Sleep => time_at(tid, args[0]),
+            WaitLimit::ClockSleep if args[1] & libc::TIMER_ABSTIME as u64 != 0 => {
                 absolute(tid, args[2], args[0] as libc::clockid_t)
             }
-            Kind::ClockSleep => time_at(tid, args[2]),
-            Kind::Signal => time_at(tid, args[2]),
-            Kind::Fifth => time_at(tid, args[4]),
-            Kind::Untimed => End::Input,
-            Kind::Restart => End::Sometime,
+            WaitLimit::ClockSleep => time_at(tid, args[2]),
+            WaitLimit::Signal => time_at(tid, args[2]),
+            WaitLimit::Fifth => time_at(tid, args[4]),
+            WaitLimit::Untimed => End::Input,
+            WaitLimit::Restart => End::Sometime,
         }
     }
 }

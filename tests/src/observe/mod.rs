@@ -8,11 +8,10 @@
 //! does not know, and checks fall back on deadlines.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::net::SocketAddr;
 use std::os::fd::RawFd;
-use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::model::{Address, SocketKind};
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -122,33 +121,6 @@ impl Capabilities {
     }
 }
 
-/// What kind of socket it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SocketKind {
-    /// tcp(7).
-    Tcp,
-    /// udp(7).
-    Udp,
-    /// unix(7), `SOCK_STREAM`.
-    UnixStream,
-    /// unix(7), `SOCK_DGRAM`.
-    UnixDatagram,
-    /// Any other.
-    Other,
-}
-
-impl fmt::Display for SocketKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SocketKind::Tcp => "TCP",
-            SocketKind::Udp => "UDP",
-            SocketKind::UnixStream => "AF_UNIX stream",
-            SocketKind::UnixDatagram => "AF_UNIX datagram",
-            SocketKind::Other => "other",
-        })
-    }
-}
-
 /// How far a socket is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SocketState {
@@ -164,37 +136,6 @@ pub enum SocketState {
     Closing,
     /// It has neither a name nor a peer.
     Unconnected,
-}
-
-/// Where a socket can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Address {
-    /// Address and port.
-    Inet(SocketAddr),
-    /// A path, as the program gave it to bind(2).
-    Path(PathBuf),
-    /// A name in Linux's abstract namespace, without its leading NUL.
-    Abstract(Vec<u8>),
-}
-
-impl Address {
-    /// The port, where there is one.
-    pub fn port(&self) -> Option<u16> {
-        match self {
-            Address::Inet(address) => Some(address.port()),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Address::Inet(address) => address.fmt(f),
-            Address::Path(path) => f.write_str(&path.to_string_lossy()),
-            Address::Abstract(name) => write!(f, "@{}", String::from_utf8_lossy(name)),
-        }
-    }
 }
 
 /// A socket that a program holds.

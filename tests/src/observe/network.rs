@@ -5,7 +5,8 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::diag::{Inet, Tables, TcpInfo, tcp};
-use super::{Address, sys};
+use super::sys;
+use crate::model::Address;
 
 /// Both ends of one of our TCP connections.
 pub(super) struct Connection {

@@ -16,10 +16,8 @@ use super::proc::{
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
-use super::{
-    Activity, Address, Blocked, Capability, Cpu, PeerSocket, Socket, SocketKind, SocketState,
-    capabilities,
-};
+use super::{Activity, Blocked, Capability, Cpu, PeerSocket, Socket, SocketState, capabilities};
+use crate::model::{Address, SocketKind};
 
 /// Watches one program: a process that we started, and all that it has started.
 ///

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 use super::diag::{Inet, Unix, tcp};
-use super::{Address, Socket, SocketKind, SocketState, sys};
+use super::{Socket, SocketState, sys};
+use crate::model::{Address, SocketKind};
 
 /// A descriptor that is a socket.
 pub(super) struct Held {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use nix::sys::signal::kill;
 use nix::unistd::Pid;
 
-use super::Address;
+use crate::model::Address;
 
 /// A path in /proc, built on the stack: these are made many times in each look at a program.
 pub(super) struct Path {

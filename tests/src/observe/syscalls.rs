@@ -1,18 +1,26 @@
-//! The system calls that socket programs make: their names, and what their first argument is.
+//! The system calls that socket programs make: the one table that everything else asks.
+//!
+//! For each call it holds what the call does, whether its first argument is a descriptor, whether a
+//! traced run stops at it, and what can end its wait. "Which calls read?" is a question to the table,
+//! not a list of names.
 
-use std::fmt;
+use crate::model::CallClass;
 
 /// A system call that this crate knows by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Call {
+pub struct Syscall {
     /// Its number on this architecture.
     pub number: i64,
     /// Its name in section 2 of the manual.
     pub name: &'static str,
+    /// What it does.
+    pub class: CallClass,
     /// Whether the first argument is a file descriptor.
     pub takes_fd: bool,
     /// Whether and how a traced run records it.
     pub traced: Traced,
+    /// What can end it while it waits.
+    pub(super) wait: WaitLimit,
 }
 
 /// Which occurrences of a call a traced run stops at.
@@ -26,106 +34,163 @@ pub enum Traced {
     NotStdio,
 }
 
+/// Where a call that waits has its time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WaitLimit {
+    /// It does not wait.
+    Never,
+    /// `SO_RCVTIMEO` of the socket that is its first argument: it reads or accepts.
+    Read,
+    /// `SO_SNDTIMEO` of that socket: it writes.
+    Write,
+    /// The kernel's own, for a connection to be established.
+    Connect,
+    /// poll(2): descriptors, their number, milliseconds.
+    Poll,
+    /// ppoll(2): descriptors, their number, time.
+    PollTime,
+    /// select(2): the fifth argument is a `struct timeval`.
+    SelectMicro,
+    /// pselect6(2): the fifth argument is a `struct timespec`.
+    SelectNano,
+    /// epoll_wait(2), epoll_pwait(2): the fourth argument is milliseconds.
+    Epoll,
+    /// epoll_pwait2(2): the fourth argument is a time.
+    EpollTime,
+    /// io_uring_enter(2).
+    Ring,
+    /// futex(2).
+    Futex,
+    /// futex_waitv(2).
+    FutexMany,
+    /// nanosleep(2): the first argument is a time.
+    Sleep,
+    /// clock_nanosleep(2): clock, flags, time.
+    ClockSleep,
+    /// The third argument: rt_sigtimedwait(2).
+    Signal,
+    /// The fifth argument: mq_timedreceive(2), io_getevents(2).
+    Fifth,
+    /// None: only another process or a signal ends it.
+    Untimed,
+    /// The kernel keeps it: a wait that was interrupted and goes on.
+    Restart,
+}
+
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
 macro_rules! calls {
-    ($($(#[$cfg:meta])? $number:ident $name:literal $fd:ident $traced:ident;)*) => {
-        &[$($(#[$cfg])? Call {
+    ($($(#[$cfg:meta])? $number:ident $name:literal $class:ident $first:ident $traced:ident $wait:ident;)*) => {
+        &[$($(#[$cfg])? Syscall {
             number: libc::$number as i64,
             name: $name,
-            takes_fd: calls!(@ $fd),
+            class: CallClass::$class,
+            takes_fd: calls!(@ $first),
             traced: Traced::$traced,
+            wait: WaitLimit::$wait,
         },)*]
     };
     (@ fd) => { true };
     (@ other) => { false };
 }
 
-/// All calls known by name.
+/// All calls known by name: number, name, class, first argument, whether traced, limit of its wait.
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
-pub const CALLS: &[Call] = calls! {
-    SYS_socket "socket" other Always;
-    SYS_socketpair "socketpair" other Always;
-    SYS_bind "bind" fd Always;
-    SYS_listen "listen" fd Always;
-    SYS_accept "accept" fd Always;
-    SYS_accept4 "accept4" fd Always;
-    SYS_connect "connect" fd Always;
-    SYS_shutdown "shutdown" fd Always;
-    SYS_sendto "sendto" fd Always;
-    SYS_sendmsg "sendmsg" fd Always;
-    SYS_sendmmsg "sendmmsg" fd Always;
-    SYS_recvfrom "recvfrom" fd Always;
-    SYS_recvmsg "recvmsg" fd Always;
-    SYS_recvmmsg "recvmmsg" fd Always;
-    SYS_getsockopt "getsockopt" fd Always;
-    SYS_setsockopt "setsockopt" fd Always;
-    SYS_getsockname "getsockname" fd Never;
-    SYS_getpeername "getpeername" fd Always;
-    SYS_sendfile "sendfile" fd Always;
-    SYS_splice "splice" fd Always;
-    SYS_read "read" fd NotStdio;
-    SYS_write "write" fd NotStdio;
-    SYS_readv "readv" fd NotStdio;
-    SYS_writev "writev" fd NotStdio;
-    SYS_close "close" fd NotStdio;
+pub const CALLS: &[Syscall] = calls! {
+    SYS_socket "socket" Socket other Always Never;
+    SYS_socketpair "socketpair" Socket other Always Never;
+    SYS_bind "bind" Bind fd Always Never;
+    SYS_listen "listen" Listen fd Always Never;
+    SYS_accept "accept" Accept fd Always Read;
+    SYS_accept4 "accept4" Accept fd Always Read;
+    SYS_connect "connect" Connect fd Always Connect;
+    SYS_shutdown "shutdown" Shutdown fd Always Never;
+    SYS_sendto "sendto" Write fd Always Write;
+    SYS_sendmsg "sendmsg" Write fd Always Write;
+    SYS_sendmmsg "sendmmsg" Write fd Always Write;
+    SYS_recvfrom "recvfrom" Read fd Always Read;
+    SYS_recvmsg "recvmsg" Read fd Always Read;
+    SYS_recvmmsg "recvmmsg" Read fd Always Read;
+    SYS_getsockopt "getsockopt" Option fd Always Never;
+    SYS_setsockopt "setsockopt" Option fd Always Never;
+    SYS_getsockname "getsockname" Name fd Never Never;
+    SYS_getpeername "getpeername" Name fd Always Never;
+    SYS_sendfile "sendfile" Write fd Always Write;
+    SYS_splice "splice" Other fd Always Untimed;
+    SYS_read "read" Read fd NotStdio Read;
+    SYS_write "write" Write fd NotStdio Write;
+    SYS_readv "readv" Read fd NotStdio Read;
+    SYS_writev "writev" Write fd NotStdio Write;
+    SYS_close "close" Close fd NotStdio Never;
     #[cfg(target_arch = "x86_64")]
-    SYS_poll "poll" other Always;
-    SYS_ppoll "ppoll" other Always;
+    SYS_poll "poll" Wait other Always Poll;
+    SYS_ppoll "ppoll" Wait other Always PollTime;
     #[cfg(target_arch = "x86_64")]
-    SYS_select "select" other Always;
-    SYS_pselect6 "pselect6" other Always;
+    SYS_select "select" Wait other Always SelectMicro;
+    SYS_pselect6 "pselect6" Wait other Always SelectNano;
     #[cfg(target_arch = "x86_64")]
-    SYS_epoll_create "epoll_create" other Always;
-    SYS_epoll_create1 "epoll_create1" other Always;
-    SYS_epoll_ctl "epoll_ctl" fd Always;
+    SYS_epoll_create "epoll_create" WaitSet other Always Never;
+    SYS_epoll_create1 "epoll_create1" WaitSet other Always Never;
+    SYS_epoll_ctl "epoll_ctl" WaitSet fd Always Never;
     #[cfg(target_arch = "x86_64")]
-    SYS_epoll_wait "epoll_wait" fd Always;
-    SYS_epoll_pwait "epoll_pwait" fd Always;
-    SYS_epoll_pwait2 "epoll_pwait2" fd Always;
-    SYS_io_uring_setup "io_uring_setup" other Always;
-    SYS_io_uring_enter "io_uring_enter" fd Never;
-    // A traced run sees the end of a process as an event of its own.
-    SYS_exit_group "exit_group" other Never;
-    SYS_exit "exit" other Never;
-    // A restarted poll or sleep enters the kernel under this name.
-    SYS_restart_syscall "restart_syscall" other Always;
-    SYS_futex "futex" other Never;
-    SYS_nanosleep "nanosleep" other Never;
-    SYS_clock_nanosleep "clock_nanosleep" other Never;
-    SYS_clock_gettime "clock_gettime" other Never;
-    SYS_wait4 "wait4" other Never;
-    SYS_waitid "waitid" other Never;
+    SYS_epoll_wait "epoll_wait" Wait fd Always Epoll;
+    SYS_epoll_pwait "epoll_pwait" Wait fd Always Epoll;
+    SYS_epoll_pwait2 "epoll_pwait2" Wait fd Always EpollTime;
+    SYS_io_uring_setup "io_uring_setup" WaitSet other Always Never;
+    SYS_io_uring_enter "io_uring_enter" Wait fd Never Ring;
+    SYS_exit_group "exit_group" Process other Never Never;
+    SYS_exit "exit" Process other Never Never;
+    SYS_restart_syscall "restart_syscall" Other other Always Restart;
+    SYS_futex "futex" Other other Never Futex;
+    SYS_nanosleep "nanosleep" Sleep other Never Sleep;
+    SYS_clock_nanosleep "clock_nanosleep" Sleep other Never ClockSleep;
+    SYS_clock_gettime "clock_gettime" Other other Never Never;
+    SYS_wait4 "wait4" Process other Never Untimed;
+    SYS_waitid "waitid" Process other Never Untimed;
     #[cfg(target_arch = "x86_64")]
-    SYS_pause "pause" other Never;
-    SYS_rt_sigsuspend "rt_sigsuspend" other Never;
-    SYS_rt_sigtimedwait "rt_sigtimedwait" other Never;
-    SYS_sched_yield "sched_yield" other Never;
-    SYS_openat "openat" other Never;
-    SYS_fcntl "fcntl" fd Never;
-    SYS_flock "flock" fd Never;
-    SYS_ioctl "ioctl" fd Never;
-    SYS_fsync "fsync" fd Never;
-    SYS_lseek "lseek" fd Never;
-    SYS_pread64 "pread64" fd Never;
-    SYS_pwrite64 "pwrite64" fd Never;
-    SYS_clone "clone" other Never;
-    SYS_clone3 "clone3" other Never;
+    SYS_pause "pause" Other other Never Untimed;
+    SYS_rt_sigsuspend "rt_sigsuspend" Other other Never Untimed;
+    SYS_rt_sigtimedwait "rt_sigtimedwait" Other other Never Signal;
+    SYS_sched_yield "sched_yield" Other other Never Never;
+    SYS_openat "openat" Other other Never Untimed;
+    SYS_fcntl "fcntl" Other fd Never Untimed;
+    SYS_flock "flock" Other fd Never Untimed;
+    SYS_ioctl "ioctl" Other fd Never Never;
+    SYS_fsync "fsync" Other fd Never Never;
+    SYS_lseek "lseek" Other fd Never Never;
+    SYS_pread64 "pread64" Read fd Never Never;
+    SYS_pwrite64 "pwrite64" Write fd Never Never;
+    SYS_clone "clone" Process other Never Never;
+    SYS_clone3 "clone3" Process other Never Never;
     #[cfg(target_arch = "x86_64")]
-    SYS_fork "fork" other Never;
+    SYS_fork "fork" Process other Never Never;
     #[cfg(target_arch = "x86_64")]
-    SYS_vfork "vfork" other Never;
-    SYS_execve "execve" other Never;
-    SYS_getrandom "getrandom" other Never;
-    SYS_mmap "mmap" other Never;
-    SYS_munmap "munmap" other Never;
-    SYS_kill "kill" other Never;
-    SYS_tgkill "tgkill" other Never;
+    SYS_vfork "vfork" Process other Never Never;
+    SYS_execve "execve" Process other Never Never;
+    SYS_getrandom "getrandom" Other other Never Never;
+    SYS_mmap "mmap" Other other Never Never;
+    SYS_munmap "munmap" Other other Never Never;
+    SYS_kill "kill" Other other Never Never;
+    SYS_tgkill "tgkill" Other other Never Never;
+    SYS_preadv2 "preadv2" Read fd Never Read;
+    SYS_pwritev2 "pwritev2" Write fd Never Write;
+    SYS_futex_waitv "futex_waitv" Other other Never FutexMany;
+    #[cfg(target_arch = "x86_64")]
+    SYS_open "open" Other other Never Untimed;
+    SYS_tee "tee" Other other Never Untimed;
+    SYS_vmsplice "vmsplice" Other other Never Untimed;
+    SYS_msgrcv "msgrcv" Other other Never Untimed;
+    SYS_msgsnd "msgsnd" Other other Never Untimed;
+    SYS_semop "semop" Other other Never Untimed;
+    SYS_semtimedop "semtimedop" Other other Never Restart;
+    SYS_mq_timedreceive "mq_timedreceive" Other other Never Fifth;
+    SYS_mq_timedsend "mq_timedsend" Other other Never Fifth;
+    SYS_io_getevents "io_getevents" Other other Never Fifth;
 };
 
 /// All calls known by name: none, where calls can't be watched.
@@ -133,18 +198,31 @@ pub const CALLS: &[Call] = calls! {
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64")
 )))]
-pub const CALLS: &[Call] = &[];
+pub const CALLS: &[Syscall] = &[];
 
-impl Call {
+impl Syscall {
     /// The call with this number, if it is known.
-    pub fn numbered(number: i64) -> Option<&'static Call> {
+    pub fn numbered(number: i64) -> Option<&'static Syscall> {
         CALLS.iter().find(|call| call.number == number)
+    }
+
+    /// Which argument says how many bytes are moved at most, where one does.
+    pub fn length_argument(&self) -> Option<usize> {
+        match self.number {
+            libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom | libc::SYS_sendto => Some(2),
+            _ => None,
+        }
     }
 }
 
 /// The name of the call with this number; `system call 500` for one that isn't known.
 pub fn name(number: i64) -> String {
-    Call::numbered(number).map_or_else(|| format!("system call {number}"), |c| c.name.to_owned())
+    Syscall::numbered(number).map_or_else(|| format!("system call {number}"), |c| c.name.to_owned())
+}
+
+/// What the call with this number does.
+pub fn class(number: i64) -> CallClass {
+    Syscall::numbered(number).map_or(CallClass::Other, |call| call.class)
 }
 
 /// The system call that a blocked or stopped thread is in: its number and arguments.
@@ -160,45 +238,6 @@ pub fn current_call(pid: i32, tid: i32) -> Option<(i64, [u64; 6])> {
     Some((number, args))
 }
 
-/// One system call that was watched from beginning to end.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Seen {
-    /// Its name.
-    pub call: String,
-    /// The descriptor that it was made on, where it takes one.
-    pub fd: Option<i32>,
-    /// What it answered: a count, a descriptor, or an error number below zero.
-    pub result: i64,
-}
-
-/// As in `recvfrom(4) = 0` or `recvfrom(4) = ECONNRESET`.
-impl fmt::Display for Seen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}(", self.call)?;
-        if let Some(fd) = self.fd {
-            write!(f, "{fd}")?;
-        }
-        write!(f, ") = {}", result_text(self.result))
-    }
-}
-
-/// The raw result of a call as people write it: a number, or an error's name.
-pub fn result_text(result: i64) -> String {
-    if (-4095..0).contains(&result) {
-        errno_name(-result as i32)
-    } else {
-        result.to_string()
-    }
-}
-
-/// The name of an error number: `ECONNRESET`; `errno 600` for one without a name.
-pub fn errno_name(errno: i32) -> String {
-    match nix::errno::Errno::from_raw(errno) {
-        nix::errno::Errno::UnknownErrno => format!("errno {errno}"),
-        known => format!("{known:?}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +245,7 @@ mod tests {
     #[test]
     fn calls_are_known_by_their_numbers() {
         assert_eq!(name(libc::SYS_recvfrom), "recvfrom");
+        assert_eq!(class(libc::SYS_recvfrom), CallClass::Read);
         assert_eq!(name(100_000), "system call 100000");
         for (i, call) in CALLS.iter().enumerate() {
             assert!(
@@ -217,16 +257,14 @@ mod tests {
     }
 
     #[test]
-    fn results_read_as_people_write_them() {
-        let seen = |result| {
-            Seen {
-                call: "recvfrom".into(),
-                fd: Some(4),
-                result,
+    fn a_call_that_moves_bytes_takes_a_descriptor() {
+        for call in CALLS {
+            if matches!(
+                call.class,
+                CallClass::Read | CallClass::Write | CallClass::Accept
+            ) {
+                assert!(call.takes_fd, "{}", call.name);
             }
-            .to_string()
-        };
-        assert_eq!(seen(0), "recvfrom(4) = 0");
-        assert_eq!(seen(-104), "recvfrom(4) = ECONNRESET");
+        }
     }
 }

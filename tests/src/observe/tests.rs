@@ -19,9 +19,9 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use super::{
-    Activity, Address, Blocked, Capability, MARKER, Observer, PeerSocket, Socket, SocketKind,
-    SocketState, capabilities,
+    Activity, Blocked, Capability, MARKER, Observer, PeerSocket, Socket, SocketState, capabilities,
 };
+use crate::model::{Address, SocketKind};
 
 const POSTURE: &str = "WORKBOOK_POSTURE";
 const WHERE: &str = "WORKBOOK_POSTURE_WHERE";

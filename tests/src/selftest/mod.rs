@@ -20,8 +20,7 @@ pub use subjects::{Kind, Mutants, Subject, Subjects};
 
 use crate::catalogue::{self, Stage};
 use crate::control::{Cancel, WorkerCommand};
-use crate::model::{CheckReport, Event, Outcome, Role};
-use crate::model::{Job, Plan};
+use crate::model::{CheckReport, Event, Job, Outcome, Plan, Role};
 use crate::observe::capabilities;
 use crate::runner;
 

@@ -11,8 +11,7 @@ use tempfile::TempDir;
 use super::header::{Expect, Header};
 use super::{ids, programs};
 use crate::catalogue::Stage;
-use crate::model::Program;
-use crate::model::Role;
+use crate::model::{Program, Role};
 use crate::toolchain::{self, build};
 
 /// Where a program comes from.

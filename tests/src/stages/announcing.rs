@@ -1,8 +1,7 @@
 //! Where a server is, and how it says so. For every transport.
 
 use crate::harness::{Context, Verdict};
-use crate::model::FailureKind;
-use crate::model::Transport;
+use crate::model::{FailureKind, Transport};
 
 /// The announcement comes in one line, flushed, when the server can be reached, and is true.
 pub(super) fn announces_itself(s: &Context) -> Verdict {

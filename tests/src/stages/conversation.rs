@@ -1,8 +1,7 @@
 //! The client's side of a stream: what is typed goes out, what comes back is printed.
 
 use crate::harness::{Client, Context, Listener, Stream, Verdict, upper};
-use crate::model::FailureKind;
-use crate::model::Transport;
+use crate::model::{FailureKind, Transport};
 
 /// A client that has been given its first line, and the server that it talks to.
 struct Talk {

@@ -1,8 +1,7 @@
 //! Stage 01: one client, one conversation.
 
 use super::{announcing, conversation, echo};
-use crate::harness::{Check, client, server};
-use crate::harness::{Context, Verdict};
+use crate::harness::{Check, Context, Verdict, client, server};
 
 const SOCKETS: &str = "part 3";
 const METHODS: &str = "part 4";

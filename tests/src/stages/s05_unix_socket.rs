@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::looping::answers_a_newcomer;
 use super::{announcing, conversation, echo, looping, misbehaviour};
-use crate::harness::{Check, client, server};
-use crate::harness::{Context, Verdict};
+use crate::harness::{Check, Context, Verdict, client, server};
 use crate::model::FailureKind;
 
 const ECHO: &str = "part 5";

@@ -8,10 +8,10 @@
 //! of the process may wait for just any child (`waitpid(-1)`), or it takes the tracer's reports.
 
 use std::collections::VecDeque;
-use std::time::Instant;
 
-use crate::model::{Actor, Location, TranscriptEntry, What};
-use crate::observe::syscalls::result_text;
+use crate::model::SyscallEvent;
+
+mod handler;
 
 #[cfg(all(
     target_os = "linux",
@@ -19,6 +19,12 @@ use crate::observe::syscalls::result_text;
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
 mod filter;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+mod recorder;
 #[cfg(all(
     target_os = "linux",
     target_env = "gnu",
@@ -45,66 +51,28 @@ mod spawn;
 ))]
 mod tracer;
 
+pub use handler::{Decision, Handler};
 pub use spawn::{Traced, spawn_traced};
 
-/// One system call of a traced program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallRecord {
-    /// When it was made.
-    pub at: Instant,
-    /// The process that made it.
-    pub pid: i32,
-    /// The thread that made it.
-    pub tid: i32,
-    /// Its name: `recvfrom`; `fork` for a new process by whatever call.
-    pub call: String,
-    /// The arguments that matter, as text: the descriptor first, with its addresses.
-    pub args: String,
-    /// What it answered, as the program sees it: below zero is an error number. `None` while it
-    /// waits, and for a call that does not return.
-    pub result: Option<i64>,
-    /// When the answer came.
-    pub answered: Option<Instant>,
-    /// What came with the answer: `from 127.0.0.1:40312`.
-    pub detail: Option<String>,
-    /// The learner's line that made it.
-    pub location: Option<Location>,
+/// Whether a program runs under a tracer, and what the tracer does beside writing down its calls.
+#[derive(Default)]
+pub enum Tracing {
+    /// It runs untouched.
+    #[default]
+    Off,
+    /// It is traced; each of these is asked at the entry of each traced call.
+    On(Vec<Box<dyn Handler>>),
 }
 
-impl CallRecord {
-    /// The result as text: `= 5`, `= ECONNRESET`, `= 4, from 127.0.0.1:40312`; empty while it waits.
-    pub fn result_text(&self) -> String {
-        match (self.result, &self.detail) {
-            (Some(result), None) => format!("= {}", result_text(result)),
-            (Some(result), Some(detail)) => format!("= {}, {detail}", result_text(result)),
-            (None, _) => String::new(),
-        }
+impl Tracing {
+    /// Traced, and nothing but written down.
+    pub fn recorded() -> Self {
+        Tracing::On(Vec::new())
     }
 
-    /// When it had its effect, as far as others are concerned: what takes or fails did so when it was
-    /// answered, for the cause came before; what gives, when it was made, for the effect comes after.
-    pub fn moment(&self) -> Instant {
-        const TAKE: [&str; 6] = ["accept", "recv", "read", "poll", "epoll", "select"];
-        let takes = TAKE.iter().any(|name| self.call.contains(name));
-        let failed = self.result.is_some_and(|result| result < 0);
-        match self.answered {
-            Some(answered) if takes || failed => answered,
-            _ => self.at,
-        }
-    }
-
-    /// The call as a line of a transcript that began at `start`.
-    pub fn entry(&self, start: Instant, actor: Actor) -> TranscriptEntry {
-        TranscriptEntry {
-            at_us: self.moment().saturating_duration_since(start).as_micros() as u64,
-            actor,
-            what: What::Call {
-                call: self.call.clone(),
-                args: self.args.clone(),
-                result: self.result_text(),
-                location: self.location.clone(),
-            },
-        }
+    /// Whether the program is traced.
+    pub fn is_on(&self) -> bool {
+        matches!(self, Tracing::On(_))
     }
 }
 
@@ -112,8 +80,8 @@ impl CallRecord {
 /// last are kept.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
-    first: Vec<CallRecord>,
-    last: VecDeque<CallRecord>,
+    first: Vec<SyscallEvent>,
+    last: VecDeque<SyscallEvent>,
     left_out: usize,
 }
 
@@ -125,7 +93,7 @@ impl Timeline {
     pub const KEPT: usize = 500;
 
     /// All kept calls, in order.
-    pub fn calls(&self) -> impl Iterator<Item = &CallRecord> {
+    pub fn calls(&self) -> impl Iterator<Item = &SyscallEvent> {
         self.first.iter().chain(&self.last)
     }
 
@@ -139,7 +107,7 @@ impl Timeline {
         self.first.len() + self.left_out + self.last.len()
     }
 
-    pub(crate) fn push(&mut self, record: CallRecord) -> Ticket {
+    pub(crate) fn push(&mut self, record: SyscallEvent) -> Ticket {
         if self.first.len() < Self::KEPT {
             self.first.push(record);
         } else {
@@ -153,7 +121,7 @@ impl Timeline {
     }
 
     /// The record, unless it was left out meanwhile.
-    pub(crate) fn get_mut(&mut self, ticket: Ticket) -> Option<&mut CallRecord> {
+    pub(crate) fn get_mut(&mut self, ticket: Ticket) -> Option<&mut SyscallEvent> {
         match ticket.checked_sub(self.first.len()) {
             None => self.first.get_mut(ticket),
             Some(later) => self.last.get_mut(later.checked_sub(self.left_out)?),
@@ -164,32 +132,12 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Argument, CallClass};
 
-    fn record(number: usize) -> CallRecord {
-        CallRecord {
-            at: Instant::now(),
-            pid: 1,
-            tid: 1,
-            call: "read".into(),
-            args: number.to_string(),
-            result: None,
-            answered: None,
-            detail: None,
-            location: None,
-        }
-    }
-
-    #[test]
-    fn what_takes_stands_where_it_was_answered_and_what_gives_where_it_was_made() {
-        let mut call = record(4);
-        let (made, answered) = (call.at, call.at + std::time::Duration::from_millis(1));
-        assert_eq!(call.moment(), made);
-        (call.result, call.answered) = (Some(5), Some(answered));
-        assert_eq!(call.moment(), answered);
-        call.call = "sendto".into();
-        assert_eq!(call.moment(), made);
-        call.result = Some(-104);
-        assert_eq!(call.moment(), answered);
+    fn record(number: i32) -> SyscallEvent {
+        let mut event = SyscallEvent::new(1, 1, "read", CallClass::Read);
+        event.argument = Some(Argument::Code(number));
+        event
     }
 
     #[test]
@@ -201,30 +149,14 @@ mod tests {
         assert_eq!(tickets, (0..3000).collect::<Vec<_>>());
         assert_eq!(timeline.left_out(), 2000);
         assert_eq!(timeline.made(), 3000);
-        let kept: Vec<usize> = timeline
+        let kept: Vec<i32> = timeline
             .calls()
-            .map(|call| call.args.parse().unwrap())
+            .map(|call| call.arguments().parse().unwrap())
             .collect();
         assert_eq!(kept, (0..500).chain(2500..3000).collect::<Vec<_>>());
-        assert_eq!(timeline.get_mut(499).unwrap().args, "499");
+        assert_eq!(timeline.get_mut(499).unwrap().arguments(), "499");
         assert!(timeline.get_mut(500).is_none());
         assert!(timeline.get_mut(2499).is_none());
-        assert_eq!(timeline.get_mut(2500).unwrap().args, "2500");
-    }
-
-    #[test]
-    fn a_record_becomes_a_line_of_the_transcript() {
-        let mut call = record(4);
-        assert_eq!(call.result_text(), "");
-        call.result = Some(-104);
-        assert_eq!(call.result_text(), "= ECONNRESET");
-        call.result = Some(5);
-        call.detail = Some("from 127.0.0.1:4".into());
-        let entry = call.entry(call.at, Actor::Program("your server".into()));
-        assert_eq!(entry.at_us, 0);
-        assert!(matches!(
-            entry.what,
-            What::Call { args, result, .. } if args == "4" && result == "= 5, from 127.0.0.1:4"
-        ));
+        assert_eq!(timeline.get_mut(2500).unwrap().arguments(), "2500");
     }
 }

@@ -2,22 +2,26 @@
 #![allow(unsafe_code)] // pidfd_getfd(2), and the socket calls on addresses of any family.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
+
+use nix::sys::socket::{SockType, getsockopt, sockopt};
 
 use crate::debug::stacks::read_memory;
-use crate::model::escaped;
+use crate::model::{Address, Descriptor, SocketEnds, SocketKind};
 
-/// The names of connected sockets, by inode, which the kernel does not use again. A socket that was
+/// The ends of connected sockets, by inode, which the kernel does not use again. A socket that was
 /// reset has lost its peer's name; here it is still known.
 #[derive(Default)]
 pub struct Sockets {
-    names: HashMap<u64, String>,
+    known: HashMap<u64, SocketEnds>,
 }
 
 impl Sockets {
-    /// How many names are kept; a program that opens more sockets has them asked for again.
+    /// How many sockets are kept; a program that opens more has them asked for again.
     const KEPT: usize = 4096;
 
     /// The inode of the socket behind a descriptor; `None` if it is something else.
@@ -30,31 +34,29 @@ impl Sockets {
             .ok()
     }
 
-    /// A descriptor as people read it: `fd 4 (127.0.0.1:8888 ← 127.0.0.1:40312)`.
-    pub fn describe(&mut self, pid: i32, fd: i32, inode: Option<u64>) -> String {
-        match inode.and_then(|inode| self.name(pid, fd, inode)) {
-            Some(name) => format!("fd {fd} ({name})"),
-            None => format!("fd {fd}"),
-        }
+    /// A descriptor of a process, with the socket behind it.
+    pub fn look_up(&mut self, pid: i32, fd: i32, inode: Option<u64>) -> Descriptor {
+        let socket = inode.and_then(|inode| self.ends(pid, fd, inode));
+        Descriptor { fd, socket }
     }
 
-    /// Forgets a name that a call is about to change.
+    /// Forgets a socket that a call is about to change.
     pub fn forget(&mut self, inode: Option<u64>) {
-        inode.and_then(|inode| self.names.remove(&inode));
+        inode.and_then(|inode| self.known.remove(&inode));
     }
 
-    fn name(&mut self, pid: i32, fd: i32, inode: u64) -> Option<String> {
-        if let Some(known) = self.names.get(&inode) {
+    fn ends(&mut self, pid: i32, fd: i32, inode: u64) -> Option<SocketEnds> {
+        if let Some(known) = self.known.get(&inode) {
             return Some(known.clone());
         }
-        let (name, connected) = socket_name(&duplicate(pid, fd)?)?;
-        if connected {
-            if self.names.len() >= Self::KEPT {
-                self.names.clear();
+        let ends = socket_ends(&duplicate(pid, fd)?);
+        if ends.connected {
+            if self.known.len() >= Self::KEPT {
+                self.known.clear();
             }
-            self.names.insert(inode, name.clone());
+            self.known.insert(inode, ends.clone());
         }
-        Some(name)
+        Some(ends)
     }
 }
 
@@ -72,8 +74,8 @@ fn duplicate(pid: i32, fd: i32) -> Option<OwnedFd> {
     }
 }
 
-/// A socket's own address and its peer's, and whether it has one; `None` without either.
-fn socket_name(socket: &OwnedFd) -> Option<(String, bool)> {
+/// What the kernel says about a socket: getsockname(2), getpeername(2), `SO_TYPE` in socket(7).
+fn socket_ends(socket: &OwnedFd) -> SocketEnds {
     let ask =
         |call: unsafe extern "C" fn(RawFd, *mut libc::sockaddr, *mut libc::socklen_t) -> i32| {
             let mut bytes = [0u8; size_of::<libc::sockaddr_un>()];
@@ -81,51 +83,65 @@ fn socket_name(socket: &OwnedFd) -> Option<(String, bool)> {
             // SAFETY: the kernel writes at most `len` bytes, which the array has; its alignment does
             // not matter to the kernel.
             let answer = unsafe { call(socket.as_raw_fd(), bytes.as_mut_ptr().cast(), &mut len) };
-            if answer == 0 {
-                address(&bytes[..(len as usize).min(bytes.len())])
-            } else {
-                None
-            }
+            (answer == 0).then(|| bytes[..(len as usize).min(bytes.len())].to_vec())
         };
-    match (ask(libc::getsockname), ask(libc::getpeername)) {
-        (Some(own), Some(peer)) => Some((format!("{own} ← {peer}"), true)),
-        (Some(own), None) => Some((own, false)),
-        (None, Some(peer)) => Some((format!("→ {peer}"), true)),
-        (None, None) => None,
+    let (own, peer) = (ask(libc::getsockname), ask(libc::getpeername));
+    let family = own.as_deref().and_then(family);
+    SocketEnds {
+        kind: kind(family, getsockopt(socket, sockopt::SockType).ok()),
+        local: own.as_deref().and_then(address),
+        connected: peer.is_some(),
+        peer: peer.as_deref().and_then(address),
     }
 }
 
-/// A socket address as people read it; `None` where there is none worth showing.
-pub fn address(bytes: &[u8]) -> Option<String> {
-    let family = i32::from(u16::from_ne_bytes(bytes.get(..2)?.try_into().ok()?));
+fn kind(family: Option<i32>, kind: Option<SockType>) -> SocketKind {
+    match (family, kind) {
+        (Some(libc::AF_INET | libc::AF_INET6), Some(SockType::Stream)) => SocketKind::Tcp,
+        (Some(libc::AF_INET | libc::AF_INET6), Some(SockType::Datagram)) => SocketKind::Udp,
+        (Some(libc::AF_UNIX), Some(SockType::Stream)) => SocketKind::UnixStream,
+        (Some(libc::AF_UNIX), Some(SockType::Datagram)) => SocketKind::UnixDatagram,
+        _ => SocketKind::Other,
+    }
+}
+
+fn family(bytes: &[u8]) -> Option<i32> {
+    Some(u16::from_ne_bytes(bytes.get(..2)?.try_into().ok()?).into())
+}
+
+/// A socket address; `None` where there is none worth showing.
+pub fn address(bytes: &[u8]) -> Option<Address> {
     let port = |bytes: &[u8]| Some(u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?));
-    match family {
+    let inet = |ip: IpAddr, port: u16| {
+        let named = port != 0 || !ip.is_unspecified();
+        named.then(|| Address::Inet(SocketAddr::new(ip, port)))
+    };
+    match family(bytes)? {
         libc::AF_INET => {
             let ip = <[u8; 4]>::try_from(bytes.get(4..8)?).ok()?;
-            let address = SocketAddr::from((Ipv4Addr::from(ip), port(bytes)?));
-            (address.port() != 0 || !address.ip().is_unspecified()).then(|| address.to_string())
+            inet(ip.into(), port(bytes)?)
         }
         libc::AF_INET6 => {
             let ip = <[u8; 16]>::try_from(bytes.get(8..24)?).ok()?;
-            let address = SocketAddr::from((Ipv6Addr::from(ip), port(bytes)?));
-            (address.port() != 0 || !address.ip().is_unspecified()).then(|| address.to_string())
+            inet(ip.into(), port(bytes)?)
         }
         libc::AF_UNIX => {
             let path = &bytes[2..];
-            let path = match path.first() {
+            match path.first()? {
                 // A name without a file.
-                Some(0) => return Some(format!("@{}", escaped(&path[1..]))),
-                Some(_) => path.split(|byte| *byte == 0).next()?,
-                None => return None,
-            };
-            Some(escaped(path))
+                0 => Some(Address::Abstract(path[1..].to_vec())),
+                _ => {
+                    let path = path.split(|byte| *byte == 0).next()?;
+                    Some(Address::Path(OsStr::from_bytes(path).into()))
+                }
+            }
         }
         _ => None,
     }
 }
 
 /// A socket address in another process's memory.
-pub fn address_in(pid: i32, at: u64, len: u64) -> Option<String> {
+pub fn address_in(pid: i32, at: u64, len: u64) -> Option<Address> {
     let mut bytes = [0; size_of::<libc::sockaddr_un>()];
     let len = usize::try_from(len).ok()?.min(bytes.len());
     let read = if at == 0 {
@@ -154,7 +170,7 @@ pub fn polled(pid: i32, at: u64, count: u64) -> Vec<i32> {
 }
 
 /// A socket address in another process's memory, of a length that lies there too.
-pub fn address_out(pid: i32, at: u64, len_at: u64) -> Option<String> {
+pub fn address_out(pid: i32, at: u64, len_at: u64) -> Option<Address> {
     let mut len = [0; 4];
     if at == 0 || len_at == 0 || read_memory(pid, len_at, &mut len) != 4 {
         return None;
@@ -176,14 +192,14 @@ mod tests {
             bytes
         };
         assert_eq!(
-            address(&inet([127, 0, 0, 1], 8888)).unwrap(),
-            "127.0.0.1:8888"
+            address(&inet([127, 0, 0, 1], 8888)),
+            Some(Address::Inet("127.0.0.1:8888".parse().unwrap()))
         );
         assert_eq!(address(&inet([0, 0, 0, 0], 0)), None);
         let mut unix = (libc::AF_UNIX as u16).to_ne_bytes().to_vec();
         assert_eq!(address(&unix), None);
         unix.extend(b"echo\x1b.sock\0rest");
-        assert_eq!(address(&unix).unwrap(), "echo\\x1b.sock");
+        assert_eq!(address(&unix), Some(Address::Path("echo\x1b.sock".into())));
         assert_eq!(address(&[]), None);
     }
 }

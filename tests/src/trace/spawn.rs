@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 
-use super::filter;
+use super::recorder::Recorder;
 use super::tracer::{OPTIONS, Tracer};
+use super::{Handler, Timeline, filter};
 use crate::debug::diagnose::Why;
 use crate::debug::ptrace;
 use crate::debug::symbols::SourceFilter;
-use crate::trace::{CallRecord, Timeline};
+use crate::model::SyscallEvent;
 
 /// What the tracer thread and the owner of the program both see.
 #[derive(Default)]
@@ -93,11 +94,16 @@ pub struct Traced {
     tracer: Option<JoinHandle<()>>,
 }
 
-/// Starts a program under a tracer. Lines are located as [`SourceFilter`] says.
+/// Starts a program under a tracer. Lines are located as [`SourceFilter`] says. Its calls are written
+/// down, and then each of `rules` is asked.
 ///
 /// It is started by the calling thread, and so in its network namespace, process group and with
 /// its parent-death signal as the command says. What else the command runs before exec comes first.
-pub fn spawn_traced(mut command: Command, own: SourceFilter) -> Result<Traced, Why> {
+pub fn spawn_traced(
+    mut command: Command,
+    own: SourceFilter,
+    rules: Vec<Box<dyn Handler>>,
+) -> Result<Traced, Why> {
     let failed = |_| Why::Failed;
     let (ours, theirs) = handshake().map_err(failed)?;
     let ours = Arc::new(ours);
@@ -112,7 +118,9 @@ pub fn spawn_traced(mut command: Command, own: SourceFilter) -> Result<Traced, W
                 match take(&ours) {
                     Ok(Some(pid)) => {
                         shared.born(pid);
-                        Tracer::new(pid, own, shared.clone()).run();
+                        let recorder: Box<dyn Handler> = Box::new(Recorder::new(shared.clone()));
+                        let handlers = std::iter::once(recorder).chain(rules).collect();
+                        Tracer::new(pid, own, shared.clone(), handlers).run();
                     }
                     Ok(None) => {}
                     Err(errno) => {
@@ -293,7 +301,7 @@ impl Traced {
     }
 
     /// The calls so far, in order; the first and the last of a great many.
-    pub fn calls(&self) -> Vec<CallRecord> {
+    pub fn calls(&self) -> Vec<SyscallEvent> {
         self.shared.timeline().calls().cloned().collect()
     }
 

@@ -11,12 +11,12 @@ use nix::errno::Errno;
 
 use super::sockets::{Sockets, address_in, address_out, polled};
 use super::spawn::Shared;
+use super::{Decision, Handler};
 use crate::debug::lines::Lines;
 use crate::debug::ptrace::{self, CallStop};
 use crate::debug::symbols::SourceFilter;
-use crate::model::Location;
-use crate::observe::syscalls::{Call, Traced, current_call};
-use crate::trace::{CallRecord, Ticket};
+use crate::model::{Address, Argument, CallClass, Descriptor, Location, SyscallEvent};
+use crate::observe::syscalls::{Syscall, Traced, current_call};
 
 /// How tracees are held: they are followed into every thread and child, and die with the tracer.
 pub const OPTIONS: i32 = libc::PTRACE_O_TRACESYSGOOD
@@ -35,9 +35,11 @@ struct Thread {
 }
 
 struct InCall {
-    known: &'static Call,
+    known: &'static Syscall,
     args: [u64; 6],
-    ticket: Ticket,
+    event: SyscallEvent,
+    /// What was decided at its entry.
+    decision: Decision,
     /// A signal interrupted it, and it may begin anew.
     interrupted: bool,
 }
@@ -54,10 +56,16 @@ pub struct Tracer {
     lines: HashMap<i32, Option<Lines>>,
     unwinding: Unwinding,
     sockets: Sockets,
+    handlers: Vec<Box<dyn Handler>>,
 }
 
 impl Tracer {
-    pub fn new(root: i32, own: SourceFilter, shared: Arc<Shared>) -> Self {
+    pub fn new(
+        root: i32,
+        own: SourceFilter,
+        shared: Arc<Shared>,
+        handlers: Vec<Box<dyn Handler>>,
+    ) -> Self {
         Tracer {
             root,
             own,
@@ -67,6 +75,7 @@ impl Tracer {
             lines: HashMap::new(),
             unwinding: Unwinding::default(),
             sockets: Sockets::default(),
+            handlers,
         }
     }
 
@@ -160,7 +169,9 @@ impl Tracer {
     fn exits(&mut self, tid: i32) -> Result<(), Errno> {
         let pid = self.thread(tid).pid;
         if let Some((libc::SYS_exit_group, args)) = current_call(pid, tid) {
-            self.record(pid, tid, "exit_group", (args[0] as i32).to_string());
+            let mut event = self.event(pid, tid, "exit_group", CallClass::Process);
+            event.argument = Some(Argument::Code(args[0] as i32));
+            self.process_event(&event);
         }
         ptrace::resume(tid, 0)
     }
@@ -170,8 +181,9 @@ impl Tracer {
         let pid = self.thread(tid).pid;
         let is_process = event != libc::PTRACE_EVENT_CLONE || process_of(child) == Some(child);
         if self.begun && is_process {
-            let ticket = self.record(pid, tid, "fork", String::new());
-            self.answered(ticket, child.into(), None);
+            let mut event = self.event(pid, tid, "fork", CallClass::Process);
+            (event.result, event.answered) = (Some(child.into()), Some(Instant::now()));
+            self.process_event(&event);
         }
         ptrace::resume(tid, 0)
     }
@@ -181,7 +193,7 @@ impl Tracer {
         let CallStop::Entry { number, args } = ptrace::call_stop(tid)? else {
             return ptrace::resume(tid, 0);
         };
-        let Some(known) = Call::numbered(number).filter(|_| self.begun) else {
+        let Some(known) = Syscall::numbered(number).filter(|_| self.begun) else {
             return ptrace::resume(tid, 0);
         };
         let thread = self.thread(tid);
@@ -196,15 +208,50 @@ impl Tracer {
                 });
                 return ptrace::resume_to_call(tid, 0);
             }
-            self.answered(call.ticket, -i64::from(libc::EINTR), None);
+            self.answered(call.event, -i64::from(libc::EINTR), None);
         }
         if number == libc::SYS_restart_syscall {
             return ptrace::resume(tid, 0);
         }
+        let Some(on) = self.descriptors(known, pid, tid, &args) else {
+            return ptrace::resume(tid, 0);
+        };
+        let mut event = self.event(pid, tid, known.name, known.class);
+        event.on = on;
+        event.argument = argument(known, pid, &args);
+        if number == libc::SYS_connect {
+            self.sockets.forget(Sockets::inode(tid, args[0] as i32));
+        }
+        let mut decision = Decision::Pass;
+        for handler in &mut self.handlers {
+            let wanted = handler.on_entry(&event);
+            if decision == Decision::Pass {
+                decision = wanted;
+            }
+        }
+        event.injected = self.carry_out(tid, known, &args, decision)?;
+        self.thread(tid).call = Some(InCall {
+            known,
+            args,
+            event,
+            decision,
+            interrupted: false,
+        });
+        ptrace::resume_to_call(tid, 0)
+    }
+
+    /// The descriptors of a call that is worth writing down; `None` for one that is not.
+    fn descriptors(
+        &mut self,
+        known: &Syscall,
+        pid: i32,
+        tid: i32,
+        args: &[u64; 6],
+    ) -> Option<Vec<Descriptor>> {
         let fd = args[0] as i32;
         if known.traced == Traced::NotStdio && Sockets::inode(tid, fd).is_none() {
             // A file or a pipe.
-            return ptrace::resume(tid, 0);
+            return None;
         }
         let fds = match (known.takes_fd, known.name) {
             (true, _) => vec![fd],
@@ -213,24 +260,27 @@ impl Tracer {
         };
         if !fds.is_empty() && fds.iter().all(|fd| (0..3).contains(fd)) {
             // Every Rust program looks at its standard descriptors before it begins.
-            return ptrace::resume(tid, 0);
+            return None;
         }
-        let mut text: Vec<String> = fds
-            .into_iter()
-            .map(|fd| self.sockets.describe(pid, fd, Sockets::inode(tid, fd)))
-            .collect();
-        text.extend(more_arguments(known, pid, &args));
-        if number == libc::SYS_connect {
-            self.sockets.forget(Sockets::inode(tid, fd));
+        let look_up = |fd| self.sockets.look_up(pid, fd, Sockets::inode(tid, fd));
+        Some(fds.into_iter().map(look_up).collect())
+    }
+
+    /// Changes the call as was decided; whether anything was changed.
+    fn carry_out(
+        &self,
+        tid: i32,
+        known: &Syscall,
+        args: &[u64; 6],
+        decision: Decision,
+    ) -> Result<bool, Errno> {
+        match (decision, known.length_argument()) {
+            (Decision::Answer(result), _) => ptrace::skip_call(tid, result).map(|()| true),
+            (Decision::Shorten(most), Some(index)) if most < args[index] => {
+                ptrace::set_argument(tid, index, most).map(|()| true)
+            }
+            _ => Ok(false),
         }
-        let ticket = self.record(pid, tid, known.name, text.join(", "));
-        self.thread(tid).call = Some(InCall {
-            known,
-            args,
-            ticket,
-            interrupted: false,
-        });
-        ptrace::resume_to_call(tid, 0)
     }
 
     /// A traced call has been made.
@@ -239,43 +289,51 @@ impl Tracer {
         let thread = self.thread(tid);
         let pid = thread.pid;
         if let (CallStop::Exit(result), Some(mut call)) = (stop, thread.call.take()) {
+            let length = call.known.length_argument().filter(|_| call.event.injected);
+            let result = match (call.decision, length) {
+                // The kernel may have put "no such call" in its place.
+                (Decision::Answer(result), _) => {
+                    ptrace::set_result(tid, result)?;
+                    result
+                }
+                (Decision::Shorten(_), Some(index)) => {
+                    ptrace::set_argument(tid, index, call.args[index])?;
+                    result
+                }
+                _ => result,
+            };
             if ptrace::RESTARTS.contains(&result) {
                 call.interrupted = true;
-                thread.call = Some(call);
+                self.thread(tid).call = Some(call);
             } else {
-                let detail = (result >= 0)
+                let from = (result >= 0)
                     .then(|| sender(call.known, pid, &call.args))
                     .flatten();
-                self.answered(call.ticket, result, detail);
+                self.answered(call.event, result, from);
             }
         }
         ptrace::resume(tid, 0)
     }
 
-    /// Writes down a call that a stopped thread makes.
-    fn record(&mut self, pid: i32, tid: i32, call: &str, args: String) -> Ticket {
-        let at = Instant::now();
-        let location = self.location(pid, tid);
-        let call = call.into();
-        let record = CallRecord {
-            at,
-            pid,
-            tid,
-            call,
-            args,
-            result: None,
-            answered: None,
-            detail: None,
-            location,
-        };
-        self.shared.timeline().push(record)
+    /// A call that a stopped thread makes.
+    fn event(&mut self, pid: i32, tid: i32, name: &str, class: CallClass) -> SyscallEvent {
+        let mut event = SyscallEvent::new(pid, tid, name, class);
+        event.location = self.location(pid, tid);
+        event
     }
 
-    fn answered(&self, ticket: Ticket, result: i64, detail: Option<String>) {
-        if let Some(record) = self.shared.timeline().get_mut(ticket) {
-            record.result = Some(result);
-            record.answered = Some(Instant::now());
-            record.detail = detail;
+    fn process_event(&mut self, event: &SyscallEvent) {
+        for handler in &mut self.handlers {
+            handler.on_process(event);
+        }
+    }
+
+    fn answered(&mut self, mut event: SyscallEvent, result: i64, from: Option<Address>) {
+        event.result = Some(result);
+        event.answered = Some(Instant::now());
+        event.from = from;
+        for handler in &mut self.handlers {
+            handler.on_exit(&event);
         }
     }
 
@@ -304,82 +362,38 @@ fn process_of(tid: i32) -> Option<i32> {
         .ok()
 }
 
-/// What is worth showing of a call's arguments after its descriptor.
-fn more_arguments(call: &Call, pid: i32, args: &[u64; 6]) -> Vec<String> {
-    let mut more = Vec::new();
-    match call.number {
-        libc::SYS_socket | libc::SYS_socketpair => {
-            more.push(family(args[0]));
-            more.push(kind(args[1]));
-        }
-        libc::SYS_bind | libc::SYS_connect => more.extend(address_in(pid, args[1], args[2])),
-        libc::SYS_listen => more.push((args[1] as i32).to_string()),
-        libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom | libc::SYS_sendto => {
-            more.push(args[2].to_string());
-            if call.number == libc::SYS_sendto {
-                more.extend(address_in(pid, args[4], args[5]).map(|to| format!("to {to}")));
-            }
-        }
-        libc::SYS_shutdown => more.push(
-            match args[1] as i32 {
-                libc::SHUT_RD => "SHUT_RD",
-                libc::SHUT_WR => "SHUT_WR",
-                _ => "SHUT_RDWR",
-            }
-            .into(),
-        ),
-        libc::SYS_setsockopt | libc::SYS_getsockopt => {
-            more.push(option(args[1] as i32, args[2] as i32));
-        }
-        libc::SYS_epoll_ctl => more.push(format!("fd {}", args[2] as i32)),
-        _ => {}
-    }
-    more
+/// What else than its descriptor matters of a call's arguments.
+fn argument(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Argument> {
+    Some(match call.number {
+        libc::SYS_socket | libc::SYS_socketpair => Argument::Family {
+            family: args[0] as i32,
+            kind: args[1] as i32 & 0xf,
+        },
+        libc::SYS_bind | libc::SYS_connect => Argument::Address(address_in(pid, args[1], args[2])?),
+        libc::SYS_listen => Argument::Backlog(args[1] as i32),
+        libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom => Argument::Bytes {
+            count: args[2],
+            to: None,
+        },
+        libc::SYS_sendto => Argument::Bytes {
+            count: args[2],
+            to: address_in(pid, args[4], args[5]),
+        },
+        libc::SYS_shutdown => Argument::How(args[1] as i32),
+        libc::SYS_setsockopt | libc::SYS_getsockopt => Argument::SocketOption {
+            level: args[1] as i32,
+            option: args[2] as i32,
+        },
+        libc::SYS_epoll_ctl => Argument::Member(args[2] as i32),
+        _ => return None,
+    })
 }
 
 /// Who sent what a call received, or connected to what it accepted.
-fn sender(call: &Call, pid: i32, args: &[u64; 6]) -> Option<String> {
-    let from = match call.number {
-        libc::SYS_recvfrom => address_out(pid, args[4], args[5])?,
-        libc::SYS_accept | libc::SYS_accept4 => address_out(pid, args[1], args[2])?,
-        _ => return None,
-    };
-    Some(format!("from {from}"))
-}
-
-fn family(family: u64) -> String {
-    match family as i32 {
-        libc::AF_INET => "AF_INET".into(),
-        libc::AF_INET6 => "AF_INET6".into(),
-        libc::AF_UNIX => "AF_UNIX".into(),
-        other => format!("family {other}"),
+fn sender(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Address> {
+    match call.number {
+        libc::SYS_recvfrom => address_out(pid, args[4], args[5]),
+        libc::SYS_accept | libc::SYS_accept4 => address_out(pid, args[1], args[2]),
+        _ => None,
     }
-}
-
-fn kind(kind: u64) -> String {
-    match kind as i32 & 0xf {
-        libc::SOCK_STREAM => "SOCK_STREAM".into(),
-        libc::SOCK_DGRAM => "SOCK_DGRAM".into(),
-        libc::SOCK_SEQPACKET => "SOCK_SEQPACKET".into(),
-        other => format!("type {other}"),
-    }
-}
-
-fn option(level: i32, option: i32) -> String {
-    let known = match (level, option) {
-        (libc::SOL_SOCKET, libc::SO_REUSEADDR) => "SO_REUSEADDR",
-        (libc::SOL_SOCKET, libc::SO_REUSEPORT) => "SO_REUSEPORT",
-        (libc::SOL_SOCKET, libc::SO_RCVTIMEO) => "SO_RCVTIMEO",
-        (libc::SOL_SOCKET, libc::SO_SNDTIMEO) => "SO_SNDTIMEO",
-        (libc::SOL_SOCKET, libc::SO_RCVBUF) => "SO_RCVBUF",
-        (libc::SOL_SOCKET, libc::SO_SNDBUF) => "SO_SNDBUF",
-        (libc::SOL_SOCKET, libc::SO_LINGER) => "SO_LINGER",
-        (libc::SOL_SOCKET, libc::SO_KEEPALIVE) => "SO_KEEPALIVE",
-        (libc::SOL_SOCKET, libc::SO_ERROR) => "SO_ERROR",
-        (libc::SOL_SOCKET, libc::SO_TYPE) => "SO_TYPE",
-        (libc::IPPROTO_TCP, libc::TCP_NODELAY) => "TCP_NODELAY",
-        (libc::IPPROTO_IPV6, libc::IPV6_V6ONLY) => "IPV6_V6ONLY",
-        _ => return format!("option {level}/{option}"),
-    };
-    known.into()
 }

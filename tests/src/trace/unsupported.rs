@@ -5,15 +5,16 @@ use std::convert::Infallible;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus};
 use std::time::Instant;
 
-use super::{CallRecord, Timeline};
+use super::{Handler, Timeline};
 use crate::debug::diagnose::Why;
 use crate::debug::symbols::SourceFilter;
+use crate::model::SyscallEvent;
 
 /// A traced program, of which there is none here.
 pub struct Traced(Infallible);
 
 /// Says that it can't be done here.
-pub fn spawn_traced(_: Command, _: SourceFilter) -> Result<Traced, Why> {
+pub fn spawn_traced(_: Command, _: SourceFilter, _: Vec<Box<dyn Handler>>) -> Result<Traced, Why> {
     Err(Why::Unsupported)
 }
 
@@ -38,7 +39,7 @@ impl Traced {
         match self.0 {}
     }
 
-    pub fn calls(&self) -> Vec<CallRecord> {
+    pub fn calls(&self) -> Vec<SyscallEvent> {
         match self.0 {}
     }
 

@@ -4,12 +4,11 @@ use anyhow::Result;
 use checks::model::Outcome;
 
 use crate::commands::target::Whose;
-use crate::judge;
 use crate::progress_store::State;
 use crate::report::escape::guard_log_commands;
 use crate::report::style::Style;
 use crate::report::terminal;
-use crate::{output, selection, workspace};
+use crate::{judge, output, selection, workspace};
 
 /// Show the whole story of a failure: everything that both sides did.
 ///

@@ -8,11 +8,9 @@ use checks::hints;
 use checks::model::{ProgramReport, ProgramState, Report, Role};
 
 use crate::judge::{self, Source};
-use crate::output;
 use crate::progress_store::State;
 use crate::report::style::{Style, wrap};
-use crate::selection;
-use crate::workspace;
+use crate::{output, selection, workspace};
 
 /// Give the next hint for what fails now.
 ///

@@ -6,11 +6,10 @@ use anyhow::Result;
 use checks::catalogue::{self, Stage};
 use checks::toolchain;
 
-use crate::output;
 use crate::progress_store::State;
 use crate::report::escape::clean;
 use crate::report::style::{Style, wrap};
-use crate::workspace;
+use crate::{output, workspace};
 
 /// Show the stages, your progress, and what each teaches.
 ///

@@ -16,7 +16,8 @@ use super::{Runtime, Samples, SpinWindow, ThreadStack, Why};
 use crate::debug::lines::Lines;
 use crate::debug::ptrace::{self, CallStop};
 use crate::debug::symbols::SourceFilter;
-use crate::observe::syscalls::{Call, Seen, current_call, name};
+use crate::model::{Descriptor, SyscallEvent};
+use crate::observe::syscalls::{Syscall, class, current_call, name};
 
 /// How long all threads together may take to come to a stop.
 const STOP: Duration = Duration::from_secs(1);
@@ -147,8 +148,8 @@ pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
         let first = ptrace::wait_stopped(tid, Instant::now() + STOP).ok_or(Why::TimedOut)?;
         let started = Instant::now();
         let (_, ran) = processor(pid, tid);
-        let mut calls: Vec<Seen> = Vec::new();
-        let mut entered: Option<Seen> = None;
+        let mut calls: Vec<SyscallEvent> = Vec::new();
+        let mut entered: Option<SyscallEvent> = None;
         let mut signal = first.signal;
         while calls.len() < CALLS && ptrace::resume_to_call(tid, signal).is_ok() {
             let mut deadline = started + WINDOW;
@@ -167,15 +168,20 @@ pub fn observe_spin(pids: &[i32]) -> Result<SpinWindow, Why> {
             signal = stop.signal;
             match ptrace::call_stop(tid) {
                 Ok(CallStop::Entry { number, args }) => {
-                    let fd = Call::numbered(number).filter(|call| call.takes_fd);
-                    entered = Some(Seen {
-                        call: name(number),
-                        fd: fd.map(|_| args[0] as i32),
-                        result: 0,
-                    });
+                    let takes_fd = Syscall::numbered(number).is_some_and(|call| call.takes_fd);
+                    let mut call = SyscallEvent::new(pid, tid, name(number), class(number));
+                    call.on.extend(takes_fd.then_some(Descriptor {
+                        fd: args[0] as i32,
+                        socket: None,
+                    }));
+                    entered = Some(call);
                 }
                 Ok(CallStop::Exit(result)) if !ptrace::RESTARTS.contains(&result) => {
-                    calls.extend(entered.take().map(|seen| Seen { result, ..seen }));
+                    calls.extend(entered.take().map(|call| SyscallEvent {
+                        result: Some(result),
+                        answered: Some(Instant::now()),
+                        ..call
+                    }));
                 }
                 _ => {}
             }
@@ -308,7 +314,7 @@ fn call_of(pid: i32, tid: i32) -> (Option<String>, Option<i32>) {
     let Some((number, args)) = current_call(pid, tid) else {
         return (None, None);
     };
-    let fd = Call::numbered(number)
+    let fd = Syscall::numbered(number)
         .filter(|call| call.takes_fd)
         .map(|_| args[0] as i32);
     (Some(name(number)), fd)

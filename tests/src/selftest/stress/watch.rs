@@ -13,7 +13,8 @@ use fastrand::Rng;
 use super::peer::{End, Peer};
 use super::subject::{loopback, read_steps};
 use super::{Family, Kind, Orders, PROGRESS, SOCKET, SUBJECT, SubjectCommand, WrongAnswer};
-use crate::observe::{Activity, Address, MARKER, Observer, PeerSocket};
+use crate::model::Address;
+use crate::observe::{Activity, MARKER, Observer, PeerSocket};
 
 /// Quiet must be seen within this time once it is so, on however loaded a machine.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,0 +1,33 @@
+//! What is done at the entry and at the exit of a traced call: the tracer's hook.
+
+use crate::model::SyscallEvent;
+
+/// What becomes of a call that is about to be made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Decision {
+    /// The kernel makes it as the program asked.
+    #[default]
+    Pass,
+    /// The kernel skips it, and the program gets this result: a count, or an error number below zero.
+    Answer(i64),
+    /// The kernel makes it for at most this many bytes: a real short read or write. A call without a
+    /// length of its own passes.
+    Shorten(u64),
+}
+
+/// Something that is asked about each traced call of a program, in the tracer's thread. The program
+/// stands still meanwhile.
+pub trait Handler: Send {
+    /// The call is about to be made; its result is not known yet.
+    fn on_entry(&mut self, call: &SyscallEvent) -> Decision;
+
+    /// The call was made, or skipped; its result is known.
+    fn on_exit(&mut self, call: &SyscallEvent) {
+        let _ = call;
+    }
+
+    /// A process began or is about to end; there is nothing to decide.
+    fn on_process(&mut self, event: &SyscallEvent) {
+        let _ = event;
+    }
+}
