@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::harness::{self, Check, Setting, StartHistory};
 use crate::model::{Event, Isolation, Plan};
-use crate::runner::{ISOLATION, REFUSED, SCRATCH};
+use crate::runner::{self, ISOLATION, REFUSED, SCRATCH};
+use crate::catalogue;
 use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
@@ -49,8 +50,10 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     std::io::stdin().read_to_end(&mut text)?;
     let plan: Plan = serde_json::from_slice(&text)?;
     let mut work: Vec<(usize, &'static Check)> = Vec::new();
+    let mut transports = Vec::new();
     for (i, job) in plan.jobs.iter().enumerate() {
-        work.extend(crate::runner::checks_of(job)?.into_iter().map(|c| (i, c)));
+        transports.push(catalogue::find(&job.stage)?.transport);
+        work.extend(runner::checks_of(job)?.into_iter().map(|c| (i, c)));
     }
     // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
     work.reverse();
@@ -94,6 +97,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                     let setting = Setting {
                         plan: &plan,
                         job: &plan.jobs[job],
+                        transport: transports[job],
                         isolation,
                         scratch,
                         starts: &starts[job],

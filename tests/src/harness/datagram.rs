@@ -15,9 +15,8 @@ use nix::sys::socket::{
 use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::fixed_address::FixedAddressSetup;
-use super::program::{Client, Process, Server};
 use super::wait::{WaitEnd, WaitPolicy};
-use super::{Context, Inner, Stop, Verdict, shown};
+use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
 use crate::diagnosis::{Action, FailedStep};
 use crate::model::{Actor, Bytes, FailureKind, What};
 use crate::observe::PeerSocket;
@@ -74,7 +73,7 @@ impl Context {
         };
         socket.set_nonblocking(true)?;
         setsockopt(&socket, sockopt::ReceiveTimestamp, &true)?;
-        let link = self.inner.join(PeerSocket::Udp(socket.as_raw_fd()));
+        let link = self.inner.register(PeerSocket::Udp(socket.as_raw_fd()));
         Ok(Datagrams {
             context: self.inner.clone(),
             actor: Actor::Peer(name.to_owned()),
@@ -124,7 +123,7 @@ impl Client {
         };
         let policy = WaitPolicy {
             ask_every: WaitPolicy::SILENT_START.ask_every,
-            ..WaitPolicy::FIRST_WORDS
+            ..WaitPolicy::REFUSED_START
         };
         // Where that can't be known, whatever it does is taken for it.
         let sent = || {
@@ -135,7 +134,7 @@ impl Client {
             Ok(()) => Ok(()),
             Err(stuck) => Err(self.context.failure(
                 &self.process,
-                super::evidence::symptom_of(&stuck),
+                super::evidence::failure_kind(&stuck),
                 FailedStep::Script,
                 "it sends its datagram although nobody is there to receive it",
                 "no datagram left it",
@@ -279,7 +278,7 @@ impl Datagrams {
             .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
         got.map_err(|stuck| {
             let got = format!("{} waits for it in vain", self.name());
-            let symptom = super::evidence::symptom_of(&stuck);
+            let symptom = super::evidence::failure_kind(&stuck);
             self.context.failure(
                 &process,
                 symptom,
@@ -492,7 +491,7 @@ impl Datagrams {
 
 impl Drop for Datagrams {
     fn drop(&mut self) {
-        self.context.part(self.link);
+        self.context.unregister(self.link);
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::program::{Exit, Process};
+use super::process::{Exit, Process};
 use super::wait::{RepeatedCall, WaitEnd, WaitPolicy};
-use super::{Inner, Stop};
+use super::{Inner, RunMode, Stop};
 use crate::debug::diagnose::{self, Runtime, ThreadStack};
 use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::{Facts, FailedStep};
@@ -17,12 +17,12 @@ use crate::observe::{Blocked, Socket};
 const LINES: usize = 8;
 
 /// The symptom of a wait that was in vain.
-pub(super) fn symptom_of(stuck: &WaitEnd) -> FailureKind {
+pub(super) fn failure_kind(stuck: &WaitEnd) -> FailureKind {
     match stuck {
         WaitEnd::Ended(_) => FailureKind::Ended,
         WaitEnd::Spinning { .. } => FailureKind::Spinning,
         WaitEnd::TimedOut { .. } => FailureKind::TimedOut,
-        WaitEnd::Quiet | WaitEnd::Timers { .. } => FailureKind::WaitEnd,
+        WaitEnd::Quiet | WaitEnd::Timers { .. } => FailureKind::Stuck,
     }
 }
 
@@ -56,7 +56,7 @@ impl Inner {
         };
         let mut location = None;
         // Taken now: an interpreter that is asked for its line says more, and none of that is its own.
-        let last = last_lines(&process.last_words());
+        let last = last_lines(&process.stderr_tail());
         let mut facts = self.known(process, symptom, failed_step, stuck);
         match stuck {
             WaitEnd::Ended(exit) => because.push(self.death(process, exit, &mut location)),
@@ -89,7 +89,9 @@ impl Inner {
         because.extend(last);
         let trials = match stuck {
             // Not before all evidence is taken, and at rest: else it would not be known what it answers.
-            WaitEnd::Quiet | WaitEnd::Ended(_) if self.traced => self.try_out(process, &facts),
+            WaitEnd::Quiet | WaitEnd::Ended(_) if self.mode == RunMode::Replay => {
+                self.try_out(process, &facts)
+            }
             _ => Vec::new(),
         };
         self.facts.replace(Some(Facts { trials, ..facts }));
@@ -105,7 +107,7 @@ impl Inner {
 
     /// How a program ended, and where.
     fn death(&self, process: &Process, exit: &Exit, location: &mut Option<Location>) -> String {
-        let words = process.last_words();
+        let words = process.stderr_tail();
         let mut text = format!("{} ended with {exit}", process.name);
         if let Some(signal) = exit.signal {
             text.push_str(": ");
@@ -132,7 +134,7 @@ impl Inner {
     ) {
         let about_waiting = matches!(
             symptom,
-            FailureKind::WaitEnd
+            FailureKind::Stuck
                 | FailureKind::StillRunning
                 | FailureKind::TimedOut
                 | FailureKind::Unreachable
@@ -175,7 +177,7 @@ impl Inner {
 
     /// The stacks of a program of machine code; nothing of one that is traced already.
     fn stacks(&self, process: &Process) -> Vec<ThreadStack> {
-        if self.traced {
+        if self.tracing.is_on() {
             return Vec::new();
         }
         let native = self.native(process);
@@ -191,7 +193,7 @@ impl Inner {
 
     /// The line that an interpreter prints when it is asked to. It may end with it: the check is over.
     fn ask(&self, process: &Rc<Process>) -> Option<Location> {
-        if self.traced {
+        if self.tracing.is_on() {
             return None;
         }
         // What comes now is our doing, and no part of the story.
@@ -215,7 +217,7 @@ impl Inner {
         let java = asked.contains(&Runtime::Java);
         let words = || match java {
             true => String::from_utf8_lossy(&process.printed()).into_owned(),
-            false => process.last_words(),
+            false => process.stderr_tail(),
         };
         let ready = || Ok(diagnose::parse_any(&words()));
         let found = self
@@ -229,7 +231,7 @@ impl Inner {
 
     /// The calls in which it burns its time.
     fn spinning(&self, process: &Rc<Process>) -> Vec<SyscallEvent> {
-        if self.traced {
+        if self.tracing.is_on() {
             return Vec::new();
         }
         let window = diagnose::observe_spin(&process.observer().processes());
@@ -252,7 +254,7 @@ impl Inner {
                 cpu.as_millis()
             ),
         });
-        if self.traced {
+        if self.tracing.is_on() {
             return;
         }
         // What an interpreter's machine code does is not the learner's line.

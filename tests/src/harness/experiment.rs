@@ -13,10 +13,11 @@ use std::sync::atomic::Ordering;
 use nix::errno::Errno;
 use nix::sys::socket::{self, MsgFlags, Shutdown};
 
-use super::program::{Process, Server, transport_of};
+use super::process::Process;
+use super::reach::transport_of;
 use super::stream::Stream;
 use super::wait::{RepeatedCall, WaitEnd};
-use super::{Context, Inner, upper};
+use super::{Context, Inner, Server, upper};
 use crate::diagnosis::{Facts, FailedStep, Probe, ProbeResult, Then};
 use crate::model::{CallClass, Failure, FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::PeerSocket;
@@ -57,7 +58,7 @@ impl Inner {
             exit: exit.map(|exit| exit.code),
             signal: exit.and_then(|exit| exit.signal),
             printed: process.printed(),
-            words: process.last_words(),
+            words: process.stderr_tail(),
             quiet: matches!(stuck, WaitEnd::Quiet),
             reads_end_of: match stuck {
                 WaitEnd::Spinning { proof, .. } => {
@@ -339,7 +340,7 @@ impl Lab<'_> {
 
     fn end_input(&self) -> Option<()> {
         let (_, link) = self.process.stdin.take()?;
-        self.context.part(link);
+        self.context.unregister(link);
         Some(())
     }
 
@@ -359,11 +360,11 @@ impl Lab<'_> {
         let other = UdpSocket::bind("127.0.0.1:0").ok()?;
         other.set_nonblocking(true).ok()?;
         let link = PeerSocket::Udp(other.as_raw_fd());
-        let number = self.context.join(link);
+        let number = self.context.register(link);
         let made = self.probe(Probe::Newcomer, Some(link), || {
             send_to(other.as_raw_fd(), b"newcomer", to)
         });
-        self.context.part(number);
+        self.context.unregister(number);
         made
     }
 

@@ -10,9 +10,8 @@ use nix::sys::socket::{
     self, AddressFamily, Backlog, SockFlag, SockType, SockaddrIn, SockaddrStorage, UnixAddr,
 };
 
-use super::program::Client;
 use super::wait::WaitPolicy;
-use super::{Context, Inner, Stop, Stream, Verdict};
+use super::{Client, Context, Inner, Stop, Stream, Verdict};
 use crate::diagnosis::FailedStep;
 use crate::model::{Actor, FailureKind, Transport, What};
 
@@ -138,7 +137,7 @@ impl Listener {
             }
             Err(stuck) => Err(self.context.failure(
                 &client.process,
-                super::evidence::symptom_of(&stuck),
+                super::evidence::failure_kind(&stuck),
                 FailedStep::NoConnection,
                 format!("it connects to {}", self.address),
                 "it does not connect",

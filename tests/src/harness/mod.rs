@@ -5,15 +5,23 @@
 //! there when it is needed, and every step that waits ends as soon as the outcome is certain: what it
 //! waits for came, the program ended, or the program is provably stuck.
 
+mod announcement;
 mod check;
+mod client;
 mod datagram;
 mod evidence;
+mod exit;
 mod experiment;
 mod fixed_address;
+mod idle;
 mod journal;
 mod kernel;
 mod listener;
-mod program;
+mod output;
+mod process;
+mod reach;
+mod server;
+mod start;
 mod stream;
 mod transcript;
 mod wait;
@@ -32,13 +40,15 @@ use crate::model::{
     Program, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
-use crate::{catalogue, sandbox};
+use crate::sandbox;
+use crate::trace::Tracing;
 
 pub use check::{Check, client, server};
+pub use client::Client;
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
-pub use program::{Client, Server};
+pub use server::Server;
 pub use stream::Stream;
 pub(crate) use wait::StartHistory;
 use wait::{is_over, load};
@@ -73,13 +83,24 @@ impl From<nix::errno::Errno> for Stop {
 pub(crate) struct Setting<'a> {
     pub plan: &'a Plan,
     pub job: &'a Job,
+    /// How the programs of its stage talk to each other.
+    pub transport: Transport,
     pub isolation: Isolation,
     /// Where checks make their directories.
     pub scratch: &'a Path,
     pub starts: &'a Arc<StartHistory>,
 }
 
-/// The stage on which a check is played: the program, its peers, the transcript.
+/// Why a check is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RunMode {
+    /// To decide: this run gives the verdict.
+    Judge,
+    /// To explain: the verdict is known, and this run only adds what tracing and probes show.
+    Replay,
+}
+
+/// What a check holds: the learner's program, its peers, the transcript.
 pub struct Context {
     inner: Rc<Inner>,
 }
@@ -90,9 +111,9 @@ pub(crate) struct Inner {
     job: Job,
     transport: Transport,
     isolated: bool,
-    /// Its programs run under the tracer.
-    traced: bool,
-    /// How long it may take.
+    mode: RunMode,
+    tracing: Tracing,
+    /// How long it may take, where a limit is set.
     limit: Option<Duration>,
     root: PathBuf,
     starts: Arc<StartHistory>,
@@ -109,11 +130,11 @@ pub(crate) struct Inner {
     facts: RefCell<Option<Facts>>,
     /// The program has failed, and is being tried out.
     experimenting: Cell<bool>,
-    /// Our ends of everything that is connected to the program, by the number that [`Inner::join`] gave.
+    /// Our ends of everything that is connected to the program, by the number that [`Inner::register`] gave.
     links: RefCell<BTreeMap<u64, PeerSocket>>,
     next_link: Cell<u64>,
     /// Every program that was started, so that none survives the check.
-    programs: RefCell<Vec<Rc<program::Process>>>,
+    programs: RefCell<Vec<Rc<process::Process>>>,
     /// When the failure was certain.
     decided: Cell<Option<Duration>>,
     /// Bytes and lines that moved, in either direction: the measure of progress.
@@ -143,28 +164,33 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
 pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
     let began = Instant::now();
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
-    let mut play = play(check, setting, None);
-    if let Err(Stop::Fail(failure)) = &mut play.verdict {
+    let judge = How {
+        mode: RunMode::Judge,
+        tracing: Tracing::Off,
+        limit: None,
+    };
+    let mut first = run_once(check, setting, judge);
+    if let Err(Stop::Fail(failure)) = &mut first.verdict {
         if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
-            let again = self::play(check, setting, Some(limit));
-            compare(failure, &mut play.transcript, &mut play.facts, again);
+            let again = run_once(check, setting, How::replay(limit));
+            compare(failure, &mut first.transcript, &mut first.facts, again);
         }
-        failure.cause = play.facts.as_ref().and_then(diagnosis::of);
+        failure.cause = first.facts.as_ref().and_then(diagnosis::of);
     }
-    let story = setting.plan.stories && play.verdict.is_ok();
+    let story = setting.plan.stories && first.verdict.is_ok();
     if story && capabilities().tracing.works() {
-        let again = self::play(check, setting, Some(STORY));
+        let again = run_once(check, setting, How::replay(STORY));
         // One that passes only untraced is told as far as it could be seen from outside.
         if again.verdict.is_ok() {
-            play.transcript = again.transcript;
+            first.transcript = again.transcript;
         }
     }
-    if story || matches!(play.verdict, Err(Stop::Fail(_))) {
-        report.transcript = play.transcript;
+    if story || matches!(first.verdict, Err(Stop::Fail(_))) {
+        report.transcript = first.transcript;
     }
-    report.remarks = play.remarks;
-    report.outcome = match play.verdict {
+    report.remarks = first.remarks;
+    report.outcome = match first.verdict {
         Ok(()) => Outcome::Pass,
         Err(Stop::Fail(failure)) => Outcome::Fail(failure),
         Err(Stop::Skip(why)) => Outcome::Skipped { why },
@@ -178,18 +204,36 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
 /// number of such pieces, and one that is sent twice or out of its place is seen.
 const FRESH: usize = 997;
 
-/// A check that took longer than this on an idle machine is not played again for its timeline.
+/// A check that took longer than this on an idle machine is not run again for its timeline.
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
 /// How much longer than ten times the first run the second may take, which shows nothing but its
 /// timeline: a traced program that stops itself looks busy for ever.
 const TIMELINE: Duration = Duration::from_millis(500);
 
-/// How long the second play of a check may take whose story was asked for.
+/// How long the second run of a check may take whose timeline was asked for.
 const STORY: Duration = Duration::from_secs(20);
 
-/// What one play of a check gave.
-struct Play {
+/// How a check is run once.
+struct How {
+    mode: RunMode,
+    tracing: Tracing,
+    /// How long it may take.
+    limit: Option<Duration>,
+}
+
+impl How {
+    fn replay(limit: Duration) -> How {
+        How {
+            mode: RunMode::Replay,
+            tracing: Tracing::On(Vec::new()),
+            limit: Some(limit),
+        }
+    }
+}
+
+/// What one run of a check gave.
+struct Run {
     verdict: Verdict,
     transcript: Vec<TranscriptEntry>,
     remarks: Vec<String>,
@@ -197,10 +241,10 @@ struct Play {
     facts: Option<Facts>,
 }
 
-/// Plays a check once; under the tracer if for a limited time.
-fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Play {
+/// Runs a check once.
+fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
     let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
-    let verdict = Context::new(check, setting, traced).and_then(|context| {
+    let verdict = Context::new(check, setting, how).and_then(|context| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
         let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
         let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
@@ -219,7 +263,7 @@ fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> P
         context.inner.end_everything()?;
         verdict
     });
-    Play {
+    Run {
         verdict,
         transcript,
         remarks,
@@ -227,13 +271,13 @@ fn play(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> P
     }
 }
 
-/// Takes from a second play of a failed check, under the tracer, the calls that the program makes, and
+/// Takes from a second run of a failed check, under the tracer, the calls that the program makes, and
 /// what came of the experiments at its end.
 fn compare(
     failure: &mut Failure,
     transcript: &mut Vec<TranscriptEntry>,
     facts: &mut Option<Facts>,
-    again: Play,
+    again: Run,
 ) {
     match again.verdict {
         Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
@@ -264,9 +308,7 @@ fn compare(
 }
 
 impl Context {
-    fn new(check: &'static Check, setting: &Setting, traced: Option<Duration>) -> Verdict<Context> {
-        let stage = catalogue::find(&setting.job.stage)
-            .map_err(|e| Stop::Broken(format!("the plan is wrong: {e}")))?;
+    fn new(check: &'static Check, setting: &Setting, how: How) -> Verdict<Context> {
         let isolated = setting.isolation != Isolation::Nothing;
         if isolated {
             sandbox::own_network()?;
@@ -276,7 +318,7 @@ impl Context {
             .rand_bytes(4)
             .tempdir_in(setting.scratch)?;
         let built_in =
-            FixedAddressSetup::enter(setting.job, stage.transport, isolated, dir.path())?;
+            FixedAddressSetup::enter(setting.job, setting.transport, isolated, dir.path())?;
         // One seed for the run, another for each check: the order of checks must not matter.
         let seed = check.info.id.bytes().fold(setting.plan.seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -285,10 +327,11 @@ impl Context {
             inner: Rc::new(Inner {
                 check: check.info.id,
                 job: setting.job.clone(),
-                transport: stage.transport,
+                transport: setting.transport,
                 isolated,
-                traced: traced.is_some(),
-                limit: traced,
+                mode: how.mode,
+                tracing: how.tracing,
+                limit: how.limit,
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),
                 built_in,
@@ -419,15 +462,15 @@ impl Inner {
         self.moved.set(self.moved.get() + amount as u64);
     }
 
-    /// Makes the observer watch one more of our sockets, until [`Inner::part`].
-    fn join(&self, link: PeerSocket) -> u64 {
+    /// Makes the observer watch one more of our sockets, until [`Inner::unregister`].
+    fn register(&self, link: PeerSocket) -> u64 {
         let number = self.next_link.get();
         self.next_link.set(number + 1);
         self.links.borrow_mut().insert(number, link);
         number
     }
 
-    fn part(&self, number: u64) {
+    fn unregister(&self, number: u64) {
         self.links.borrow_mut().remove(&number);
     }
 

@@ -16,9 +16,9 @@ use nix::sys::socket::{
     setsockopt, sockopt,
 };
 
-use super::program::{Process, Server};
+use super::process::Process;
 use super::wait::{WaitEnd, WaitPolicy};
-use super::{Inner, Stop, Verdict, shown};
+use super::{Inner, Server, Stop, Verdict, shown};
 use crate::diagnosis::{Action, FailedStep, Then};
 use crate::model::{Actor, Bytes, FailureKind, Transport, What};
 use crate::observe::PeerSocket;
@@ -197,7 +197,7 @@ impl Stream {
         transport: Transport,
     ) -> Self {
         let fd = socket.as_raw_fd();
-        let link = context.join(match transport {
+        let link = context.register(match transport {
             Transport::Unix => PeerSocket::Unix(fd),
             _ => PeerSocket::Tcp(fd),
         });
@@ -784,7 +784,7 @@ impl Stream {
     pub fn close(&self) {
         let since = self.context.now();
         if self.socket.take().is_some() {
-            self.context.part(self.link);
+            self.context.unregister(self.link);
             self.tell(Action::Closed);
             self.context
                 .log_since(since, self.actor.clone(), What::Closed);
@@ -807,7 +807,7 @@ impl Stream {
             )?;
         }
         if self.socket.take().is_some() {
-            self.context.part(self.link);
+            self.context.unregister(self.link);
             self.tell(Action::Reset);
             self.context
                 .log_since(since, self.actor.clone(), What::Reset);
@@ -834,7 +834,7 @@ impl Stream {
         got: String,
         stuck: &WaitEnd,
     ) -> Stop {
-        let symptom = super::evidence::symptom_of(stuck);
+        let symptom = super::evidence::failure_kind(stuck);
         self.context.failure(
             &self.process,
             symptom,
@@ -850,7 +850,7 @@ impl Drop for Stream {
     fn drop(&mut self) {
         if self.socket.borrow().is_some() {
             self.tell(Action::Closed);
-            self.context.part(self.link);
+            self.context.unregister(self.link);
         }
     }
 }

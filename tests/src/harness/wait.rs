@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags};
 
-use super::program::{Exit, Process};
-use super::{Inner, Stop, Verdict};
+use super::process::{Exit, Process};
+use super::{Inner, RunMode, Stop, Verdict};
 use crate::debug::diagnose::{self, SpinWindow};
 use crate::model::{CallClass, SyscallEvent, result_text};
 use crate::observe::Activity;
@@ -126,7 +126,7 @@ impl WaitPolicy {
     };
     /// For a program that is told at its start why it can't go on: it has to start first, and a
     /// virtual machine works hard for that.
-    pub(super) const FIRST_WORDS: WaitPolicy = WaitPolicy {
+    pub(super) const REFUSED_START: WaitPolicy = WaitPolicy {
         timers: ANSWER,
         start: false,
         ..WaitPolicy::START
@@ -324,12 +324,12 @@ impl Inner {
                     let now = program.observer().cpu();
                     let before = *cpu.get_or_insert(now.run);
                     let burnt = now.run.saturating_sub(before);
-                    // Under the tracer it has been found to spin before, or nobody asks.
-                    let limit = match self.traced {
+                    // A replay shows a spin that was found before, or nobody asks for it.
+                    let limit = match self.mode == RunMode::Replay {
                         true if policy.spin <= SPIN => SUSPICIOUS.min(policy.spin),
                         _ => policy.spin,
                     };
-                    if burnt > suspicious && policy.spin > GRACE && !self.traced {
+                    if burnt > suspicious && policy.spin > GRACE && !self.tracing.is_on() {
                         // Hard work or a spin? Its calls tell, if it makes any.
                         suspicious += SUSPICIOUS;
                         spin = diagnose::observe_spin(&program.observer().processes())
@@ -338,7 +338,8 @@ impl Inner {
                     }
                     let made = program.calls_made();
                     let asked = made - *calls.get_or_insert(made);
-                    if spin.is_some() || burnt > limit || asked > ENOUGH_CALLS {
+                    let replayed = self.mode == RunMode::Replay && asked > ENOUGH_CALLS;
+                    if spin.is_some() || burnt > limit || replayed {
                         Some(WaitEnd::Spinning {
                             cpu: burnt,
                             proof: spin.clone(),
@@ -383,8 +384,8 @@ impl Inner {
     /// Waits until the program has dealt with what came before, as far as it can be told: between the
     /// clients of a check, where nothing is concluded from it. A program that is known to spin, or to
     /// wait with timers, is given less time at each further try.
-    pub(super) fn pace(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
-        let restless = program.restless.get();
+    pub(super) fn settle_briefly(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
+        let restless = program.unsettled.get();
         let grace = GRACE / (1 << restless.min(8));
         let policy = WaitPolicy {
             timers: grace,
@@ -394,7 +395,7 @@ impl Inner {
         };
         let stuck = self.wait_in_vain(program, policy, &[], || Ok(()))?;
         if !matches!(stuck, WaitEnd::Quiet | WaitEnd::Ended(_)) {
-            program.restless.set(restless + 1);
+            program.unsettled.set(restless + 1);
         }
         Ok(stuck)
     }

@@ -112,7 +112,7 @@ pub enum FailureKind {
     /// The program ended although it should have gone on.
     Ended,
     /// The program waits for something that nobody will send it.
-    WaitEnd,
+    Stuck,
     /// The program burns CPU without getting anywhere.
     Spinning,
     /// The program sent the end of the stream, or a reset, too early.

@@ -7,7 +7,7 @@ use crate::model::{FailureKind, Transport};
 pub(super) fn announces_itself(s: &Context) -> Verdict {
     s.needs_announcement()?;
     let asked = s.free_address();
-    let server = s.start_server_listening_to_its_words(&asked)?;
+    let server = s.start_server_checking_announcement(&asked)?;
     let Some(line) = server.announcement() else {
         return s.fail(
             FailureKind::WrongContent,

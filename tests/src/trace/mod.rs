@@ -8,6 +8,7 @@
 //! of the process may wait for just any child (`waitpid(-1)`), or it takes the tracer's reports.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::model::SyscallEvent;
 
@@ -54,25 +55,31 @@ mod tracer;
 pub use handler::{Decision, Handler};
 pub use spawn::{Traced, spawn_traced};
 
-/// Whether a program runs under a tracer, and what the tracer does beside writing down its calls.
-#[derive(Default)]
+/// Makes a handler for each program that is started.
+pub type Rule = Arc<dyn Fn() -> Box<dyn Handler> + Send + Sync>;
+
+/// Whether programs run under a tracer, and what the tracer does beside writing down their calls.
+#[derive(Clone, Default)]
 pub enum Tracing {
-    /// It runs untouched.
+    /// They run untouched.
     #[default]
     Off,
-    /// It is traced; each of these is asked at the entry of each traced call.
-    On(Vec<Box<dyn Handler>>),
+    /// They are traced, and these rules are asked at the entry of each traced call.
+    On(Vec<Rule>),
 }
 
 impl Tracing {
-    /// Traced, and nothing but written down.
-    pub fn recorded() -> Self {
-        Tracing::On(Vec::new())
-    }
-
-    /// Whether the program is traced.
+    /// Whether programs are traced.
     pub fn is_on(&self) -> bool {
         matches!(self, Tracing::On(_))
+    }
+
+    /// Handlers for one program, where programs are traced.
+    pub fn handlers(&self) -> Option<Vec<Box<dyn Handler>>> {
+        match self {
+            Tracing::Off => None,
+            Tracing::On(rules) => Some(rules.iter().map(|rule| rule()).collect()),
+        }
     }
 }
 

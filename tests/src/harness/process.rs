@@ -1,0 +1,412 @@
+//! A program of a check as a process: started with pipes and a clean environment, and ended with
+//! everything that it started.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ffi::OsString;
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::rc::Rc;
+use std::time::Duration;
+
+use nix::poll::PollFlags;
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::unistd::Pid;
+
+use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
+use super::wait::Interest;
+use super::{Inner, Stop, Verdict};
+use crate::diagnosis::Action;
+use crate::model::{Actor, Bytes, Program, SyscallEvent, What, escaped};
+use crate::observe::{self, Observer, PeerSocket};
+use crate::trace::{Traced, spawn_traced};
+
+/// The environment that programs get from ours; everything else is left out.
+const ENVIRONMENT: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TMPDIR",
+    "TZ",
+    "JAVA_HOME",
+    "GOROOT",
+    "GOPATH",
+    "GOCACHE",
+    "NODE_PATH",
+    "PERL5LIB",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "PYENV_ROOT",
+    "PYENV_VERSION",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "RUSTUP_TOOLCHAIN",
+    "LD_LIBRARY_PATH",
+];
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exit {
+    pub code: Option<i32>,
+    pub signal: Option<i32>,
+}
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.code, self.signal.map(Signal::try_from)) {
+            (Some(code), _) => write!(f, "exit code {code}"),
+            (None, Some(Ok(signal))) => write!(f, "{}", signal.as_str()),
+            (None, _) => write!(f, "a signal"),
+        }
+    }
+}
+
+/// A started program, as the system's child, or as a tracer's.
+enum Running {
+    Plain(Child),
+    Traced(Traced),
+}
+
+impl Running {
+    fn id(&self) -> i32 {
+        match self {
+            Running::Plain(child) => child.id() as i32,
+            Running::Traced(child) => child.pid(),
+        }
+    }
+
+    fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        match self {
+            Running::Plain(child) => child.try_wait(),
+            Running::Traced(child) => Ok(child.try_wait()),
+        }
+    }
+
+    fn pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+        match self {
+            Running::Plain(c) => (c.stdin.take(), c.stdout.take(), c.stderr.take()),
+            Running::Traced(c) => (c.take_stdin(), c.take_stdout(), c.take_stderr()),
+        }
+    }
+}
+
+/// A started program.
+pub(super) struct Process {
+    pub name: String,
+    /// By which the journal knows it.
+    pub number: u64,
+    /// The address that it was given.
+    pub asked: Option<String>,
+    pid: Pid,
+    child: RefCell<Running>,
+    observer: OnceCell<Observer>,
+    marker: String,
+    exit: Cell<Option<Exit>>,
+    /// How often it was found not to settle.
+    pub(super) unsettled: Cell<u32>,
+    /// It has shown that it is past its start.
+    pub(super) up: Cell<bool>,
+    stdout: Output,
+    stderr: Output,
+    /// A check reads its standard output one write at a time.
+    pub(super) stepwise: Cell<bool>,
+    pub(super) stdin: RefCell<Option<(ChildStdin, u64)>>,
+}
+
+/// What a program is started with.
+pub(super) struct Start<'a> {
+    pub name: &'a str,
+    /// Its one argument; none for the default address. One whose address is built in gets none.
+    pub address: Option<&'a str>,
+    pub stdin: bool,
+    /// In place of a pipe of ours.
+    pub stdout: Option<(OwnedFd, OwnedFd)>,
+}
+
+impl Inner {
+    /// Starts the program of this check.
+    pub(super) fn start(&self, start: Start) -> Verdict<Rc<Process>> {
+        let mut words: Vec<OsString> = Vec::new();
+        let dir = match &self.job.program {
+            Program::Built { exe, .. } => {
+                words.push(exe.into());
+                self.dir.path()
+            }
+            Program::Command {
+                words: given, dir, ..
+            } => {
+                words.extend(given.iter().map(Into::into));
+                dir
+            }
+        };
+        if self.built_in.is_none() {
+            words.extend(start.address.map(Into::into));
+        }
+        let line: Vec<String> = words
+            .iter()
+            .map(|w| w.to_string_lossy().into_owned())
+            .collect();
+        let line = line.join(" ");
+        // Never the same twice, also not in another run on this machine.
+        let marker = format!("{:032x}", fastrand::u128(..));
+        let mut command = Command::new(&words[0]);
+        command
+            .args(&words[1..])
+            .current_dir(dir)
+            .process_group(0)
+            .env_clear()
+            .envs(
+                ENVIRONMENT
+                    .iter()
+                    .filter_map(|&k| std::env::var_os(k).map(|v| (k, v))),
+            )
+            .env("LANG", "C.UTF-8")
+            .env("LC_ALL", "C.UTF-8")
+            // A hung interpreter can then be asked for its line.
+            .env("PYTHONFAULTHANDLER", "1")
+            .env(observe::MARKER, &marker)
+            .stdin(if start.stdin {
+                Stdio::piped()
+            } else {
+                Stdio::null()
+            })
+            .stderr(Stdio::piped());
+        let stdout = match start.stdout {
+            Some((read, write)) => {
+                command.stdout(write);
+                Some(read)
+            }
+            None => {
+                command.stdout(Stdio::piped());
+                None
+            }
+        };
+        let not_started = |why: &dyn std::fmt::Display| {
+            let line = escaped(line.as_bytes());
+            Stop::Broken(format!("the program could not be started: {line}: {why}"))
+        };
+        // The command holds a copy of the program's end of its output, which must go with it.
+        let mut child = match self.tracing.handlers() {
+            Some(rules) => {
+                let traced = spawn_traced(command, self.own_source(), rules);
+                Running::Traced(traced.map_err(|why| not_started(&why))?)
+            }
+            None => {
+                let child = command.spawn();
+                drop(command);
+                Running::Plain(child.map_err(|why| not_started(&why))?)
+            }
+        };
+        let missing = || io::Error::other("a pipe is missing");
+        let (stdin, out, err) = child.pipes();
+        let stepwise = stdout.is_some();
+        let stdout = match stdout {
+            Some(read) => read,
+            None => out.ok_or_else(missing)?.into(),
+        };
+        let stderr = err.ok_or_else(missing)?.into();
+        let stdin = stdin.map(|pipe| {
+            let link = self.register(PeerSocket::Stdin(pipe.as_raw_fd()));
+            (pipe, link)
+        });
+        let pid = Pid::from_raw(child.id());
+        let process = Rc::new(Process {
+            name: start.name.to_owned(),
+            number: self.new_number(),
+            asked: start.address.map(str::to_owned),
+            pid,
+            child: RefCell::new(child),
+            observer: OnceCell::new(),
+            marker,
+            exit: Cell::new(None),
+            unsettled: Cell::new(0),
+            up: Cell::new(false),
+            stepwise: Cell::new(stepwise),
+            stdout: Output::new(self, stdout, stepwise)?,
+            stderr: Output::new(self, stderr, false)?,
+            stdin: RefCell::new(stdin),
+        });
+        self.programs.borrow_mut().push(process.clone());
+        self.tell(process.number, Action::Started);
+        self.log(
+            Actor::Program(start.name.to_owned()),
+            What::Started { command: line },
+        );
+        Ok(process)
+    }
+
+    pub(super) fn new_number(&self) -> u64 {
+        let number = self.next_link.get();
+        self.next_link.set(number + 1);
+        number
+    }
+
+    /// Reads what all programs wrote, and whether `program` has ended.
+    pub(super) fn take_outputs(&self, program: &Rc<Process>) -> Verdict<Option<Exit>> {
+        // Asked first: what it wrote before its end is then read below.
+        let exit = program.try_wait()?;
+        for p in self.programs.borrow().iter() {
+            let out = if p.stepwise.get() {
+                Vec::new()
+            } else {
+                p.stdout.take(self, KEPT)?
+            };
+            if !out.is_empty() {
+                // Printing without end is no progress.
+                if p.stdout.total() <= OWED_OUTPUT {
+                    self.progress(out.len());
+                }
+                self.log(
+                    Actor::Program(p.name.clone()),
+                    What::Stdout(Bytes::of(&out)),
+                );
+                self.tell(p.number, Action::Printed(out));
+            }
+            let err = p.stderr.take(self, STDERR_KEPT)?;
+            if !err.is_empty() {
+                self.log(
+                    Actor::Program(p.name.clone()),
+                    What::Stderr(Bytes::of(&err)),
+                );
+            }
+        }
+        if let Some(exit) = exit
+            && program.exit.replace(Some(exit)).is_none()
+        {
+            let how = exit.to_string();
+            self.tell(program.number, Action::Exited);
+            self.log(Actor::Program(program.name.clone()), What::Exited { how });
+        }
+        Ok(exit)
+    }
+}
+
+impl Process {
+    pub(super) fn observer(&self) -> &Observer {
+        self.observer
+            .get_or_init(|| Observer::new(self.pid.as_raw(), Some(self.marker.clone())))
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Program(self.name.clone())
+    }
+
+    pub(super) fn try_wait(&self) -> io::Result<Option<Exit>> {
+        if self.exit.get().is_some() {
+            return Ok(self.exit.get());
+        }
+        let status = self.child.borrow_mut().try_wait()?;
+        Ok(status.map(|s| Exit {
+            code: s.code(),
+            signal: s.signal(),
+        }))
+    }
+
+    pub(super) fn interests(&self) -> impl Iterator<Item = Interest> {
+        let stdout = (!self.stepwise.get()).then_some(&self.stdout);
+        stdout
+            .into_iter()
+            .chain([&self.stderr])
+            .filter(|output| !output.was_just_read())
+            .filter_map(Output::fd)
+            .map(|fd| (fd, PollFlags::POLLIN))
+    }
+
+    /// Whether it prints without end.
+    pub(super) fn floods(&self) -> bool {
+        self.stdout.floods() || self.stderr.floods()
+    }
+
+    /// Whether a flood of its output is throttled.
+    pub(super) fn throttle(&self, on: bool) {
+        self.stdout.throttle(on);
+        self.stderr.throttle(on);
+    }
+
+    /// Lets as much wait in its outputs as the kernel allows: however late we come to read them, a
+    /// program that writes little is not held up, and one that writes without end has written a lot.
+    pub(super) fn widen_outputs(&self) {
+        self.stdout.widen();
+        self.stderr.widen();
+    }
+
+    /// How many bytes it has written to its outputs, as far as they have been read.
+    pub(super) fn written(&self) -> usize {
+        self.stdout.total() + self.stderr.total()
+    }
+
+    /// The calls that it has made, where it is traced.
+    pub(super) fn calls(&self) -> Vec<SyscallEvent> {
+        match &*self.child.borrow() {
+            Running::Plain(_) => Vec::new(),
+            Running::Traced(child) => child.calls(),
+        }
+    }
+
+    /// How many calls it has made, where it is traced.
+    pub(super) fn calls_made(&self) -> usize {
+        match &*self.child.borrow() {
+            Running::Plain(_) => 0,
+            Running::Traced(child) => child.made(),
+        }
+    }
+
+    /// Whether one of its threads waits for room in its standard output.
+    pub(super) fn is_writing(&self) -> bool {
+        let mut blocked = self.observer().blocked().into_iter();
+        blocked.any(|thread| thread.fd == Some(1) && thread.call.contains("write"))
+    }
+
+    /// The end of its standard error, as text.
+    pub(super) fn stderr_tail(&self) -> String {
+        String::from_utf8_lossy(&self.stderr.kept()).into_owned()
+    }
+
+    /// The bytes of its standard output that no step has taken.
+    pub(super) fn printed(&self) -> Vec<u8> {
+        self.stdout.kept()
+    }
+
+    /// The rest of the first line `listening on …`, once it is complete.
+    pub(super) fn announcement(&self) -> Option<String> {
+        self.stdout.announcement()
+    }
+
+    /// Takes one write of a standard output that is read stepwise. The next comes as soon as this one
+    /// is read.
+    pub(super) fn read_one_write(&self, context: &Inner) -> io::Result<Vec<u8>> {
+        let out = self.stdout.read(context, KEPT, 1)?;
+        if !out.is_empty() {
+            context.log(self.actor(), What::Stdout(Bytes::of(&out)));
+        }
+        Ok(out)
+    }
+
+    /// Kills it with all its descendants, and waits until none is left.
+    pub(super) fn end(&self) -> Verdict {
+        let mut tries = 0;
+        loop {
+            // Fails only if the group is gone.
+            let _ = killpg(self.pid, Signal::SIGKILL);
+            let left = self.observer().processes();
+            for &pid in &left {
+                let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+            }
+            let reaped = self.try_wait()?.is_some();
+            if reaped && left.is_empty() {
+                return Ok(());
+            }
+            tries += 1;
+            if tries > 20_000 {
+                return Err(Stop::Broken(format!("processes survive SIGKILL: {left:?}")));
+            }
+            // The kernel needs a moment to take a process down; nothing tells when for one that
+            // is not a child of ours.
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+}
