@@ -11,10 +11,10 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::catalogue;
 use crate::harness::{self, Check, Setting, StartHistory};
 use crate::model::{Event, Isolation, Plan};
 use crate::runner::{self, ISOLATION, REFUSED, SCRATCH};
-use crate::catalogue;
 use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.

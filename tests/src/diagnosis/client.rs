@@ -1,8 +1,8 @@
 //! Clients: what they send, when, and what they print.
 
-use super::facts::{Action, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::{Row, row};
-use crate::model::{CallClass, Role, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -242,9 +242,9 @@ fn sends_ahead(f: &Facts) -> bool {
             got,
             then: Then::Silence,
             ..
-        } if got.is_empty() => f.trial(Probe::EndInput).is_some_and(|trial| {
+        } if got.is_empty() => f.probe(Probe::EndInput).is_some_and(|result| {
             let lines = typed(f);
-            trial.bytes() == lines.concat() && !lines.is_empty()
+            result.bytes() == lines.concat() && !lines.is_empty()
         }),
         _ => false,
     }
@@ -299,15 +299,15 @@ fn moved_by(f: &Facts, probe: Probe) -> bool {
                 ..
             }
     );
-    let first = f.trials.iter().find(|trial| trial.moved());
+    let first = f.probes.iter().find(|result| result.moved());
     // It went on as if it had a reply.
-    let went_on = |trial: &ProbeResult| !trial.came.is_empty() || !trial.printed.is_empty();
+    let went_on = |result: &ProbeResult| !result.came.is_empty() || !result.printed.is_empty();
     is_client(f)
         && f.transport != Transport::Udp
         && replied
         && waits
-        && f.trial(Probe::Byte).is_some()
-        && first.is_some_and(|trial| trial.probe == probe && went_on(trial))
+        && f.probe(Probe::Byte).is_some()
+        && first.is_some_and(|result| result.probe == probe && went_on(result))
 }
 
 fn waits_for_newline(f: &Facts) -> bool {
@@ -447,8 +447,8 @@ fn output_not_flushed(f: &Facts) -> bool {
     let line = [wanted.as_slice(), b"\n"].concat();
     is_client(f)
         && got.is_empty()
-        && f.trial(Probe::EndInput)
-            .is_some_and(|trial| trial.printed.starts_with(&line))
+        && f.probe(Probe::EndInput)
+            .is_some_and(|result| result.printed.starts_with(&line))
 }
 
 /// The pieces in which a stream's reply was sent, after the last line that came.

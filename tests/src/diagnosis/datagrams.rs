@@ -1,8 +1,8 @@
 //! Datagrams: servers and clients.
 
-use super::facts::{Action, Facts, FailedStep, Probe, ProbeResult};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::{Row, row};
-use crate::model::{CallClass, Role, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -187,11 +187,11 @@ fn waiting_lost(f: &Facts) -> bool {
     else {
         return false;
     };
-    let again = f.trials.iter().filter(|t| t.probe == Probe::Again);
+    let again = f.probes.iter().filter(|t| t.probe == Probe::Again);
     let answers: Vec<&[u8]> = again.flat_map(|t| &t.came).map(Vec::as_slice).collect();
     let alone = |probe, reply: &[u8]| {
-        f.trial(probe)
-            .is_some_and(|trial| trial.came == [reply.to_vec()])
+        f.probe(probe)
+            .is_some_and(|result| result.came == [reply.to_vec()])
     };
     let some_came = !received(f, peer_of(f)).is_empty();
     let together = f.sent_by(peer_of(f)).len() > 1;
@@ -256,13 +256,13 @@ fn empty_is_end(f: &Facts) -> bool {
         return in_vain && early;
     }
     // It goes on for others, and has done with this one.
-    let none = |probe| f.trial(probe).is_some_and(|trial| trial.came.is_empty());
+    let none = |probe| f.probe(probe).is_some_and(|result| result.came.is_empty());
     f.role == Role::Server
         && f.lives()
         && matches!(f.failed_step, FailedStep::Datagram { got: None, .. })
         && none(Probe::Byte)
         && none(Probe::Again)
-        && f.trial(Probe::Newcomer)
+        && f.probe(Probe::Newcomer)
             .is_some_and(|t| t.came == [b"NEWCOMER".to_vec()])
 }
 
@@ -278,16 +278,16 @@ fn empty_skipped(f: &Facts) -> bool {
             Role::Server,
         ) => {
             // It answers what is not empty, and this not once more.
-            let another = f.trial(Probe::Byte);
-            let again = f.trial(Probe::Again);
+            let another = f.probe(Probe::Byte);
+            let again = f.probe(Probe::Again);
             wanted.iter().all(Vec::is_empty)
                 && last_sent(f) == Some(b"")
                 && !f
                     .since_start()
                     .iter()
                     .any(|t| t.what == Action::Received(Vec::new()))
-                && another.is_some_and(|trial| trial.came == [b"ANOTHER".to_vec()])
-                && again.is_some_and(|trial| trial.came.is_empty())
+                && another.is_some_and(|result| result.came == [b"ANOTHER".to_vec()])
+                && again.is_some_and(|result| result.came.is_empty())
         }
         (
             FailedStep::Datagram {
@@ -296,17 +296,17 @@ fn empty_skipped(f: &Facts) -> bool {
             Role::Client,
         ) => {
             // The next line is sent; nothing had to come first.
-            let next = f.trial(Probe::Type);
+            let next = f.probe(Probe::Type);
             wanted.iter().all(Vec::is_empty)
-                && next.is_some_and(|trial| trial.came == [b"x".to_vec()])
-                && f.trial(Probe::Byte).is_some_and(|trial| !trial.moved())
+                && next.is_some_and(|result| result.came == [b"x".to_vec()])
+                && f.probe(Probe::Byte).is_some_and(|result| !result.moved())
         }
         _ => false,
     }
 }
 
 fn waited_past(f: &Facts) -> bool {
-    let moved = f.trial(Probe::Byte).is_some_and(ProbeResult::moved);
+    let moved = f.probe(Probe::Byte).is_some_and(ProbeResult::moved);
     is(f, Role::Client) && f.lives() && moved && last_sent(f) == Some(b"")
 }
 
@@ -352,8 +352,8 @@ fn message_split(f: &Facts) -> bool {
             .unread
             .iter()
             .any(|(who, next)| who == peer && continues(next))
-            || f.trial(Probe::Answer)
-                .is_some_and(|trial| trial.came.first().is_some_and(continues)))
+            || f.probe(Probe::Answer)
+                .is_some_and(|result| result.came.first().is_some_and(continues)))
 }
 
 fn stranger_believed(f: &Facts) -> bool {
@@ -361,7 +361,7 @@ fn stranger_believed(f: &Facts) -> bool {
         return false;
     };
     // Somebody sent it who has never received anything.
-    let stranger = |told: &&super::JournalEntry| {
+    let stranger = |told: &&JournalEntry| {
         matches!(&told.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
             && received(f, told.who).is_empty()
     };
@@ -374,7 +374,7 @@ fn connection_expected(f: &Facts) -> bool {
         && f.failed_step == FailedStep::Script
         && f.ended_badly()
         // Where there is one, it waits for its first line.
-        && f.trial(Probe::Start).is_some_and(|trial| !trial.came.is_empty())
+        && f.probe(Probe::Start).is_some_and(|result| !result.came.is_empty())
         && !f
             .actions_of(f.program)
             .any(|deed| matches!(deed, Action::Typed(_)))

@@ -1,8 +1,10 @@
 //! Servers and clients: how a conversation ends, and what is left of it.
 
-use super::facts::{Action, Facts, FailedStep, Probe, Then};
+use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{CallClass, FailureKind, Role, SocketKind, SyscallEvent, Transport};
+use crate::model::{
+    Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SyscallEvent, Transport,
+};
 use crate::observe::SocketState;
 
 pub(super) const ROWS: &[Row] = &[
@@ -158,8 +160,8 @@ fn end_taken_for_error(f: &Facts) -> bool {
 
 fn goes_on(f: &Facts) -> bool {
     let served = f
-        .trial(Probe::Newcomer)
-        .is_some_and(|trial| !trial.came.is_empty());
+        .probe(Probe::Newcomer)
+        .is_some_and(|result| !result.came.is_empty());
     f.failed_step == FailedStep::Exit { wanted: 0 } && f.role == Role::Server && f.lives() && served
 }
 
@@ -175,8 +177,8 @@ fn waits_for_peer_to_close(f: &Facts) -> bool {
         }
     );
     let then_ends = f
-        .trial(Probe::HalfClose)
-        .is_some_and(|trial| trial.closed || trial.exited);
+        .probe(Probe::HalfClose)
+        .is_some_and(|result| result.closed || result.exited);
     f.role == Role::Client && stays && input_ended && then_ends
 }
 
@@ -285,7 +287,7 @@ fn ends_after_one(f: &Facts) -> bool {
             .iter()
             .filter(|told| matches!(told.what, Action::Received(_)))
             .count();
-        let empty = |told: &&super::JournalEntry| told.what == Action::Sent(Vec::new());
+        let empty = |told: &&JournalEntry| told.what == Action::Sent(Vec::new());
         return f.role == Role::Server
             && f.ended_well()
             && received == 1
@@ -399,8 +401,8 @@ fn error_loses_next(f: &Facts) -> bool {
     };
     let lost = got.is_empty()
         && wanted.len() >= 5
-        && f.trial(Probe::Byte)
-            .is_some_and(|trial| trial.bytes() == b"X");
+        && f.probe(Probe::Byte)
+            .is_some_and(|result| result.bytes() == b"X");
     let after_an_error = f
         .since_start()
         .iter()

@@ -1,6 +1,6 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
-use crate::model::{FailureKind, Role, SyscallEvent, Transport};
+use crate::model::{Action, FailureKind, JournalEntry, Role, SyscallEvent, Transport};
 use crate::observe::{Blocked, Socket};
 
 /// The step at which a program failed: what was wanted of it, and what came instead. Peers are known
@@ -87,34 +87,6 @@ pub(crate) enum Then {
     End,
     /// A reset.
     Reset,
-}
-
-/// One thing that happened, in the order in which it was seen.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct JournalEntry {
-    /// The link of a peer, or the number of a program.
-    pub who: u64,
-    pub what: Action,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Action {
-    /// A program was started.
-    Started,
-    /// A peer connected, or accepted.
-    Connected,
-    /// A peer connected and left at once.
-    LookedIn,
-    Sent(Vec<u8>),
-    Received(Vec<u8>),
-    HalfClosed,
-    Closed,
-    Reset,
-    Typed(Vec<u8>),
-    InputEnded,
-    Printed(Vec<u8>),
-    Exited,
 }
 
 /// What was done to a program that had failed, to see what it does then.
@@ -216,7 +188,7 @@ pub(crate) struct Facts {
     /// The calls of the same failure, seen again under the tracer. The last ones, at most 1,000.
     pub calls: Vec<SyscallEvent>,
     /// What came of experiments at the end of that.
-    pub trials: Vec<ProbeResult>,
+    pub probes: Vec<ProbeResult>,
 }
 
 impl Facts {
@@ -268,8 +240,8 @@ impl Facts {
     }
 
     /// What came of a probe, if it was made.
-    pub fn trial(&self, probe: Probe) -> Option<&ProbeResult> {
-        self.trials.iter().find(|trial| trial.probe == probe)
+    pub fn probe(&self, probe: Probe) -> Option<&ProbeResult> {
+        self.probes.iter().find(|result| result.probe == probe)
     }
 
     /// It ended as if all were well.

@@ -10,7 +10,7 @@ mod facts;
 mod place;
 mod reply;
 
-pub(crate) use facts::{Action, Facts, FailedStep, JournalEntry, Probe, ProbeResult, Then};
+pub(crate) use facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 
 use crate::model::Cause;
 
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
     use crate::model::Transport;
-    use crate::model::{FailureKind, Role};
+    use crate::model::{Action, FailureKind, JournalEntry, Role};
 
     #[test]
     fn every_cause_has_a_name_of_its_own_and_says_something() {
@@ -116,7 +116,7 @@ mod tests {
             sockets: Vec::new(),
             unread: Vec::new(),
             calls: Vec::new(),
-            trials: Vec::new(),
+            probes: Vec::new(),
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
         of(facts).map(|cause| cause.id)
     }
 
-    fn trial(probe: Probe, came: &str) -> ProbeResult {
+    fn probed(probe: Probe, came: &str) -> ProbeResult {
         ProbeResult {
             probe,
             came: (!came.is_empty())
@@ -172,12 +172,12 @@ mod tests {
     fn silence_alone_proves_nothing_and_what_ends_it_does() {
         let mut silent = reply("hello", "", Then::Silence);
         assert_eq!(cause(&silent), None);
-        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "HELLOX\n")];
+        silent.probes = vec![probed(Probe::Byte, ""), probed(Probe::Newline, "HELLOX\n")];
         assert_eq!(cause(&silent).as_deref(), Some("waits-for-newline"));
-        silent.trials = vec![trial(Probe::Byte, "HELLO")];
+        silent.probes = vec![probed(Probe::Byte, "HELLO")];
         assert_eq!(cause(&silent).as_deref(), Some("reply-not-flushed"));
         // An answer to something else.
-        silent.trials = vec![trial(Probe::Byte, ""), trial(Probe::Newline, "\n")];
+        silent.probes = vec![probed(Probe::Byte, ""), probed(Probe::Newline, "\n")];
         assert_eq!(cause(&silent), None);
     }
 

@@ -147,8 +147,8 @@ fn address_ignored(f: &Facts) -> bool {
 
 fn default_wrong(f: &Facts) -> bool {
     let serves = || {
-        f.trial(Probe::Start)
-            .is_some_and(|trial| !trial.came.is_empty())
+        f.probe(Probe::Start)
+            .is_some_and(|result| !result.came.is_empty())
     };
     let elsewhere = || {
         f.calls.iter().any(|call| {
@@ -205,8 +205,8 @@ fn stale_not_replaced(f: &Facts) -> bool {
 /// It starts at any other path; and no call of its own has told it that this one is too long.
 fn path_limit(f: &Facts) -> bool {
     let elsewhere = f
-        .trial(Probe::Start)
-        .is_some_and(|trial| !trial.came.is_empty());
+        .probe(Probe::Start)
+        .is_some_and(|result| !result.came.is_empty());
     f.slug() == "path-of-107-bytes"
         && f.failed_step == FailedStep::Start
         && f.ended_badly()

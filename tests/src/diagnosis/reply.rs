@@ -1,8 +1,8 @@
 //! Servers: what comes back, or does not.
 
-use super::facts::{Action, Facts, FailedStep, Probe, Then};
+use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{CallClass, Role, SyscallEvent};
+use crate::model::{Action, CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -249,7 +249,7 @@ fn text_instead_of_bytes(f: &Facts) -> bool {
 
 /// The byte that was sent to try it was answered, and nothing with it.
 fn answered_alone(f: &Facts) -> bool {
-    f.trial(Probe::Byte).is_some_and(|t| t.bytes() == b"X")
+    f.probe(Probe::Byte).is_some_and(|t| t.bytes() == b"X")
 }
 
 fn literal_instead_of_bytes(f: &Facts) -> bool {
@@ -365,8 +365,8 @@ fn stale_bytes(f: &Facts) -> bool {
             && earlier
                 .iter()
                 .any(|message| message.to_ascii_uppercase() == reply.got)
-            && f.trial(Probe::Alone)
-                .is_some_and(|trial| trial.bytes() == reply.wanted)
+            && f.probe(Probe::Alone)
+                .is_some_and(|result| result.bytes() == reply.wanted)
     })
 }
 
@@ -429,8 +429,8 @@ fn bytes_stripped(f: &Facts) -> bool {
         // Unless it answers rightly when it has heard nothing before.
         Then::Other => {
             space
-                && f.trial(Probe::Alone)
-                    .is_none_or(|trial| trial.bytes() == got)
+                && f.probe(Probe::Alone)
+                    .is_none_or(|result| result.bytes() == got)
         }
         Then::Silence if space => answered_alone(f),
         Then::Silence => {
@@ -438,13 +438,13 @@ fn bytes_stripped(f: &Facts) -> bool {
             let Some((last, most)) = wanted.split_last() else {
                 return false;
             };
-            let answer = f.trials.iter().find(|trial| trial.moved());
+            let answer = f.probes.iter().find(|result| result.moved());
             most == got
                 && got.len() >= 3
                 && *last != b'X'
                 && *last != 0
-                && answer.is_some_and(|trial| {
-                    let bytes = trial.bytes();
+                && answer.is_some_and(|result| {
+                    let bytes = result.bytes();
                     !bytes.is_empty() && bytes.iter().all(|&b| b == b'X')
                 })
         }
@@ -453,8 +453,8 @@ fn bytes_stripped(f: &Facts) -> bool {
 }
 
 fn magic_word(f: &Facts) -> bool {
-    f.trial(Probe::OtherWord)
-        .is_some_and(|trial| !trial.came.is_empty())
+    f.probe(Probe::OtherWord)
+        .is_some_and(|result| !result.came.is_empty())
 }
 
 /// What was sent to try a silent server, up to this probe.
@@ -477,9 +477,9 @@ fn given(until: Probe) -> Vec<u8> {
 /// What moved a server that had answered nothing, or a part; what it then sent; and what it should have.
 fn answer(f: &Facts) -> Option<(Probe, Vec<u8>, Vec<u8>)> {
     let reply = silence(f)?;
-    let trial = f.trials.iter().find(|trial| trial.moved())?;
-    let owed = [reply.wanted.get(reply.got.len()..)?, &given(trial.probe)].concat();
-    Some((trial.probe, trial.bytes(), owed))
+    let result = f.probes.iter().find(|result| result.moved())?;
+    let owed = [reply.wanted.get(reply.got.len()..)?, &given(result.probe)].concat();
+    Some((result.probe, result.bytes(), owed))
 }
 
 fn waits_for_newline(f: &Facts) -> bool {
@@ -501,7 +501,7 @@ fn waits_for_full_buffer(f: &Facts) -> bool {
 fn reads_to_end(f: &Facts) -> bool {
     answer(f).is_some_and(|(probe, came, owed)| {
         probe == Probe::HalfClose
-            && f.trial(Probe::Flood).is_some()
+            && f.probe(Probe::Flood).is_some()
             && came.len() > 1000
             && owed.starts_with(&came)
     })
@@ -523,7 +523,7 @@ fn hangs_up(f: &Facts) -> Option<usize> {
             ..
         } | FailedStep::Unread { closed: true }
     );
-    let long = f.trial(Probe::Long)?;
+    let long = f.probe(Probe::Long)?;
     let replied = !long.came.is_empty() && long.bytes().iter().all(|&b| b == b'X');
     let answered = f
         .story
@@ -602,7 +602,7 @@ fn length_limited(f: &Facts) -> bool {
         && f.lives()
         && !f.calls.is_empty()
         && !f.calls.iter().any(failed)
-        && f.trial(Probe::Long).is_some_and(all)
+        && f.probe(Probe::Long).is_some_and(all)
 }
 
 fn counter_overflows(f: &Facts) -> bool {

@@ -8,8 +8,8 @@ use super::exit::{expect_error_exit, expect_exit, settle};
 use super::process::Process;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Inner, Stop, Verdict, shown};
-use crate::diagnosis::{Action, FailedStep};
-use crate::model::{Bytes, FailureKind, What};
+use crate::diagnosis::FailedStep;
+use crate::model::{Action, FailureKind};
 
 /// The learner's client.
 pub struct Client {
@@ -35,10 +35,7 @@ impl Client {
 
     /// Types these bytes, whatever they are.
     pub fn type_bytes(&self, bytes: &[u8]) -> Verdict {
-        self.context
-            .log(self.process.actor(), What::Typed(Bytes::of(bytes)));
-        self.context
-            .tell(self.process.number, Action::Typed(bytes.to_vec()));
+        self.record(Action::Typed(bytes.to_vec()));
         let mut stdin = self.process.stdin.borrow_mut();
         let Some((pipe, _)) = stdin.as_mut() else {
             return Err(Stop::Broken(
@@ -57,9 +54,14 @@ impl Client {
     pub fn end_input(&self) {
         if let Some((_, link)) = self.process.stdin.take() {
             self.context.unregister(link);
-            self.context.tell(self.process.number, Action::InputEnded);
-            self.context.log(self.process.actor(), What::StdinClosed);
+            self.record(Action::InputEnded);
         }
+    }
+
+    fn record(&self, what: Action) {
+        let (now, who) = (self.context.now(), self.process.number);
+        let actor = Some(self.process.actor());
+        self.context.record(now, who, actor, what);
     }
 
     /// What it has printed and no step has taken.

@@ -17,8 +17,8 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use super::fixed_address::FixedAddressSetup;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
-use crate::diagnosis::{Action, FailedStep};
-use crate::model::{Actor, Bytes, FailureKind, What};
+use crate::diagnosis::FailedStep;
+use crate::model::{Action, Actor, Bytes, FailureKind, What};
 use crate::observe::PeerSocket;
 
 /// Room for the largest datagram that IPv4 can carry, and then some.
@@ -213,8 +213,8 @@ impl Datagrams {
             }
         }
         self.context.progress(1);
-        self.context
-            .tell(self.link, Action::Sent(datagram.to_vec()));
+        let sent = Action::Sent(datagram.to_vec());
+        self.context.record(since, self.link, None, sent);
         self.context.log_since(
             since,
             self.actor.clone(),
@@ -247,8 +247,9 @@ impl Datagrams {
         };
         buffer.truncate(count);
         self.context.progress(count + WEIGHT);
+        let received = Action::Received(buffer.clone());
         self.context
-            .tell(self.link, Action::Received(buffer.clone()));
+            .record(self.context.now(), self.link, None, received);
         self.context.log(
             self.actor.clone(),
             What::ReceivedDatagram(Bytes::of(&buffer)),

@@ -37,7 +37,7 @@ impl Inner {
         got: impl Into<String>,
         stuck: Option<&WaitEnd>,
     ) -> Stop {
-        if self.experimenting.get() {
+        if self.probing.get() {
             return super::fail(symptom, expected, got);
         }
         let mut because = Vec::new();
@@ -87,14 +87,14 @@ impl Inner {
             }
         }
         because.extend(last);
-        let trials = match stuck {
+        let probes = match stuck {
             // Not before all evidence is taken, and at rest: else it would not be known what it answers.
             WaitEnd::Quiet | WaitEnd::Ended(_) if self.mode == RunMode::Replay => {
-                self.try_out(process, &facts)
+                self.probe(process, &facts)
             }
             _ => Vec::new(),
         };
-        self.facts.replace(Some(Facts { trials, ..facts }));
+        self.facts.replace(Some(Facts { probes, ..facts }));
         Stop::Fail(Box::new(Failure {
             expected: expected.into(),
             got: got.into(),
@@ -196,11 +196,7 @@ impl Inner {
         if self.tracing.is_on() {
             return None;
         }
-        // What comes now is our doing, and no part of the story.
-        let story = self.transcript.borrow().clone();
-        let found = self.answer_to_question(process);
-        *self.transcript.borrow_mut() = story;
-        found
+        self.unrecorded(|| self.answer_to_question(process))
     }
 
     fn answer_to_question(&self, process: &Rc<Process>) -> Option<Location> {

@@ -11,13 +11,12 @@ mod client;
 mod datagram;
 mod evidence;
 mod exit;
-mod experiment;
 mod fixed_address;
 mod idle;
-mod journal;
 mod kernel;
 mod listener;
 mod output;
+mod probe;
 mod process;
 mod reach;
 mod server;
@@ -34,10 +33,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::debug::symbols::SourceFilter;
-use crate::diagnosis::{self, Action, Facts};
+use crate::diagnosis::{self, Facts};
 use crate::model::{
-    Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Isolation, Job, Outcome, Plan,
-    Program, SyscallEvent, TranscriptEntry, Transport, What,
+    Action, Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Isolation, Job, Journal,
+    Outcome, Plan, Program, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
@@ -122,14 +121,13 @@ pub(crate) struct Inner {
     dir: tempfile::TempDir,
     nonces: RefCell<fastrand::Rng>,
     began: Instant,
-    transcript: RefCell<transcript::Transcript>,
+    /// All that happens: the transcript and the facts are views of it.
+    journal: RefCell<Journal>,
     remarks: RefCell<Vec<String>>,
-    /// The same as the transcript tells, with all the bytes, for who looks for a cause.
-    story: RefCell<journal::Journal>,
     /// What was known when it was certain that the program fails.
     facts: RefCell<Option<Facts>>,
     /// The program has failed, and is being tried out.
-    experimenting: Cell<bool>,
+    probing: Cell<bool>,
     /// Our ends of everything that is connected to the program, by the number that [`Inner::register`] gave.
     links: RefCell<BTreeMap<u64, PeerSocket>>,
     next_link: Cell<u64>,
@@ -284,7 +282,7 @@ fn compare(
             *transcript = again.transcript;
             if let (Some(facts), Some(again)) = (facts, again.facts) {
                 facts.calls = again.calls;
-                facts.trials = again.trials;
+                facts.probes = again.probes;
             }
         }
         Err(Stop::Fail(second)) => {
@@ -338,11 +336,10 @@ impl Context {
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),
                 began: Instant::now(),
-                transcript: RefCell::default(),
+                journal: RefCell::default(),
                 remarks: RefCell::default(),
-                story: RefCell::default(),
                 facts: RefCell::default(),
-                experimenting: Cell::new(false),
+                probing: Cell::new(false),
                 links: RefCell::default(),
                 next_link: Cell::new(0),
                 programs: RefCell::default(),
@@ -447,15 +444,23 @@ impl Inner {
         self.began.elapsed()
     }
 
-    /// What was given to the program stands in the transcript where that began: what the program did
-    /// with it comes after, however late we get to write it down.
+    /// What was given to the program is shown where that began: what the program did with it comes
+    /// after, however late we get to write it down.
     fn log_since(&self, since: Duration, actor: Actor, what: What) {
-        self.transcript.borrow_mut().push(since, actor, what);
+        self.journal.borrow_mut().show(since, actor, what);
     }
 
-    /// Adds to the story, by the number of who did it.
-    fn tell(&self, who: u64, what: Action) {
-        self.story.borrow_mut().push(who, what);
+    /// Writes down what a program or a peer did, by its number, and shows it where a name is given.
+    fn record(&self, since: Duration, who: u64, actor: Option<Actor>, what: Action) {
+        self.journal.borrow_mut().record(since, who, actor, what);
+    }
+
+    /// Does something that is no part of what the program did by itself: nothing of it is written down.
+    fn unrecorded<T>(&self, f: impl FnOnce() -> T) -> T {
+        let before = self.journal.borrow_mut().pause(true);
+        let result = f();
+        self.journal.borrow_mut().pause(before);
+        result
     }
 
     fn progress(&self, amount: usize) {
@@ -476,7 +481,7 @@ impl Inner {
 
     /// The transcript, with the calls of traced programs in their places.
     fn whole_transcript(&self) -> Vec<TranscriptEntry> {
-        let mut entries = self.transcript.borrow().entries();
+        let mut entries = transcript::entries(&self.journal.borrow());
         for program in self.programs.borrow().iter() {
             let calls = program.calls();
             let decided = self.decided.get().unwrap_or(Duration::MAX);

@@ -17,8 +17,7 @@ use nix::unistd::Pid;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
 use super::wait::Interest;
 use super::{Inner, Stop, Verdict};
-use crate::diagnosis::Action;
-use crate::model::{Actor, Bytes, Program, SyscallEvent, What, escaped};
+use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
 use crate::trace::{Traced, spawn_traced};
 
@@ -231,7 +230,7 @@ impl Inner {
             stdin: RefCell::new(stdin),
         });
         self.programs.borrow_mut().push(process.clone());
-        self.tell(process.number, Action::Started);
+        self.record(self.now(), process.number, None, Action::Started);
         self.log(
             Actor::Program(start.name.to_owned()),
             What::Started { command: line },
@@ -260,11 +259,8 @@ impl Inner {
                 if p.stdout.total() <= OWED_OUTPUT {
                     self.progress(out.len());
                 }
-                self.log(
-                    Actor::Program(p.name.clone()),
-                    What::Stdout(Bytes::of(&out)),
-                );
-                self.tell(p.number, Action::Printed(out));
+                let printed = Action::Printed(out);
+                self.record(self.now(), p.number, Some(p.actor()), printed);
             }
             let err = p.stderr.take(self, STDERR_KEPT)?;
             if !err.is_empty() {
@@ -278,7 +274,7 @@ impl Inner {
             && program.exit.replace(Some(exit)).is_none()
         {
             let how = exit.to_string();
-            self.tell(program.number, Action::Exited);
+            self.record(self.now(), program.number, None, Action::Exited);
             self.log(Actor::Program(program.name.clone()), What::Exited { how });
         }
         Ok(exit)

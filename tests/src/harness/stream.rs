@@ -19,8 +19,8 @@ use nix::sys::socket::{
 use super::process::Process;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Inner, Server, Stop, Verdict, shown};
-use crate::diagnosis::{Action, FailedStep, Then};
-use crate::model::{Actor, Bytes, FailureKind, Transport, What};
+use crate::diagnosis::{FailedStep, Then};
+use crate::model::{Action, Actor, Bytes, FailureKind, Transport, What};
 use crate::observe::PeerSocket;
 
 /// How much a peer reads beyond what it expected, to show what came instead.
@@ -201,7 +201,7 @@ impl Stream {
             Transport::Unix => PeerSocket::Unix(fd),
             _ => PeerSocket::Tcp(fd),
         });
-        context.tell(link, Action::Connected);
+        context.record(context.now(), link, None, Action::Connected);
         Stream {
             context: context.clone(),
             process: process.clone(),
@@ -219,8 +219,16 @@ impl Stream {
         }
     }
 
-    fn tell(&self, what: Action) {
-        self.context.tell(self.link, what);
+    /// Writes down a piece that moved; the step shows the sum.
+    fn moved(&self, piece: Action) {
+        self.context
+            .record(self.context.now(), self.link, None, piece);
+    }
+
+    /// Writes down what this peer did, and shows it.
+    fn did(&self, since: Duration, what: Action) {
+        let actor = Some(self.actor.clone());
+        self.context.record(since, self.link, actor, what);
     }
 
     fn fd(&self) -> Verdict<i32> {
@@ -240,7 +248,7 @@ impl Stream {
             Ok(0) => Read::End,
             Ok(n) => {
                 self.context.progress(n);
-                self.tell(Action::Received(buffer[..n].to_vec()));
+                self.moved(Action::Received(buffer[..n].to_vec()));
                 Read::Bytes(n)
             }
             Err(Errno::EAGAIN | Errno::EINTR) => Read::Nothing,
@@ -260,7 +268,7 @@ impl Stream {
         match socket::send(self.fd()?, bytes, flags) {
             Ok(n) => {
                 self.context.progress(n);
-                self.tell(Action::Sent(bytes[..n].to_vec()));
+                self.moved(Action::Sent(bytes[..n].to_vec()));
                 self.sent.set(self.sent.get() + n as u64);
                 Ok(Some(n))
             }
@@ -771,8 +779,7 @@ impl Stream {
 
     /// Ends this direction, and goes on reading the other: shutdown(2) with SHUT_WR.
     pub fn half_close(&self) -> Verdict {
-        self.context.log(self.actor.clone(), What::HalfClosed);
-        self.tell(Action::HalfClosed);
+        self.did(self.context.now(), Action::HalfClosed);
         match socket::shutdown(self.fd()?, socket::Shutdown::Write) {
             // It has reset the connection already: the next step says so.
             Ok(()) | Err(Errno::ENOTCONN) => Ok(()),
@@ -785,9 +792,7 @@ impl Stream {
         let since = self.context.now();
         if self.socket.take().is_some() {
             self.context.unregister(self.link);
-            self.tell(Action::Closed);
-            self.context
-                .log_since(since, self.actor.clone(), What::Closed);
+            self.did(since, Action::Closed);
         }
     }
 
@@ -808,9 +813,7 @@ impl Stream {
         }
         if self.socket.take().is_some() {
             self.context.unregister(self.link);
-            self.tell(Action::Reset);
-            self.context
-                .log_since(since, self.actor.clone(), What::Reset);
+            self.did(since, Action::Reset);
         }
         Ok(())
     }
@@ -849,7 +852,7 @@ impl Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.socket.borrow().is_some() {
-            self.tell(Action::Closed);
+            self.moved(Action::Closed);
             self.context.unregister(self.link);
         }
     }
@@ -877,7 +880,8 @@ impl Server {
     pub fn expect_port_open(&self) -> Verdict {
         let since = self.context.now();
         if !refused(&self.address, self.context.transport) {
-            self.context.tell(self.process.number, Action::LookedIn);
+            let who = self.process.number;
+            self.context.record(since, who, None, Action::LookedIn);
             let visitor = || Actor::Peer("a visitor".into());
             self.context.log_since(since, visitor(), What::Connected);
             self.context.log_since(since, visitor(), What::Closed);

@@ -1,18 +1,18 @@
-//! What happened in a check, in order, and never too much of it.
+//! The transcript: what people read of a journal, and never too much of it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::model::{Actor, TranscriptEntry, What};
+use crate::model::{Actor, Journal, TranscriptEntry, What};
 
 /// How many entries are kept from the beginning, and how many from the end.
 const FIRST: usize = 24;
 const LAST: usize = 72;
 
-/// How often one and the same call is told.
-const TOLD: usize = 4;
+/// How often one and the same call is shown.
+const SHOWN: usize = 4;
 
-/// A story of any length, without endless repetitions, and without its middle where that is too long.
+/// A transcript without endless repetitions, and without its middle where that is too long.
 pub(super) fn cut(entries: Vec<TranscriptEntry>) -> Vec<TranscriptEntry> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let key = |e: &TranscriptEntry| match &e.what {
@@ -33,10 +33,10 @@ pub(super) fn cut(entries: Vec<TranscriptEntry>) -> Vec<TranscriptEntry> {
         };
         let times = told.entry(key.clone()).or_default();
         *times += 1;
-        if *times <= TOLD || seen[&key] <= 2 * TOLD {
+        if *times <= SHOWN || seen[&key] <= 2 * SHOWN {
             short.push(entry);
-        } else if *times == TOLD + 1 {
-            let text = format!("{key}, {} more times", seen[&key] - TOLD);
+        } else if *times == SHOWN + 1 {
+            let text = format!("{key}, {} more times", seen[&key] - SHOWN);
             short.push(TranscriptEntry {
                 what: What::Note { text },
                 ..entry
@@ -65,56 +65,18 @@ fn gap(at_us: u64, left_out: usize) -> TranscriptEntry {
     }
 }
 
-/// A list with a forgetful middle: a check may take thousands of steps.
-#[derive(Clone, Default)]
-pub(super) struct Transcript {
-    first: Vec<TranscriptEntry>,
-    last: VecDeque<TranscriptEntry>,
-    left_out: usize,
-}
-
-impl Transcript {
-    pub(super) fn push(&mut self, at: Duration, actor: Actor, what: What) {
-        let entry = TranscriptEntry {
-            at_us: at.as_micros() as u64,
-            actor,
-            what,
-        };
-        // Of one who prints without end, one line is enough.
-        let before = self.last.back_mut().or(self.first.last_mut());
-        if let (
-            What::Stdout(more),
-            Some(TranscriptEntry {
-                actor,
-                what: What::Stdout(bytes),
-                ..
-            }),
-        ) = (&entry.what, before)
-            && *actor == entry.actor
-        {
-            bytes.len += more.len;
-            return;
-        }
-        if self.first.len() < FIRST {
-            self.first.push(entry);
-            return;
-        }
-        if self.last.len() == LAST {
-            self.last.pop_front();
-            self.left_out += 1;
-        }
-        self.last.push_back(entry);
+/// The lines of a journal for people, with a note where some are missing.
+pub(super) fn entries(journal: &Journal) -> Vec<TranscriptEntry> {
+    let (shown, missing) = journal.shown();
+    let entry = |(at, actor, what): (Duration, Actor, What)| TranscriptEntry {
+        at_us: at.as_micros() as u64,
+        actor,
+        what,
+    };
+    let mut entries: Vec<_> = shown.into_iter().map(entry).collect();
+    if let Some((after, dropped)) = missing {
+        let at_us = entries.get(after).map_or(0, |entry| entry.at_us);
+        entries.insert(after, gap(at_us, dropped));
     }
-
-    /// All that is kept, with a note where something is missing.
-    pub(super) fn entries(&self) -> Vec<TranscriptEntry> {
-        let at = self.last.front().map_or(0, |e| e.at_us);
-        let gap = (self.left_out > 0).then(|| gap(at, self.left_out));
-        self.first
-            .iter()
-            .cloned()
-            .chain(gap)
-            .chain(self.last.iter().cloned())
-            .collect()
-    }
+    entries
 }

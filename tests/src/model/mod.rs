@@ -4,6 +4,7 @@
 
 mod address;
 mod event;
+mod journal;
 mod plan;
 mod report;
 mod socket;
@@ -14,6 +15,7 @@ mod transport;
 
 pub use address::{DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
+pub use journal::{Action, Journal, JournalEntry};
 pub use plan::{Isolation, Job, Plan, Program};
 pub use report::*;
 pub use socket::{Address, SocketKind};

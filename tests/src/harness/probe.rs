@@ -54,7 +54,7 @@ impl Inner {
             symptom,
             failed_step,
             program: process.number,
-            story: self.story.borrow().told(),
+            story: self.journal.borrow().actions(),
             exit: exit.map(|exit| exit.code),
             signal: exit.and_then(|exit| exit.signal),
             printed: process.printed(),
@@ -84,7 +84,7 @@ impl Inner {
             asked: process.asked.clone(),
             unread: self.unread(),
             calls: Vec::new(),
-            trials: Vec::new(),
+            probes: Vec::new(),
         }
     }
 
@@ -128,34 +128,27 @@ impl Inner {
     }
 
     /// Tries out a program that has failed, where what is known leaves the choice of causes open.
-    pub(super) fn try_out(
-        self: &Rc<Self>,
-        process: &Rc<Process>,
-        facts: &Facts,
-    ) -> Vec<ProbeResult> {
-        // What happens now is our doing, and no part of the story.
-        let story = self.transcript.borrow().clone();
-        self.experimenting.set(true);
-        let lab = Lab {
+    pub(super) fn probe(self: &Rc<Self>, process: &Rc<Process>, facts: &Facts) -> Vec<ProbeResult> {
+        self.probing.set(true);
+        let prober = Prober {
             context: self,
             process,
-            trials: RefCell::default(),
+            probes: RefCell::default(),
         };
-        // A trial that can't be made is the last one.
-        let _ = lab.choose(facts);
-        self.experimenting.set(false);
-        *self.transcript.borrow_mut() = story;
-        lab.trials.take()
+        // A probe that can't be made is the last one.
+        let _ = self.unrecorded(|| prober.choose(facts));
+        self.probing.set(false);
+        prober.probes.take()
     }
 }
 
-struct Lab<'a> {
+struct Prober<'a> {
     context: &'a Rc<Inner>,
     process: &'a Rc<Process>,
-    trials: RefCell<Vec<ProbeResult>>,
+    probes: RefCell<Vec<ProbeResult>>,
 }
 
-impl Lab<'_> {
+impl Prober<'_> {
     fn choose(&self, facts: &Facts) -> Option<()> {
         let lives = facts.exit.is_none();
         match (&facts.failed_step, facts.role) {
@@ -272,7 +265,7 @@ impl Lab<'_> {
             _ => return None,
         };
         let now = self.process.printed();
-        self.trials.borrow_mut().push(ProbeResult {
+        self.probes.borrow_mut().push(ProbeResult {
             probe,
             came: came.into_inner(),
             printed: now.get(printed..).unwrap_or_default().to_vec(),
@@ -284,7 +277,7 @@ impl Lab<'_> {
     }
 
     fn moved(&self) -> bool {
-        self.trials.borrow().last().is_some_and(ProbeResult::moved)
+        self.probes.borrow().last().is_some_and(ProbeResult::moved)
     }
 
     /// One thing after the other is given to a program that waits, until one of them moves it.
@@ -376,7 +369,7 @@ impl Lab<'_> {
     fn silent_datagram_client(&self, facts: &Facts) -> Option<()> {
         let ours = facts.story.iter().rev().find_map(|told| {
             let link = self.link(told.who)?;
-            let received = matches!(told.what, crate::diagnosis::Action::Received(_));
+            let received = matches!(told.what, crate::model::Action::Received(_));
             (received && matches!(link, PeerSocket::Udp(_))).then_some(link)
         })?;
         let its = self
@@ -456,7 +449,7 @@ impl Lab<'_> {
     }
 
     fn note(&self, probe: Probe, came: Vec<Vec<u8>>) {
-        self.trials.borrow_mut().push(ProbeResult {
+        self.probes.borrow_mut().push(ProbeResult {
             probe,
             came,
             printed: Vec::new(),
@@ -510,13 +503,13 @@ impl Lab<'_> {
 
     /// What a message brings from another program than ours.
     fn of(&self, server: &Server, probe: Probe, link: PeerSocket, message: &[u8]) -> Option<()> {
-        let lab = Lab {
+        let prober = Prober {
             process: &server.process,
             context: self.context,
-            trials: RefCell::default(),
+            probes: RefCell::default(),
         };
-        let made = lab.probe(probe, Some(link), || send(link.fd(), message));
-        self.trials.borrow_mut().extend(lab.trials.take());
+        let made = prober.probe(probe, Some(link), || send(link.fd(), message));
+        self.probes.borrow_mut().extend(prober.probes.take());
         made
     }
 
