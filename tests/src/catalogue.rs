@@ -1,7 +1,7 @@
 //! The stages in order, each with its checks. A new stage is one line here and one file in `stages`.
 
 pub use crate::harness::Check;
-use crate::model::{Role, Transport};
+use crate::model::{Job, Role, Transport};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
     s06_empty_datagram,
@@ -155,3 +155,17 @@ impl std::fmt::Display for UnknownStage {
 }
 
 impl std::error::Error for UnknownStage {}
+
+/// The checks that a job asks for, in the order of the catalogue.
+///
+/// # Errors
+/// If its stage is not in the catalogue.
+pub fn checks_of(job: &Job) -> Result<Vec<&'static Check>, UnknownStage> {
+    let stage = find(&job.stage)?;
+    let wanted = |c: &&Check| {
+        job.only
+            .as_ref()
+            .is_none_or(|ids| ids.iter().any(|id| id == c.info.id))
+    };
+    Ok(stage.checks_of(job.role).filter(wanted).collect())
+}

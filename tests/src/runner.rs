@@ -8,21 +8,8 @@ use anyhow::{Context, Result, bail};
 use crate::catalogue;
 use crate::control::{Cancel, Ends, WorkerCommand};
 use crate::harness::Check;
-use crate::model::{CheckReport, Event, Isolation, Job, Outcome, Plan};
-
-/// The checks that a job asks for, in the order of the catalogue.
-///
-/// # Errors
-/// If its stage is not in the catalogue.
-pub fn checks_of(job: &Job) -> Result<Vec<&'static Check>> {
-    let stage = catalogue::find(&job.stage)?;
-    let wanted = |c: &&Check| {
-        job.only
-            .as_ref()
-            .is_none_or(|ids| ids.iter().any(|id| id == c.info.id))
-    };
-    Ok(stage.checks_of(job.role).filter(wanted).collect())
-}
+use crate::model::{CheckReport, Event, Isolation, Outcome, Plan};
+use crate::worker::{ISOLATION, REFUSED, SCRATCH};
 
 /// What came out of a run.
 #[derive(Debug, Clone, Default)]
@@ -32,9 +19,6 @@ pub struct Results {
     /// What this machine could not observe, and what that costs.
     pub limits: Vec<String>,
 }
-
-/// The exit code by which a worker says that it was refused the isolation that it was told to take.
-pub(crate) const REFUSED: i32 = 75;
 
 /// Runs the plan. Every check of every job has its report, whatever happens: a check that the worker
 /// did not finish is *broken*.
@@ -50,8 +34,8 @@ pub fn run(
     let wanted = plan
         .jobs
         .iter()
-        .map(checks_of)
-        .collect::<Result<Vec<_>>>()?;
+        .map(catalogue::checks_of)
+        .collect::<Result<Vec<_>, _>>()?;
     let mut found: Vec<Vec<Option<CheckReport>>> = wanted
         .iter()
         .map(|checks| checks.iter().map(|_| None).collect())
@@ -106,12 +90,6 @@ pub fn run(
     }
     Ok(results)
 }
-
-/// The environment variable by which the worker is told its [`Isolation`].
-pub(crate) const ISOLATION: &str = "WORKBOOK_ISOLATION";
-
-/// The environment variable by which the worker is told where checks make their directories.
-pub(crate) const SCRATCH: &str = "WORKBOOK_SCRATCH";
 
 struct Ending {
     done: bool,

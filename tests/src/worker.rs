@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex};
 use crate::catalogue;
 use crate::harness::{self, Check, Setting, StartHistory};
 use crate::model::{Event, Isolation, Plan};
-use crate::runner::{self, ISOLATION, REFUSED, SCRATCH};
 use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
@@ -53,7 +52,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let mut transports = Vec::new();
     for (i, job) in plan.jobs.iter().enumerate() {
         transports.push(catalogue::find(&job.stage)?.transport);
-        work.extend(runner::checks_of(job)?.into_iter().map(|c| (i, c)));
+        work.extend(catalogue::checks_of(job)?.into_iter().map(|c| (i, c)));
     }
     // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
     work.reverse();
@@ -124,3 +123,12 @@ fn say(event: &Event) {
     let mut out = std::io::stdout();
     let _ = out.write_all(&line).and_then(|()| out.flush());
 }
+
+/// The exit code by which a worker says that it was refused the isolation that it was told to take.
+pub(crate) const REFUSED: i32 = 75;
+
+/// The environment variable by which the worker is told its [`Isolation`].
+pub(crate) const ISOLATION: &str = "WORKBOOK_ISOLATION";
+
+/// The environment variable by which the worker is told where checks make their directories.
+pub(crate) const SCRATCH: &str = "WORKBOOK_SCRATCH";

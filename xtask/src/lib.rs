@@ -1,23 +1,19 @@
 //! The workbook's front door: everything here talks to people, and knows nothing of sockets.
+//!
+//! Imports go down this list: `commands` → `watch`, `selftest` → `tutor` → `run` → `prepare` → `output`
+//! → `report`, `args`. A test reads them and holds the order.
 
-mod cli;
-mod command_line;
+mod args;
 mod commands;
-mod files;
-mod fingerprint;
-mod judge;
-mod markdown;
-mod optional_features;
 mod output;
-mod progress_store;
+mod prepare;
 mod report;
-mod selection;
+mod run;
 #[cfg(feature = "selftest")]
 mod selftest;
-mod spinner;
+mod tutor;
 #[cfg(feature = "watch")]
 mod watch;
-mod workspace;
 
 use std::process::ExitCode;
 
@@ -26,8 +22,8 @@ pub fn main() -> ExitCode {
     // Before anything else: a worker enters namespaces, which a process with threads can't.
     let mut words = std::env::args_os().skip(1);
     match words.next() {
-        Some(word) if word == workspace::WORKER => return checks::worker::main(),
-        Some(word) if word == workspace::KEEPER => {
+        Some(word) if word == prepare::workspace::WORKER => return checks::worker::main(),
+        Some(word) if word == prepare::workspace::KEEPER => {
             return checks::toolchain::build_guard::main(words);
         }
         _ => {}
@@ -37,7 +33,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = checks::selftest::stress::be_subject() {
         return code;
     }
-    match cli::run() {
+    match commands::run() {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::complain(&format!("error: {error:#}"));

@@ -1,7 +1,7 @@
 //! `cargo xtask watch`, on a terminal, as a learner sees it.
 
 mod common;
-#[path = "../src/watch/terminal/pty.rs"]
+#[path = "common/pty.rs"]
 mod pty;
 
 use std::fs;

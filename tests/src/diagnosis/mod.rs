@@ -7,6 +7,7 @@ mod client;
 mod datagrams;
 mod end;
 mod facts;
+mod missing_reply;
 mod place;
 mod reply;
 
@@ -38,6 +39,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
 fn rows() -> impl Iterator<Item = &'static Row> {
     [
         reply::ROWS,
+        missing_reply::ROWS,
         end::ROWS,
         client::ROWS,
         datagrams::ROWS,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::process::Process;
 use super::server::Server;
-use super::wait::{WaitEnd, load, proof_of_asking};
+use super::wait::{WaitEnd, Waitable, load, proof_of_asking};
 use super::{Inner, RunMode, Stop, Verdict, kernel};
 use crate::debug::diagnose;
 use crate::diagnosis::FailedStep;
@@ -117,7 +117,8 @@ impl Inner {
         let before = program.written();
         while let Some(left) = end.checked_duration_since(Instant::now()) {
             let mut fds: Vec<_> = program
-                .interests()
+                .outputs()
+                .into_iter()
                 .map(|(fd, flags)| nix::poll::PollFd::new(kernel::borrow(fd), flags))
                 .collect();
             kernel::poll_for(&mut fds, left.min(Duration::from_millis(20)))?;

@@ -8,14 +8,17 @@
 mod announcement;
 mod check;
 mod client;
+mod connect;
 mod datagram;
 mod evidence;
+mod exchange;
 mod exit;
 mod fixed_address;
 mod idle;
 mod kernel;
 mod listener;
 mod output;
+mod pressure;
 mod probe;
 mod process;
 mod reach;

@@ -188,6 +188,11 @@ impl Prober<'_> {
             ) if lives => self.silent_client()?,
             _ => {}
         }
+        self.start_anew(facts)
+    }
+
+    /// Probes that need the program from its start.
+    fn start_anew(&self, facts: &Facts) -> Option<()> {
         let known_word = |peer| facts.sent_by(peer).last().is_some_and(|word| is_word(word));
         match &facts.failed_step {
             FailedStep::Reply { peer, then, .. }
@@ -303,8 +308,8 @@ impl Prober<'_> {
     fn silent_server(&self, link: PeerSocket) -> Option<()> {
         use Probe::{Byte, Filler, Flood, HalfClose, Newline};
         // What nothing has moved in other checks won't be moved in this one.
-        let mute = &self.context.starts.mute;
-        if mute.load(Ordering::Relaxed) >= MUTE {
+        let mute = &self.context.starts.unresponsive;
+        if mute.load(Ordering::Relaxed) >= UNRESPONSIVE {
             return None;
         }
         self.one_after_the_other(link, &[Byte, Newline, Filler, Flood, HalfClose])?;
@@ -533,8 +538,8 @@ fn reads(process: &Process) -> usize {
     process.calls().iter().filter(brought).count()
 }
 
-/// After how many checks in vain a silent server is tried out no more.
-const MUTE: u8 = 2;
+/// After how many checks without effect a silent server is probed no more.
+const UNRESPONSIVE: u8 = 2;
 
 /// How much [`Probe::Long`] sends.
 const LONG: usize = 64 << 10;

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
-use super::wait::Interest;
+use super::wait::{Interest, Waitable};
 use super::{Inner, Stop, Verdict};
 use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
@@ -116,6 +117,25 @@ pub(super) struct Process {
     pub(super) stdin: RefCell<Option<(ChildStdin, u64)>>,
 }
 
+/// A command in a process group and with an environment of its own.
+fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
+    let kept = |&name: &&'static str| std::env::var_os(name).map(|value| (name, value));
+    let mut command = Command::new(&words[0]);
+    command
+        .args(&words[1..])
+        .current_dir(dir)
+        .process_group(0)
+        .env_clear()
+        .envs(ENVIRONMENT.iter().filter_map(kept))
+        .env("LANG", "C.UTF-8")
+        .env("LC_ALL", "C.UTF-8")
+        // A hung interpreter can then be asked for its line.
+        .env("PYTHONFAULTHANDLER", "1")
+        .env(observe::MARKER, marker)
+        .stderr(Stdio::piped());
+    command
+}
+
 /// What a program is started with.
 pub(super) struct Start<'a> {
     pub name: &'a str,
@@ -129,51 +149,16 @@ pub(super) struct Start<'a> {
 impl Inner {
     /// Starts the program of this check.
     pub(super) fn start(&self, start: Start) -> Verdict<Rc<Process>> {
-        let mut words: Vec<OsString> = Vec::new();
-        let dir = match &self.job.program {
-            Program::Built { exe, .. } => {
-                words.push(exe.into());
-                self.dir.path()
-            }
-            Program::Command {
-                words: given, dir, ..
-            } => {
-                words.extend(given.iter().map(Into::into));
-                dir
-            }
-        };
-        if self.built_in.is_none() {
-            words.extend(start.address.map(Into::into));
-        }
-        let line: Vec<String> = words
-            .iter()
-            .map(|w| w.to_string_lossy().into_owned())
-            .collect();
+        let (words, dir) = self.words(start.address);
+        let line: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
         let line = line.join(" ");
         // Never the same twice, also not in another run on this machine.
         let marker = format!("{:032x}", fastrand::u128(..));
-        let mut command = Command::new(&words[0]);
-        command
-            .args(&words[1..])
-            .current_dir(dir)
-            .process_group(0)
-            .env_clear()
-            .envs(
-                ENVIRONMENT
-                    .iter()
-                    .filter_map(|&k| std::env::var_os(k).map(|v| (k, v))),
-            )
-            .env("LANG", "C.UTF-8")
-            .env("LC_ALL", "C.UTF-8")
-            // A hung interpreter can then be asked for its line.
-            .env("PYTHONFAULTHANDLER", "1")
-            .env(observe::MARKER, &marker)
-            .stdin(if start.stdin {
-                Stdio::piped()
-            } else {
-                Stdio::null()
-            })
-            .stderr(Stdio::piped());
+        let mut command = command(&words, dir, &marker);
+        command.stdin(match start.stdin {
+            true => Stdio::piped(),
+            false => Stdio::null(),
+        });
         let stdout = match start.stdout {
             Some((read, write)) => {
                 command.stdout(write);
@@ -238,6 +223,21 @@ impl Inner {
         Ok(process)
     }
 
+    /// The words of the program's command line, and where it runs.
+    fn words(&self, address: Option<&str>) -> (Vec<OsString>, &Path) {
+        let (mut words, dir): (Vec<OsString>, _) = match &self.job.program {
+            Program::Built { exe, .. } => (vec![exe.into()], self.dir.path()),
+            Program::Command { words, dir, .. } => {
+                (words.iter().map(Into::into).collect(), dir.as_path())
+            }
+        };
+        if self.built_in.is_none() {
+            words.extend(address.map(Into::into));
+        }
+        (words, dir)
+    }
+
+    /// A number that no other program or peer of this check has.
     pub(super) fn new_number(&self) -> u64 {
         let number = self.next_link.get();
         self.next_link.set(number + 1);
@@ -302,21 +302,6 @@ impl Process {
         }))
     }
 
-    pub(super) fn interests(&self) -> impl Iterator<Item = Interest> {
-        let stdout = (!self.stepwise.get()).then_some(&self.stdout);
-        stdout
-            .into_iter()
-            .chain([&self.stderr])
-            .filter(|output| !output.was_just_read())
-            .filter_map(Output::fd)
-            .map(|fd| (fd, PollFlags::POLLIN))
-    }
-
-    /// Whether it prints without end.
-    pub(super) fn floods(&self) -> bool {
-        self.stdout.floods() || self.stderr.floods()
-    }
-
     /// Whether a flood of its output is throttled.
     pub(super) fn throttle(&self, on: bool) {
         self.stdout.throttle(on);
@@ -340,14 +325,6 @@ impl Process {
         match &*self.child.borrow() {
             Running::Plain(_) => Vec::new(),
             Running::Traced(child) => child.calls(),
-        }
-    }
-
-    /// How many calls it has made, where it is traced.
-    pub(super) fn calls_made(&self) -> usize {
-        match &*self.child.borrow() {
-            Running::Plain(_) => 0,
-            Running::Traced(child) => child.made(),
         }
     }
 
@@ -403,6 +380,36 @@ impl Process {
             // The kernel needs a moment to take a process down; nothing tells when for one that
             // is not a child of ours.
             std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+}
+
+impl Waitable for Rc<Process> {
+    fn observer(&self) -> &Observer {
+        Process::observer(self)
+    }
+
+    fn take_outputs(&self, context: &Inner) -> Verdict<Option<Exit>> {
+        context.take_outputs(self)
+    }
+
+    fn outputs(&self) -> Vec<Interest> {
+        let stdout = (!self.stepwise.get()).then_some(&self.stdout);
+        let open = stdout.into_iter().chain([&self.stderr]);
+        open.filter(|output| !output.was_just_read())
+            .filter_map(Output::fd)
+            .map(|fd| (fd, PollFlags::POLLIN))
+            .collect()
+    }
+
+    fn floods(&self) -> bool {
+        self.stdout.floods() || self.stderr.floods()
+    }
+
+    fn calls_made(&self) -> usize {
+        match &*self.child.borrow() {
+            Running::Plain(_) => 0,
+            Running::Traced(child) => child.made(),
         }
     }
 }

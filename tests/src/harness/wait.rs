@@ -1,8 +1,14 @@
-//! Waiting that knows when it is in vain.
+//! Waiting that ends as soon as the outcome is certain.
 //!
-//! A wait ends with the first of these: what it waits for is there; the program ended; the program is
-//! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains
-//! for what can't be known: it counts only time without progress, and grows with the machine's load.
+//! A check that waits for a reply could wait five seconds and then say "too slow": wrong on a loaded
+//! machine, and five seconds late for a program that will never answer. The kernel knows more. On Linux
+//! it tells which call each thread of the program is blocked in, and what lies in the buffers of every
+//! socket. A server that is blocked in recv(2) on an empty socket, with nothing on the way to it, will
+//! never reply: the check fails at that moment.
+//!
+//! So a wait ends with the first of these: what it waits for is there; the program ended; the program is
+//! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains for
+//! what can't be known: it counts only time without progress, and grows with the machine's load.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -17,7 +23,7 @@ use super::process::{Exit, Process};
 use super::{Inner, RunMode, Stop, Verdict};
 use crate::debug::diagnose::{self, SpinWindow};
 use crate::model::{CallClass, SyscallEvent, result_text};
-use crate::observe::Activity;
+use crate::observe::{Activity, Observer};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
 pub(super) const START: Duration = Duration::from_secs(30);
@@ -25,6 +31,8 @@ pub(super) const START: Duration = Duration::from_secs(30);
 pub(super) const ANSWER: Duration = Duration::from_secs(5);
 /// How long an absence is watched where quiescence can't prove it.
 pub(super) const GRACE: Duration = Duration::from_millis(200);
+/// The first pause between two looks.
+const SHORTEST_PAUSE: Duration = Duration::from_micros(100);
 const MILLISECOND: Duration = Duration::from_millis(1);
 /// How long a wait goes on at most without looking at the program.
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
@@ -38,11 +46,11 @@ const SUSPICIOUS: Duration = Duration::from_millis(100);
 /// that its processor time hardly grows. It shows what was found before, and decides nothing.
 const ENOUGH_CALLS: usize = 1000;
 
-/// How much may move in one wait, in bytes: twice what any check asks for at once. One who sends more
-/// gets nowhere by it.
+/// How much may move in one wait, in bytes: twice what any check asks for at once. Sending more is no
+/// progress.
 const MOST_OWED: u64 = 1 << 20;
 
-/// How long a start may take that an earlier check has waited for in vain.
+/// How long a start may take after an earlier check has waited for one without result.
 const HOPELESS_START: Duration = Duration::from_secs(2);
 
 /// However crowded the machine is, limits grow no further: the crowd may be the program's own.
@@ -67,34 +75,34 @@ pub(super) struct WaitPolicy {
     pub start: bool,
 }
 
-/// What the checks of one program have seen of its start. Who never listens would else keep each of
-/// them waiting as long as the slowest program may take.
+/// What the checks of one program have seen of its start. Otherwise a program that never listens would
+/// keep each of them waiting as long as the slowest program may take.
 #[derive(Default)]
 pub(crate) struct StartHistory {
     state: AtomicU8,
-    /// How often a silent one was tried out to the end, and nothing moved it.
-    pub(super) mute: AtomicU8,
+    /// How often a silent one was probed to the end without any effect.
+    pub(super) unresponsive: AtomicU8,
 }
 
 impl StartHistory {
     const NONE: u8 = 0;
     const SOME: u8 = 1;
-    const IN_VAIN: u8 = 2;
+    const FAILED: u8 = 2;
 
     fn succeeded(&self) {
         self.state.store(Self::SOME, Ordering::Relaxed);
     }
 
-    /// Waited for in vain. One start that came to something outweighs it.
+    /// A start that came to nothing. One that succeeded outweighs it.
     fn failed(&self) {
         let order = Ordering::Relaxed;
         let _ = self
             .state
-            .compare_exchange(Self::NONE, Self::IN_VAIN, order, order);
+            .compare_exchange(Self::NONE, Self::FAILED, order, order);
     }
 
-    fn are_in_vain(&self) -> bool {
-        self.state.load(Ordering::Relaxed) == Self::IN_VAIN
+    fn have_failed(&self) -> bool {
+        self.state.load(Ordering::Relaxed) == Self::FAILED
     }
 }
 
@@ -195,7 +203,7 @@ impl fmt::Display for RepeatedCall {
     }
 }
 
-/// Why a wait was in vain.
+/// How a wait ended without what it waited for.
 #[derive(Debug, Clone)]
 pub(super) enum WaitEnd {
     /// The program is gone.
@@ -218,6 +226,80 @@ pub(super) enum WaitEnd {
 /// Something to wait for: a descriptor and the events that matter.
 pub(super) type Interest = (RawFd, PollFlags);
 
+/// What a wait needs of a program.
+pub(super) trait Waitable {
+    /// The one that looks at it from outside.
+    fn observer(&self) -> &Observer;
+    /// Takes what it printed since, and tells whether it has ended.
+    fn take_outputs(&self, context: &Inner) -> Verdict<Option<Exit>>;
+    /// Its outputs, as far as they are read as they come.
+    fn outputs(&self) -> Vec<Interest>;
+    /// Whether it prints without end.
+    fn floods(&self) -> bool;
+    /// How many calls it has made, where it is traced.
+    fn calls_made(&self) -> usize;
+}
+
+/// How far a wait has come.
+struct Wait {
+    policy: WaitPolicy,
+    /// When something moved last.
+    since: Instant,
+    /// How much had moved then, and up to where moving counts as progress.
+    moved: u64,
+    owed: u64,
+    /// Processor time and calls when it was first found busy without progress.
+    cpu: Option<Duration>,
+    calls: Option<usize>,
+    /// How long to sleep before the next look, and when the last one was.
+    pause: Duration,
+    looked: Instant,
+    /// The processor time after which its calls are looked at, and what they proved.
+    suspicious: Duration,
+    proof: Option<RepeatedCall>,
+}
+
+impl Wait {
+    fn new(policy: WaitPolicy, moved: u64) -> Wait {
+        let now = Instant::now();
+        Wait {
+            policy,
+            since: now,
+            moved,
+            owed: moved + MOST_OWED,
+            cpu: None,
+            calls: None,
+            pause: policy.first_look,
+            looked: now,
+            suspicious: SUSPICIOUS,
+            proof: None,
+        }
+    }
+
+    fn has_moved(&self, moved: u64) -> bool {
+        moved.min(self.owed) != self.moved
+    }
+
+    fn note_progress(&mut self, moved: u64) {
+        if self.has_moved(moved) {
+            self.moved = moved.min(self.owed);
+            self.since = Instant::now();
+            (self.cpu, self.calls) = (None, None);
+            self.pause = self.policy.first_look;
+        }
+    }
+
+    /// Whether to look now. A program that never stops writing must not keep us from looking at it.
+    fn is_time_to_look(&mut self, woken: bool) -> bool {
+        let pause = if woken { LONGEST_PAUSE } else { self.pause };
+        let now = self.looked.elapsed() >= pause;
+        if now {
+            self.looked = Instant::now();
+        }
+        now
+    }
+}
+
 impl Inner {
     /// Calls `ready` until it gives something, or until that has become impossible.
     ///
@@ -225,7 +307,7 @@ impl Inner {
     /// readiness may change its answer.
     pub(super) fn wait<T>(
         &self,
-        program: &Rc<Process>,
+        program: &dyn Waitable,
         policy: WaitPolicy,
         interests: &[Interest],
         mut ready: impl FnMut() -> Verdict<Option<T>>,
@@ -241,7 +323,7 @@ impl Inner {
     /// [`Inner::wait`], compiled once for all that is waited for.
     fn wait_until(
         &self,
-        program: &Rc<Process>,
+        program: &dyn Waitable,
         policy: WaitPolicy,
         interests: &[Interest],
         ready: &mut dyn FnMut() -> Verdict<bool>,
@@ -249,7 +331,7 @@ impl Inner {
         if !policy.start {
             return self.wait_as_long(program, policy, interests, ready);
         }
-        let policy = match self.starts.are_in_vain() {
+        let policy = match self.starts.have_failed() {
             true => WaitPolicy {
                 limit: HOPELESS_START,
                 timers: HOPELESS_START,
@@ -270,20 +352,14 @@ impl Inner {
 
     fn wait_as_long(
         &self,
-        program: &Rc<Process>,
+        program: &dyn Waitable,
         policy: WaitPolicy,
         interests: &[Interest],
         ready: &mut dyn FnMut() -> Verdict<bool>,
     ) -> Verdict<Result<(), WaitEnd>> {
-        let mut since = Instant::now();
-        let mut moved = self.moved.get();
-        let owed = moved + MOST_OWED;
-        let (mut cpu, mut calls) = (None, None);
-        let mut pause = policy.first_look;
-        let mut looked = since;
-        let (mut suspicious, mut spin) = (SUSPICIOUS, None);
+        let mut wait = Wait::new(policy, self.moved.get());
         loop {
-            let exit = self.take_outputs(program)?;
+            let exit = program.take_outputs(self)?;
             if ready()? {
                 return Ok(Ok(()));
             }
@@ -291,93 +367,92 @@ impl Inner {
                 // Its last bytes were on their way before it ended: `ready` has seen them.
                 return Ok(Err(WaitEnd::Ended(exit)));
             }
-            if self.moved.get().min(owed) != moved {
-                moved = self.moved.get().min(owed);
-                since = Instant::now();
-                (cpu, calls) = (None, None);
-                pause = policy.first_look;
-            }
-            let woken = self.poll(program, interests, pause.min(policy.ask_every))?;
-            // One who never stops writing must not keep us from looking at what he does.
-            if looked.elapsed() < if woken { LONGEST_PAUSE } else { pause } {
+            wait.note_progress(self.moved.get());
+            let woken = self.poll(program, interests, wait.pause.min(policy.ask_every))?;
+            if !wait.is_time_to_look(woken) {
                 continue;
             }
-            looked = Instant::now();
             if self.limit.is_some_and(|limit| self.began.elapsed() > limit) {
                 return Err(Stop::Broken("the second run takes too long".into()));
             }
-            // The answer usually comes within the first pause; only then is it worth looking.
-            let links: Vec<_> = self.links.borrow().values().copied().collect();
-            let activity = program.observer().activity(&links);
-            let waited = since.elapsed();
-            let stuck = match activity {
-                Activity::Quiet => Some(WaitEnd::Quiet),
-                Activity::Ended => None,
-                Activity::Timers { soonest, what } => {
-                    let hopeless = soonest > policy.limit;
-                    (hopeless || is_over(policy.timers, waited))
-                        .then_some(WaitEnd::Timers { what, waited })
-                }
-                // Most work is done by the next look: nobody asks what it costs.
-                Activity::Busy { .. } if waited < MILLISECOND => None,
-                Activity::Busy { why } => {
-                    let now = program.observer().cpu();
-                    let before = *cpu.get_or_insert(now.run);
-                    let burnt = now.run.saturating_sub(before);
-                    // A replay shows a spin that was found before, or nobody asks for it.
-                    let limit = match self.mode == RunMode::Replay {
-                        true if policy.spin <= SPIN => SUSPICIOUS.min(policy.spin),
-                        _ => policy.spin,
-                    };
-                    if burnt > suspicious && policy.spin > GRACE && !self.tracing.is_on() {
-                        // Hard work or a spin? Its calls tell, if it makes any.
-                        suspicious += SUSPICIOUS;
-                        spin = diagnose::observe_spin(&program.observer().processes())
-                            .ok()
-                            .and_then(|window| proof_of_spin(&window));
-                    }
-                    let made = program.calls_made();
-                    let asked = made - *calls.get_or_insert(made);
-                    let replayed = self.mode == RunMode::Replay && asked > ENOUGH_CALLS;
-                    if spin.is_some() || burnt > limit || replayed {
-                        Some(WaitEnd::Spinning {
-                            cpu: burnt,
-                            proof: spin.clone(),
-                        })
-                    } else {
-                        // One who floods us is never at rest, and mostly waits for us.
-                        let limit = match program.floods() {
-                            true => policy.shorter(),
-                            false => policy.limit,
-                        };
-                        is_over(limit, waited).then(|| WaitEnd::TimedOut {
-                            after: waited,
-                            why: why.into_owned(),
-                        })
-                    }
-                }
-                Activity::Unknown { why } => is_over(policy.shorter(), waited)
-                    .then_some(WaitEnd::TimedOut { after: waited, why }),
-            };
-            if let Some(stuck) = stuck {
+            if let Some(end) = self.look(program, &mut wait) {
                 // What came while we looked counts: the verdict is about everything that it did.
-                let exit = self.take_outputs(program)?;
+                let exit = program.take_outputs(self)?;
                 if ready()? {
                     return Ok(Ok(()));
                 }
                 if let Some(exit) = exit {
                     return Ok(Err(WaitEnd::Ended(exit)));
                 }
-                if self.moved.get().min(owed) == moved {
-                    return Ok(Err(stuck));
+                if !wait.has_moved(self.moved.get()) {
+                    return Ok(Err(end));
                 }
             }
-            pause = (pause * 2).clamp(Duration::from_micros(100), policy.longest_pause);
+            wait.pause = (wait.pause * 2).clamp(SHORTEST_PAUSE, policy.longest_pause);
         }
     }
 
+    /// Looks at a program once: why nothing more will come, if that is certain.
+    fn look(&self, program: &dyn Waitable, wait: &mut Wait) -> Option<WaitEnd> {
+        // The answer usually comes within the first pause; only then is it worth looking.
+        let links: Vec<_> = self.links.borrow().values().copied().collect();
+        let activity = program.observer().activity(&links);
+        let (policy, waited) = (wait.policy, wait.since.elapsed());
+        match activity {
+            Activity::Quiet => Some(WaitEnd::Quiet),
+            Activity::Ended => None,
+            Activity::Timers { soonest, what } => {
+                let hopeless = soonest > policy.limit;
+                (hopeless || is_over(policy.timers, waited))
+                    .then_some(WaitEnd::Timers { what, waited })
+            }
+            // Most work is done by the next look: what it costs does not matter.
+            Activity::Busy { .. } if waited < MILLISECOND => None,
+            Activity::Busy { why } => self.spins(program, wait).or_else(|| {
+                // A program that floods us is never quiet, and mostly waits for us.
+                let limit = match program.floods() {
+                    true => policy.shorter(),
+                    false => policy.limit,
+                };
+                is_over(limit, waited).then(|| WaitEnd::TimedOut {
+                    after: waited,
+                    why: why.into_owned(),
+                })
+            }),
+            Activity::Unknown { why } => is_over(policy.shorter(), waited)
+                .then_some(WaitEnd::TimedOut { after: waited, why }),
+        }
+    }
+
+    /// Whether a busy program gets nowhere: by its processor time, or by the calls that it makes.
+    fn spins(&self, program: &dyn Waitable, wait: &mut Wait) -> Option<WaitEnd> {
+        let policy = wait.policy;
+        let now = program.observer().cpu();
+        let before = *wait.cpu.get_or_insert(now.run);
+        let burnt = now.run.saturating_sub(before);
+        // A replay shows a spin that was found before, or nobody asks for it.
+        let limit = match self.mode == RunMode::Replay {
+            true if policy.spin <= SPIN => SUSPICIOUS.min(policy.spin),
+            _ => policy.spin,
+        };
+        if burnt > wait.suspicious && policy.spin > GRACE && !self.tracing.is_on() {
+            // Hard work or a spin? Its calls tell, if it makes any.
+            wait.suspicious += SUSPICIOUS;
+            wait.proof = diagnose::observe_spin(&program.observer().processes())
+                .ok()
+                .and_then(|window| proof_of_spin(&window));
+        }
+        let made = program.calls_made();
+        let asked = made - *wait.calls.get_or_insert(made);
+        let replayed = self.mode == RunMode::Replay && asked > ENOUGH_CALLS;
+        (wait.proof.is_some() || burnt > limit || replayed).then(|| WaitEnd::Spinning {
+            cpu: burnt,
+            proof: wait.proof.clone(),
+        })
+    }
+
     /// Waits until the program will do nothing more by itself; says how that is known.
-    pub(super) fn settle(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
+    pub(super) fn settle(&self, program: &dyn Waitable) -> Verdict<WaitEnd> {
         self.settle_with(program, &[], || Ok(()))
     }
 
@@ -385,44 +460,48 @@ impl Inner {
     /// clients of a check, where nothing is concluded from it. A program that is known to spin, or to
     /// wait with timers, is given less time at each further try.
     pub(super) fn settle_briefly(&self, program: &Rc<Process>) -> Verdict<WaitEnd> {
-        let restless = program.unsettled.get();
-        let grace = GRACE / (1 << restless.min(8));
+        let unsettled = program.unsettled.get();
+        let grace = GRACE / (1 << unsettled.min(8));
         let policy = WaitPolicy {
             timers: grace,
             spin: grace,
             longest_pause: LONGEST_PAUSE.min(grace),
             ..WaitPolicy::ABSENCE
         };
-        let stuck = self.wait_in_vain(program, policy, &[], || Ok(()))?;
+        let stuck = self.wait_for_the_end(program, policy, &[], || Ok(()))?;
         if !matches!(stuck, WaitEnd::Quiet | WaitEnd::Ended(_)) {
-            program.unsettled.set(restless + 1);
+            program.unsettled.set(unsettled + 1);
         }
         Ok(stuck)
     }
 
     /// Like [`Inner::settle`], for a program that may take `limit` to come to rest.
-    pub(super) fn settle_within(&self, program: &Rc<Process>, limit: Duration) -> Verdict<WaitEnd> {
+    pub(super) fn settle_within(
+        &self,
+        program: &dyn Waitable,
+        limit: Duration,
+    ) -> Verdict<WaitEnd> {
         let policy = WaitPolicy {
             limit,
             ..WaitPolicy::ABSENCE
         };
-        self.wait_in_vain(program, policy, &[], || Ok(()))
+        self.wait_for_the_end(program, policy, &[], || Ok(()))
     }
 
     /// Like [`Inner::settle`], while `drain` takes what comes on `interests`.
     pub(super) fn settle_with(
         &self,
-        program: &Rc<Process>,
+        program: &dyn Waitable,
         interests: &[Interest],
         drain: impl FnMut() -> Verdict,
     ) -> Verdict<WaitEnd> {
-        self.wait_in_vain(program, WaitPolicy::ABSENCE, interests, drain)
+        self.wait_for_the_end(program, WaitPolicy::ABSENCE, interests, drain)
     }
 
     /// Waits for nothing in particular: says why nothing more will come.
-    fn wait_in_vain(
+    fn wait_for_the_end(
         &self,
-        program: &Rc<Process>,
+        program: &dyn Waitable,
         policy: WaitPolicy,
         interests: &[Interest],
         mut drain: impl FnMut() -> Verdict,
@@ -438,9 +517,14 @@ impl Inner {
     }
 
     /// Waits for readiness of anything that this check listens to; false if nothing happened.
-    fn poll(&self, program: &Process, interests: &[Interest], pause: Duration) -> Verdict<bool> {
+    fn poll(
+        &self,
+        program: &dyn Waitable,
+        interests: &[Interest],
+        pause: Duration,
+    ) -> Verdict<bool> {
         let mut wanted: Vec<Interest> = interests.to_vec();
-        wanted.extend(program.interests());
+        wanted.extend(program.outputs());
         let mut fds: Vec<PollFd> = wanted
             .iter()
             .map(|&(fd, flags)| PollFd::new(crate::harness::kernel::borrow(fd), flags))

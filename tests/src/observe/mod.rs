@@ -1,4 +1,4 @@
-//! Looking at a running program from outside, without touching it.
+//! Looks at a running program that do not disturb it.
 //!
 //! The kernel knows which call each thread is blocked in, what every socket holds and how often each
 //! thread has run. From these, [`Observer`] tells whether a program will do anything more by itself:
@@ -25,6 +25,8 @@ mod network;
 mod observer;
 #[cfg(target_os = "linux")]
 mod proc;
+#[cfg(target_os = "linux")]
+mod quiescence;
 #[cfg(target_os = "linux")]
 mod sockets;
 #[cfg(target_os = "linux")]

@@ -3,16 +3,14 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::calls::{Call, Doing, End};
-use super::diag::{Tables, Unix, tcp};
-use super::network::{Connection, InFlight};
-use super::proc::{
-    Stat, UNREAPED, awaits_tracer, comm, doing, each_descriptor, schedstat, socket_inode, threads,
-};
+use super::calls::{Doing, End};
+use super::diag::tcp;
+use super::network::Connection;
+use super::proc::{Stat, comm, doing, each_descriptor, schedstat, socket_inode, threads};
+use super::quiescence::{State, Stop};
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
@@ -27,40 +25,6 @@ pub struct Observer {
     state: RefCell<State>,
 }
 
-struct State {
-    tree: Tree,
-    tables: Option<Tables>,
-    air: Option<InFlight>,
-    /// Since when a thread has been known to sleep, by its number, and how often it had run by then.
-    naps: HashMap<i32, (u64, Instant)>,
-}
-
-/// One thread, as the first look found it.
-struct Thread {
-    pid: i32,
-    tid: i32,
-    slices: u64,
-    call: Call,
-}
-
-impl Thread {
-    fn named(&self) -> String {
-        format!("thread '{}'", comm(self.pid, self.tid))
-    }
-}
-
-/// Why a look at a program ended early.
-enum Stop {
-    Busy(Cow<'static, str>),
-    Unknown(String),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Stop::Unknown(error.to_string())
-    }
-}
-
 impl Observer {
     /// For the program whose root process is `root`; a child of ours, not yet reaped. With a
     /// `marker`, every process whose environment holds [`MARKER`](super::MARKER) with this value is
@@ -70,7 +34,7 @@ impl Observer {
             state: RefCell::new(State {
                 tree: Tree::new(root, marker),
                 tables: None,
-                air: None,
+                in_flight: None,
                 naps: HashMap::new(),
             }),
         }
@@ -262,7 +226,7 @@ impl Observer {
             }
             PeerSocket::Unix(fd) => Some(sys::ioctl_int(fd, libc::TIOCOUTQ).ok()? == 0),
             PeerSocket::Udp(fd) => {
-                if !self.state.borrow_mut().air_is_empty().ok()? {
+                if !self.state.borrow_mut().nothing_in_flight().ok()? {
                     return Some(false);
                 }
                 let peer = sys::peer_name(fd).ok().flatten().and_then(|a| a.port());
@@ -330,8 +294,8 @@ impl Observer {
 
     /// Whether no packet is under way between sockets of this network namespace; None if it can't be
     /// known.
-    pub fn air_is_empty(&self) -> Option<bool> {
-        self.state.borrow_mut().air_is_empty().ok()
+    pub fn nothing_in_flight(&self) -> Option<bool> {
+        self.state.borrow_mut().nothing_in_flight().ok()
     }
 
     /// Every descriptor of the program that is a socket.
@@ -419,245 +383,6 @@ impl Observer {
                 None => sockets::undescribed(held),
             })
             .collect()
-    }
-}
-
-impl State {
-    fn tables(&mut self) -> io::Result<&mut Tables> {
-        if self.tables.is_none() {
-            self.tables = Some(Tables::open()?);
-        }
-        Ok(self.tables.as_mut().expect("just opened"))
-    }
-
-    fn air_is_empty(&mut self) -> io::Result<bool> {
-        if self.air.is_none() {
-            self.air = Some(InFlight::open()?);
-        }
-        self.air.as_mut().expect("just opened").is_empty()
-    }
-
-    /// The program's end of the link, if it may have more for us than can leave before we read.
-    fn held_up(&mut self, link: PeerSocket) -> Option<u64> {
-        match link {
-            PeerSocket::Tcp(fd) => {
-                if !self.air_is_empty().ok()? {
-                    return None;
-                }
-                let connection = Connection::look(self.tables().ok()?, fd).ok()??;
-                connection.held_up().then_some(connection.theirs?.inode)
-            }
-            PeerSocket::Unix(fd) => {
-                let (_, ours) = sys::inode(fd).ok()?;
-                let mut theirs = None;
-                let theirs_is = |s: Unix| {
-                    if s.peer == Some(ours) {
-                        theirs = Some(s.inode);
-                    }
-                };
-                self.tables().ok()?.unix(theirs_is).ok()?;
-                theirs
-            }
-            _ => None,
-        }
-    }
-
-    /// How long a thread that has run so often has been known to sleep.
-    fn slept(&mut self, tid: i32, slices: u64) -> Duration {
-        let now = Instant::now();
-        let nap = self.naps.entry(tid).or_insert((slices, now));
-        if nap.0 != slices {
-            *nap = (slices, now);
-        }
-        now.duration_since(nap.1)
-    }
-
-    fn activity(&mut self, links: &[PeerSocket]) -> Result<Activity, Stop> {
-        // First look: every thread is off the processor, in a call.
-        let mut threads = Vec::new();
-        let mut counts = Vec::new();
-        let mut looked_at: Vec<i32> = Vec::new();
-        loop {
-            let new: Vec<i32> = self
-                .tree
-                .members()
-                .filter(|p| !looked_at.contains(p))
-                .collect();
-            for pid in new {
-                looked_at.push(pid);
-                let count = first_look(pid, &mut threads)?;
-                counts.push((pid, count));
-            }
-            // A process that nobody has seen yet can only have come from one that still ran.
-            if !self.tree.refresh(true)? {
-                break;
-            }
-        }
-        if let Some(why) = self.tree.unfinished() {
-            return Err(Stop::Busy(why.into()));
-        }
-
-        sys::wait_for_last_words();
-
-        // Between the looks: what is on the way, and what each wait waits for.
-        let mut soonest = self.on_the_way(links)?;
-        let ends: Vec<End> = threads.iter().map(|t| t.call.end(t.tid)).collect();
-
-        // Second look: all sleep, none has run meanwhile.
-        for (pid, count) in counts {
-            if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
-                return Err(Stop::Busy("it starts or ends threads".into()));
-            }
-        }
-        let mut unknown = None;
-        for (thread, end) in threads.iter().zip(ends) {
-            let is_stopped = second_look(thread)?;
-            if is_stopped || thread.call.number < 0 {
-                continue; // no time limit ends these: a stop, and waits of the kernel's own helpers
-            }
-            let left = match end {
-                End::Input => continue,
-                End::After(limit) => limit.saturating_sub(self.slept(thread.tid, thread.slices)),
-                End::In(left) => left,
-                End::Sometime => Duration::ZERO,
-                End::Now => {
-                    let why = format!("{} is about to return", thread.call.name());
-                    return Err(Stop::Busy(why.into()));
-                }
-                End::Unknown => {
-                    unknown = Some(format!(
-                        "{} sleeps in {}",
-                        thread.named(),
-                        thread.call.name()
-                    ));
-                    continue;
-                }
-            };
-            if soonest.as_ref().is_none_or(|(first, _)| left < *first) {
-                let call = thread.call.name();
-                let what = format!("{} is in {call} with a time limit", thread.named());
-                soonest = Some((left, what));
-            }
-        }
-        if threads.is_empty() {
-            return Ok(Activity::Ended);
-        }
-        if let Some(why) = unknown {
-            return Ok(Activity::Unknown { why });
-        }
-        Ok(match soonest {
-            Some((soonest, what)) => Activity::Timers { soonest, what },
-            None => Activity::Quiet,
-        })
-    }
-
-    /// Nothing is on the way between us and the program that would get there by itself. Gives a timer
-    /// of the kernel's, if one will go on trying.
-    fn on_the_way(&mut self, links: &[PeerSocket]) -> Result<Option<(Duration, String)>, Stop> {
-        let on_the_way = || Stop::Busy("bytes are on the way".into());
-        // Asked even without such a link: one that was just closed has sent its last segment.
-        if !self.air_is_empty()? {
-            return Err(on_the_way());
-        }
-        let mut retries = None;
-        for link in links {
-            match *link {
-                PeerSocket::Tcp(fd) => {
-                    let Some(connection) = Connection::look(self.tables()?, fd)? else {
-                        continue;
-                    };
-                    if connection.moving_there() || connection.moving_here() {
-                        return Err(on_the_way());
-                    }
-                    if connection.half_open() {
-                        let what = "its backlog is full, and the kernel tries again".to_owned();
-                        retries = Some((Duration::ZERO, what));
-                    }
-                }
-                PeerSocket::Output(fd) => {
-                    if sys::ioctl_int(fd, libc::FIONREAD).is_ok_and(|n| n > 0) {
-                        return Err(Stop::Busy("its output waits to be read by us".into()));
-                    }
-                }
-                // A write to these has put the bytes into the program's own queue and woken its
-                // reader before it returned.
-                PeerSocket::Unix(_) | PeerSocket::Stdin(_) | PeerSocket::Udp(_) => {}
-            }
-        }
-        Ok(retries)
-    }
-}
-
-/// Every thread of the process is off the processor: adds them to `all`. Gives how many links its
-/// directory of threads has, 0 if it has ended.
-fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
-    let Ok(count) = sys::links(c_path!("/proc/{pid}/task")) else {
-        return Ok(0);
-    };
-    let Ok(tids) = threads(pid) else { return Ok(0) };
-    for tid in tids {
-        let Some((_, slices)) = unless_ended(pid, tid, schedstat(pid, tid))? else {
-            continue;
-        };
-        match unless_ended(pid, tid, doing(pid, tid))? {
-            None => {}
-            Some(Doing::Dead) => reaped(pid, tid)?,
-            Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
-            Some(Doing::Sleeping(call)) => all.push(Thread {
-                pid,
-                tid,
-                slices,
-                call,
-            }),
-        }
-    }
-    Ok(count)
-}
-
-/// The thread sleeps, and has not run since the first look. True if a signal has stopped it.
-fn second_look(thread: &Thread) -> Result<bool, Stop> {
-    let Thread {
-        pid, tid, slices, ..
-    } = thread;
-    let woken = || Stop::Busy("it was woken".into());
-    // In this order: who sleeps now and has not run when asked after that, was not about to run now.
-    let state = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
-        .map_err(|_| woken())?
-        .state;
-    if schedstat(*pid, *tid).map_err(|_| woken())?.1 != *slices {
-        return Err(woken());
-    }
-    match state {
-        b'S' => Ok(false),
-        b'T' => Ok(true),
-        b'D' => Err(Stop::Busy("it waits for a disk or for memory".into())),
-        b't' => Err(Stop::Busy("a tracer holds it".into())),
-        _ => Err(woken()),
-    }
-}
-
-/// Whoever waits for the end of this thread knows of it.
-fn reaped(pid: i32, tid: i32) -> Result<(), Stop> {
-    match awaits_tracer(pid, tid) {
-        true => Err(Stop::Busy(UNREAPED.into())),
-        false => Ok(()),
-    }
-}
-
-/// What /proc said about a thread; None if there is no such thread any more.
-fn unless_ended<T>(pid: i32, tid: i32, answer: io::Result<T>) -> Result<Option<T>, Stop> {
-    let error = match answer {
-        Ok(value) => return Ok(Some(value)),
-        Err(error) => error,
-    };
-    // The files of a thread that has begun to end belong to root: only its state can still be read.
-    match Stat::read(c_path!("/proc/{pid}/task/{tid}/stat")) {
-        Err(_) => Ok(None),
-        Ok(stat) if stat.is_dead() => reaped(pid, tid).map(|()| None),
-        Ok(stat) if stat.is_ending => Err(Stop::Busy("it is ending".into())),
-        Ok(_) => Err(Stop::Unknown(format!(
-            "process {pid} can't be observed: {error}"
-        ))),
     }
 }
 

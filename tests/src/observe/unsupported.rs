@@ -92,7 +92,7 @@ impl Observer {
     }
 
     /// Always unknown.
-    pub fn air_is_empty(&self) -> Option<bool> {
+    pub fn nothing_in_flight(&self) -> Option<bool> {
         None
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -47,46 +48,10 @@ pub fn build(
     target_dir: &Path,
     kept: Option<Guarded>,
 ) -> Result<Builds> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = match kept {
-        None => Command::new(&cargo),
-        Some(Guarded { keeper, .. }) => {
-            let mut command = Command::new(&keeper.exe);
-            command.args(&keeper.args).arg(&cargo);
-            // Out of reach of the signals that a terminal sends to a watcher and all that is beside it
-            // when that ends: the keeper must outlive it.
-            command.process_group(0);
-            command
-        }
-    };
-    command
-        .args(["build", "--locked", "--offline", "--keep-going"])
-        .args([
-            "--message-format",
-            "json-diagnostic-rendered-ansi",
-            "--package",
-            package,
-        ])
-        .arg("--target-dir")
-        .arg(target_dir)
-        .current_dir(root)
-        .stdin(if kept.is_some() {
-            Stdio::piped()
-        } else {
-            Stdio::null()
-        })
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    if bins.is_empty() {
-        command.arg("--bins");
-    }
-    for bin in bins {
-        command.args(["--bin", bin]);
-    }
-    clean_environment(&mut command);
+    let mut command = command(root, package, bins, target_dir, kept);
     let mut child = command
         .spawn()
-        .with_context(|| format!("cannot start cargo ({})", Path::new(&cargo).display()))?;
+        .with_context(|| format!("cannot start cargo ({})", Path::new(&cargo()).display()))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     // Known to nobody but us where nobody may cancel.
     let unshared = Cancel::default();
@@ -125,6 +90,59 @@ pub fn build(
         );
     }
     Ok(builds)
+}
+
+/// The cargo that runs us, or the one on the PATH.
+fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// The command of a build.
+fn command(
+    root: &Path,
+    package: &str,
+    bins: &[String],
+    target_dir: &Path,
+    kept: Option<Guarded>,
+) -> Command {
+    let cargo = cargo();
+    let mut command = match kept {
+        None => Command::new(&cargo),
+        Some(Guarded { keeper, .. }) => {
+            let mut command = Command::new(&keeper.exe);
+            command.args(&keeper.args).arg(&cargo);
+            // Out of reach of the signals that a terminal sends to a watcher and all that is beside it
+            // when that ends: the keeper must outlive it.
+            command.process_group(0);
+            command
+        }
+    };
+    command
+        .args(["build", "--locked", "--offline", "--keep-going"])
+        .args([
+            "--message-format",
+            "json-diagnostic-rendered-ansi",
+            "--package",
+            package,
+        ])
+        .arg("--target-dir")
+        .arg(target_dir)
+        .current_dir(root)
+        .stdin(if kept.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    if bins.is_empty() {
+        command.arg("--bins");
+    }
+    for bin in bins {
+        command.args(["--bin", bin]);
+    }
+    clean_environment(&mut command);
+    command
 }
 
 /// Settings of the caller's for cargo and rustc would build something else than what is judged, or

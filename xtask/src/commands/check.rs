@@ -2,103 +2,31 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use checks::catalogue;
 use checks::control::Cancel;
 use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
-use clap::ValueEnum;
 
-use crate::commands::target::Whose;
-use crate::judge::{self, Source};
+use crate::args::check::{Args, Format};
+use crate::output::spinner::Progress;
 use crate::output::{self, ReportFile, complain};
-use crate::progress_store::State;
+use crate::prepare::programs::Source;
+use crate::prepare::progress_store::State;
+use crate::prepare::selection::{self, Selection};
+use crate::prepare::{target, workspace};
 use crate::report::style::Style;
 use crate::report::{html, json, junit, terminal};
-use crate::selection::{self, Selection};
-use crate::spinner::Progress;
-use crate::workspace;
-
-/// Build your programs and check them.
-///
-/// Builds the programs of a stage, runs every check of it against them, and says what each program
-/// did, what it should have done, and why. Without STAGE: the first stage that has not passed yet.
-#[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub struct Args {
-    /// What to check: a stage (03, 3 or exception-handling), one check (03.echoes-exactly), or all.
-    #[arg(value_name = "STAGE")]
-    what: Option<String>,
-
-    #[command(flatten)]
-    whose: Whose,
-
-    /// Use the messages of an earlier run; every report prints its seed.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-
-    /// Run this many checks at a time.
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-
-    /// Run the checks this many times; stop at the first run whose outcome differs from the first.
-    #[arg(long, value_name = "N")]
-    repeat: Option<NonZeroUsize>,
-
-    /// The form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
-
-    /// Write the report to this file, whole or not at all; a summary is still printed.
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-
-    /// Show every failure in full, not only the first.
-    #[arg(long)]
-    all: bool,
-
-    /// Check again what has passed and is unchanged.
-    ///
-    /// Without it, that is answered from your progress, but never in CI (where CI is set), in a report
-    /// that goes to a file or to a program, and with --seed or --repeat.
-    #[arg(long)]
-    fresh: bool,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  cargo xtask check 01                              both programs of stage 01
-  cargo xtask check 03 --role server                the server alone
-  cargo xtask check 03.survives-broken-pipe         one check
-  cargo xtask check 03 --fresh                      even what has passed and is unchanged
-  cargo xtask check all --solution                  what right programs look like
-  cargo xtask check 02 --server 'python3 echo.py'   a program in any language
-  cargo xtask check all --format junit --output report.xml
-  cargo xtask check 03 --format html --output report.html
-
-Exit codes: 0 everything that could be checked passed · 1 a program is wrong, not started, or does
-not compile · 2 a wrong command, or the workbook itself failed";
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Terminal,
-    /// For programs; xtask/README.md explains the fields.
-    Json,
-    /// For CI systems.
-    Junit,
-    /// For a browser: one file that needs no other.
-    Html,
-}
+use crate::run;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
     let root = workspace::root()?;
     let state = State::load(&root);
-    let (roles, source) = args.whose.source()?;
-    let selection = selection::select(args.what.as_deref(), &roles, &state)?;
+    let (roles, source) = target::source(&args.whose)?;
+    let selection = selection::select(args.what.as_deref(), &roles, state.first_unpassed())?;
     let file = args.output.as_deref().map(ReportFile::create).transpose()?;
 
     let jobs = args.jobs.map(NonZeroUsize::get);
@@ -107,7 +35,7 @@ pub fn run(args: &Args) -> Result<u8> {
     let report = match args.repeat {
         None => {
             let memory = args.may_remember().then_some(&state);
-            judge::once(&root, &selection, &source, args.seed, jobs, memory)?
+            run::once(&root, &selection, &source, args.seed, jobs, memory)?
         }
         Some(times) => judge_often(&root, &selection, &source, args.seed, jobs, times.get())?,
     };
@@ -154,7 +82,7 @@ impl Args {
     /// Whether an earlier verdict may be the answer.
     fn may_remember(&self) -> bool {
         let for_people = self.format == Format::Terminal && self.output.is_none();
-        for_people && !judge::in_ci() && !self.fresh && self.seed.is_none()
+        for_people && !run::in_ci() && !self.fresh && self.seed.is_none()
     }
 }
 
@@ -184,7 +112,7 @@ fn judge_often(
     jobs: Option<usize>,
     times: usize,
 ) -> Result<Report> {
-    let prepared = judge::prepare_visibly(root, selection, source, None)?;
+    let prepared = run::prepare_visibly(root, selection, source, None)?;
     let never = Cancel::default();
     let mut first: Option<Report> = None;
     for run in 1..=times {
@@ -248,7 +176,7 @@ fn next_step(root: &Path, report: &Report, style: Style) -> String {
             ),
         },
         _ if report.exit_code() == 2 => return String::new(),
-        _ => match (judge::first_failure(report), state.first_unpassed()) {
+        _ => match (run::first_failure(report), state.first_unpassed()) {
             (Some(failed), _) => {
                 format!(
                     "cargo xtask hint {}; then cargo xtask check {}",

@@ -2,40 +2,15 @@
 
 use anyhow::Result;
 use checks::catalogue;
-use clap::{Arg, Command, ValueEnum};
+use clap::{Arg, Command};
 
-use crate::{cli, output};
-
-/// Print what lets a shell complete `cargo xtask`: commands, options, stages, checks.
-///
-/// Shells complete `cargo` already, if at all; this adds `xtask` to it and leaves the rest as it is.
-#[derive(clap::Args)]
-#[command(after_help = "\
-To install it:
-  bash   cargo xtask completions bash > ~/.cargo-xtask.bash
-         echo '. ~/.cargo-xtask.bash' >> ~/.bashrc
-  zsh    cargo xtask completions zsh > ~/.zfunc/_cargo-xtask
-         with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc, and cargo's own completions, as
-         `rustup help completions` says
-  fish   cargo xtask completions fish > ~/.config/fish/conf.d/cargo-xtask.fish
-
-A shell that is started after that has them.")]
-pub struct Args {
-    /// The shell.
-    #[arg(value_enum)]
-    shell: Shell,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-}
+use crate::args;
+use crate::args::completions::{Args, Shell};
+use crate::output;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
-    let mut root = cli::command();
+    let mut root = args::command();
     root.build();
     output::print(&match args.shell {
         Shell::Bash => bash(&root),

@@ -6,16 +6,10 @@ use checks::model::Plan;
 use checks::observe::{Capability, capabilities};
 use checks::runner;
 
+use crate::args::doctor::Args;
+use crate::output;
+use crate::prepare::workspace;
 use crate::report::style::{Style, wrap};
-use crate::{output, workspace};
-
-/// Show what this machine lets the checks see, and what is lost without it.
-///
-/// On Linux the kernel tells what a program is doing, so that no check has to guess or to wait. A
-/// container, a security module or another system may refuse a part of it; the checks then do with
-/// less, and say so.
-#[derive(clap::Args)]
-pub struct Args {}
 
 /// Runs the command.
 pub fn run(_: &Args) -> Result<u8> {

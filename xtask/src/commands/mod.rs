@@ -1,37 +1,51 @@
 //! The commands, one file each.
 
-pub mod bench;
-pub mod check;
-pub mod claims;
-pub mod completions;
-pub mod doctor;
-pub mod explain;
-pub mod hint;
-pub mod list;
-pub mod read;
-pub mod reset;
-pub mod soak;
-pub mod solution;
-pub mod target;
-pub mod verify;
-pub mod watch;
-pub mod welcome;
+mod check;
+mod completions;
+mod doctor;
+mod explain;
+mod hint;
+mod list;
+mod read;
+mod reset;
+mod solution;
+mod watch;
+mod welcome;
 
-use checks::model::Role;
-use clap::ValueEnum;
+use anyhow::Result;
+use clap::Parser;
 
-/// `--role`
-#[derive(Clone, Copy, ValueEnum)]
-pub enum RoleArg {
-    Server,
-    Client,
-}
+use crate::args::{Cli, Command};
+#[cfg(not(feature = "selftest"))]
+use crate::prepare::optional_features::Part;
+#[cfg(feature = "selftest")]
+use crate::selftest;
 
-/// The programs that `--role` leaves; without it, both.
-fn roles(arg: Option<RoleArg>) -> Vec<Role> {
-    match arg {
-        None => vec![Role::Server, Role::Client],
-        Some(RoleArg::Server) => vec![Role::Server],
-        Some(RoleArg::Client) => vec![Role::Client],
+/// Does what the command line asks for; returns the exit code.
+pub fn run() -> Result<u8> {
+    match Cli::parse().command {
+        None => welcome::run(),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Watch(args)) => watch::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::List(args)) => list::run(&args),
+        Some(Command::Hint(args)) => hint::run(&args),
+        Some(Command::Read(args)) => read::run(&args),
+        Some(Command::Reset(args)) => reset::run(&args),
+        Some(Command::Solution(args)) => solution::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Claims(args)) => selftest::claims::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Verify(args)) => selftest::verify::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Soak(args)) => selftest::soak::run(&args),
+        #[cfg(feature = "selftest")]
+        Some(Command::Bench(args)) => selftest::bench::run(&args),
+        #[cfg(not(feature = "selftest"))]
+        Some(Command::Claims(_) | Command::Verify(_) | Command::Soak(_) | Command::Bench(_)) => {
+            Part::Selftest.take_over()
+        }
     }
 }

@@ -7,33 +7,13 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 use checks::catalogue;
 
-use crate::commands::solution;
-use crate::progress_store::State;
+use crate::args::read::Args;
+use crate::output;
+use crate::prepare::progress_store::State;
+use crate::prepare::workspace;
+use crate::report::markdown;
 use crate::report::style::Style;
-use crate::{markdown, output, workspace};
-
-/// Read a lesson.
-///
-/// On a terminal it is shown by $PAGER, or by less. Without STAGE: the lesson of the first stage that
-/// has not passed yet.
-#[derive(clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask read 03
-  cargo xtask read 03 --solution    why the solution is as it is")]
-pub struct Args {
-    /// A stage: 03, 3 or exception-handling.
-    #[arg(value_name = "STAGE")]
-    stage: Option<String>,
-
-    /// Read why the solution is right, and which mistakes it avoids.
-    #[arg(long)]
-    solution: bool,
-
-    /// With --solution: although the stage has not passed.
-    #[arg(long, requires = "solution")]
-    spoil: bool,
-}
+use crate::tutor::solution;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {

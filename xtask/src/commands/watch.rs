@@ -3,22 +3,9 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
-use anyhow::{Result, bail};
+use crate::args::watch::Args;
 
-/// Check your programs whenever you save them.
-///
-/// The screen shows the checks as they finish, and the first failure in full; keys give hints, the
-/// whole story of a failure, the list of stages, and more (`?` explains them). It moves on to another
-/// stage only when you say so. Without STAGE: the first stage that has not passed yet.
-///
-/// The watcher is built when it is first asked for, which takes a while and needs the network unless
-/// everything has been downloaded (`cargo fetch`).
-#[derive(clap::Args)]
-pub struct Args {
-    /// A stage: 03, 3 or exception-handling.
-    #[arg(value_name = "STAGE")]
-    stage: Option<String>,
-}
+use anyhow::{Result, bail};
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
@@ -41,5 +28,5 @@ fn watch(args: &Args) -> Result<u8> {
     if let Some(stage) = &args.stage {
         checks::catalogue::find(stage)?;
     }
-    crate::optional_features::Part::Watch.take_over()
+    crate::prepare::optional_features::Part::Watch.take_over()
 }

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use checks::toolchain;
 
-use crate::progress_store::State;
+use crate::output;
+use crate::prepare::progress_store::State;
+use crate::prepare::workspace;
 use crate::report::style::{Style, wrap};
-use crate::{output, workspace};
 
 /// Greets, says where one is, and names the one next command.
 pub fn run() -> Result<u8> {

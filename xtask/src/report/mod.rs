@@ -1,6 +1,7 @@
 //! Reports: each format is a function from what was found to text, and knows nothing else.
 
 #[cfg(test)]
+#[path = "../../tests/common/browser.rs"]
 mod browser;
 pub mod escape;
 mod facts;
@@ -9,6 +10,7 @@ pub mod json;
 pub mod junit;
 mod layout;
 pub mod links;
+pub mod markdown;
 #[cfg(test)]
 pub mod sample;
 pub mod sequence_diagram;

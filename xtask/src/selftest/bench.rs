@@ -19,8 +19,9 @@ use checks::selftest::Mutants;
 use checks::toolchain::{self, clean_environment};
 use tempfile::TempDir;
 
-use crate::commands::bench::{Args, Part};
-use crate::{output, workspace};
+use crate::args::bench::{Args, Part};
+use crate::output;
+use crate::prepare::workspace;
 
 /// For each stage a wrong server, of the package `mutants`.
 const WRONG: [(&str, &str); 6] = [

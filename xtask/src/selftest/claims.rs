@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use checks::claims::{self, Claim, Entry, Finding, Log, Verdict};
 
-use crate::commands::claims::Args;
+use crate::args::claims::Args;
 use crate::output;
 use crate::report::style::{Style, wrap};
 

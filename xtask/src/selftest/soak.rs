@@ -7,9 +7,10 @@ use checks::selftest::stress::{self, SubjectCommand};
 use checks::selftest::{self, Bench, Depth, Kind, Load, Subject, Subjects};
 
 use super::print_foreign;
-use crate::commands::soak::Args;
-use crate::spinner::Progress;
-use crate::{output, workspace};
+use crate::args::soak::Args;
+use crate::output;
+use crate::output::spinner::Progress;
+use crate::prepare::workspace;
 
 /// The wrong programs are spread over this many runs.
 const PARTS: usize = 16;

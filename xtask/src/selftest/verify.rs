@@ -9,9 +9,10 @@ use checks::selftest::{self, Bench, Depth, Kind, Subject, Subjects};
 use checks::toolchain;
 
 use super::print_foreign;
-use crate::commands::verify::Args;
-use crate::spinner::Progress;
-use crate::{output, workspace};
+use crate::args::verify::Args;
+use crate::output;
+use crate::output::spinner::Progress;
+use crate::prepare::workspace;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {

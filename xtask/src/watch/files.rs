@@ -10,7 +10,7 @@ use checks::catalogue::Stage;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{JournalEntry, Tell};
+use super::{Message, Tell};
 
 /// For how long nothing must have been written: editors write twice, rename, and touch.
 const QUIET: Duration = Duration::from_millis(40);
@@ -33,7 +33,7 @@ impl Files {
         let told = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else {
                 // Whatever was lost, looking again finds it.
-                tell.tell(JournalEntry::Changed { folder: true });
+                tell.tell(Message::Changed { folder: true });
                 return;
             };
             let read = matches!(event.kind, EventKind::Access(kind)
@@ -41,7 +41,7 @@ impl Files {
             let ours = |path: &PathBuf| path.starts_with(&inside) || *path == manifest;
             if event.need_rescan() || !read && event.paths.iter().any(ours) {
                 let folder = event.need_rescan() || event.paths.iter().any(|path| path.is_dir());
-                tell.tell(JournalEntry::Changed { folder });
+                tell.tell(Message::Changed { folder });
             }
         };
         let mut watcher = notify::recommended_watcher(told).context("no files can be watched")?;

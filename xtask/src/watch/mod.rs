@@ -7,6 +7,7 @@ mod editor;
 mod files;
 mod model;
 mod runner;
+mod state;
 mod terminal;
 mod view;
 
@@ -30,16 +31,18 @@ use nix::sys::signal::{Signal, raise};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 
 use self::files::{Files, Saves};
-use self::model::{Effect, Input, Key, Model, Page, Step};
+use self::model::{Effect, Input, Key, Step};
 use self::runner::Runner;
+use self::state::{Model, Page};
 use self::terminal::Terminal;
-use crate::commands::{hint, list, reset, solution};
-use crate::progress_store::State;
+use crate::output;
+use crate::prepare::progress_store::State;
+use crate::prepare::workspace;
 use crate::report::style::Style;
-use crate::{output, workspace};
+use crate::tutor::{hint, list, reset, solution};
 
 /// What other threads have to tell.
-enum JournalEntry {
+enum Message {
     /// How the run with this number goes on.
     Step(u64, Step),
     /// A file changed, or with `folder` perhaps a folder.
@@ -49,12 +52,12 @@ enum JournalEntry {
 /// Tells it, and wakes the loop.
 #[derive(Clone)]
 struct Tell {
-    sender: Sender<JournalEntry>,
+    sender: Sender<Message>,
     bell: Arc<UnixStream>,
 }
 
 impl Tell {
-    fn tell(&self, what: JournalEntry) {
+    fn tell(&self, what: Message) {
         // Fails only if the loop has ended, or has not heard the bells before.
         let _ = self.sender.send(what);
         let _ = (&*self.bell).write(&[0]);
@@ -107,7 +110,7 @@ struct Watcher {
     model: Model,
     saves: Saves,
     root: PathBuf,
-    told: Receiver<JournalEntry>,
+    told: Receiver<Message>,
     rung: UnixStream,
     signals: Signals,
     files: Files,
@@ -193,8 +196,8 @@ impl Watcher {
         let (mut changed, mut folders) = (false, false);
         while let Ok(told) = self.told.try_recv() {
             match told {
-                JournalEntry::Step(generation, step) => self.on(Input::Step(generation, step))?,
-                JournalEntry::Changed { folder } => (changed, folders) = (true, folders || folder),
+                Message::Step(generation, step) => self.on(Input::Step(generation, step))?,
+                Message::Changed { folder } => (changed, folders) = (true, folders || folder),
             }
         }
         if folders {
@@ -251,15 +254,7 @@ impl Watcher {
                     self.runner.order(generation, what, fresh);
                 }
             },
-            Effect::Hint(subject) => {
-                let step = hint::next_step(&self.root, &subject);
-                let more = match step + 1 < hint::STEPS {
-                    true => "h gives the next hint",
-                    false => "that was the last hint; if it does not help: s shows the solution",
-                };
-                let text = hint::text(&subject, step, more, width, style);
-                self.page(Page::Hint, text)?;
-            }
+            Effect::Hint(subject) => self.hint(&subject, width, style)?,
             Effect::List => {
                 let state = State::load(&self.root);
                 let text = list::stages(&self.root, &state, width, style);
@@ -320,6 +315,18 @@ impl Watcher {
             Ok(text) => Input::Text(page, text),
             Err(error) => Input::Notice(format!("{error:#}")),
         })
+    }
+
+    /// Shows the next hint.
+    fn hint(&mut self, subject: &hint::Subject, width: usize, style: Style) -> Result<()> {
+        let step = hint::next_step(&self.root, subject);
+        let more = match step + 1 < hint::STEPS {
+            true => "h gives the next hint",
+            false => "that was the last hint; if it does not help: s shows the solution",
+        };
+        let text = hint::text(subject, step, more, width, style);
+        self.page(Page::Hint, text)?;
+        Ok(())
     }
 
     /// Lends the terminal to the learner's editor.

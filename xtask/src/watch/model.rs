@@ -1,15 +1,15 @@
-//! What the watcher knows and wants: inputs go in, effects come out. Nothing here touches a terminal,
-//! a file or a process.
+//! What the watcher wants: inputs go in, effects come out. Nothing here touches a terminal, a file or
+//! a process.
 
 use std::time::Duration;
 
-use checks::catalogue::{self, Stage};
+use checks::catalogue::{self};
 use checks::model::{CheckReport, ProgramState, Report};
 
+use super::state::{Model, Page, Run};
 use super::view;
-use crate::commands::hint::{self, Subject};
-use crate::judge;
-use crate::report::style::Style;
+use crate::run;
+use crate::tutor::hint::{self, Subject};
 
 /// What happens to the watcher.
 pub enum Input {
@@ -83,91 +83,7 @@ pub enum Effect {
     Quit,
 }
 
-/// What the middle of the screen shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    Verdict,
-    /// The first failure from beginning to end.
-    Explain,
-    /// What the keys do.
-    Keys,
-    Hint,
-    List,
-    Solution,
-}
-
-/// What is known of the programs.
-pub enum Run {
-    Building,
-    Checking(Box<Report>),
-    Judged(Box<Report>, Duration),
-    Failed(String),
-    /// There is nothing to check.
-    Gone,
-}
-
-/// Everything that is on the screen.
-pub struct Model {
-    pub stage: &'static Stage,
-    /// Whether all stages are watched instead of one.
-    pub all: bool,
-    pub run: Run,
-    pub page: Page,
-    /// Of a page that was asked for.
-    pub text: String,
-    /// The first line of the page that is shown, from 0.
-    pub scroll: usize,
-    pub notice: Option<String>,
-    pub width: usize,
-    pub height: usize,
-    pub style: Style,
-    generation: u64,
-    /// Whether the learner is being asked before a reset.
-    asking: bool,
-    /// Whether a run was ended that is to be done again.
-    interrupted: bool,
-}
-
 impl Model {
-    pub fn new(stage: &'static Stage, width: usize, height: usize, style: Style) -> Model {
-        Model {
-            stage,
-            all: false,
-            run: Run::Building,
-            page: Page::Verdict,
-            text: String::new(),
-            scroll: 0,
-            notice: None,
-            width,
-            height,
-            style,
-            generation: 0,
-            asking: false,
-            interrupted: true,
-        }
-    }
-
-    /// The stages that are watched.
-    pub fn stages(&self) -> &'static [Stage] {
-        match self.all {
-            true => catalogue::stages(),
-            false => std::slice::from_ref(self.stage),
-        }
-    }
-
-    /// Whether the next save is to be judged whatever stands in it.
-    pub fn is_owed_a_run(&self) -> bool {
-        self.interrupted || matches!(self.run, Run::Gone)
-    }
-
-    /// The newest report, complete or not.
-    pub fn report(&self) -> Option<&Report> {
-        match &self.run {
-            Run::Checking(report) | Run::Judged(report, _) => Some(report),
-            _ => None,
-        }
-    }
-
     /// Takes an input, and says what is to be done.
     pub fn on(&mut self, input: Input) -> Vec<Effect> {
         match input {
@@ -234,7 +150,7 @@ impl Model {
                 return vec![Effect::Solution(self.report().and_then(hint::subject))];
             }
             Key::Char('h') => return self.hint(),
-            Key::Char('e') => match self.report().and_then(judge::first_failure) {
+            Key::Char('e') => match self.report().and_then(run::first_failure) {
                 Some(_) => self.show(Page::Explain, String::new()),
                 None => return self.say("no check has failed; there is nothing to explain"),
             },
@@ -375,7 +291,7 @@ impl Model {
                 return (program.program.clone(), line_of(errors, &program.program));
             }
         }
-        if let Some(failed) = judge::first_failure(report) {
+        if let Some(failed) = run::first_failure(report) {
             let program = |stage: &str| {
                 let mut programs = report.programs.iter();
                 programs.find(|p| p.stage == stage && p.role == failed.role)
@@ -416,13 +332,14 @@ fn insert(report: &mut Report, check: CheckReport) {
         .checks
         .partition_point(|other| rank(other) < rank(&check));
     report.checks.insert(at, check);
-    report.totals = judge::totals(report.totals.all, &report.checks);
+    report.totals = run::totals(report.totals.all, &report.checks);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
+    use crate::report::style::Style;
     use checks::model::Outcome;
 
     fn model() -> Model {
@@ -485,7 +402,7 @@ mod tests {
         let mut model = model();
         model.on(Input::Saved);
         let mut report = sample::report();
-        report.totals = judge::totals(report.totals.all, &[]);
+        report.totals = run::totals(report.totals.all, &[]);
         let mut checks = std::mem::take(&mut report.checks);
         checks.reverse();
         model.on(Input::Step(1, Step::Checking(Box::new(report))));

@@ -11,10 +11,12 @@ use checks::control::Cancel;
 use checks::model::{Event, Role};
 
 use super::model::Step;
-use super::{JournalEntry, Tell};
-use crate::judge::{self, Source};
-use crate::progress_store::State;
-use crate::{output, selection};
+use super::{Message, Tell};
+use crate::output;
+use crate::prepare::programs::{Source, prepare};
+use crate::prepare::progress_store::State;
+use crate::prepare::selection;
+use crate::run;
 
 /// A run that is wanted.
 pub struct Order {
@@ -85,7 +87,7 @@ fn work(root: &Path, wanted: &Receiver<Order>, tell: &Tell) {
         if let Err(error) = ended
             && !order.cancel.is_cancelled()
         {
-            tell.tell(JournalEntry::Step(
+            tell.tell(Message::Step(
                 order.generation,
                 Step::Failed(format!("{error:#}")),
             ));
@@ -94,15 +96,15 @@ fn work(root: &Path, wanted: &Receiver<Order>, tell: &Tell) {
 }
 
 fn judge(root: &Path, order: &Order, tell: &Tell) -> anyhow::Result<()> {
-    let say = |step| tell.tell(JournalEntry::Step(order.generation, step));
+    let say = |step| tell.tell(Message::Step(order.generation, step));
     let state = State::load(root);
-    let memory = (!order.fresh && !judge::in_ci()).then_some(&state);
+    let memory = (!order.fresh && !run::in_ci()).then_some(&state);
     let both = [Role::Server, Role::Client];
-    let selection = selection::select(Some(&order.what), &both, &state)?;
+    let selection = selection::select(Some(&order.what), &both, None)?;
     let begun = Instant::now();
     let cancel = &order.cancel;
     let source = Source::Exercises;
-    let prepared = judge::prepare(root, &selection, &source, memory, Some(cancel))?;
+    let prepared = prepare(root, &selection, &source, memory, Some(cancel))?;
     say(Step::Checking(Box::new(prepared.beginning())));
     let report = prepared.run(output::fresh_seed(), None, cancel, &mut |event| {
         if let Event::Finished { report, .. } = event {

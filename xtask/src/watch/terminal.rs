@@ -144,6 +144,7 @@ fn give_back() {
 
 #[cfg(test)]
 #[allow(dead_code, reason = "the tests of the command use the rest")]
+#[path = "../../tests/common/pty.rs"]
 mod pty;
 
 #[cfg(test)]

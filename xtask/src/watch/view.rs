@@ -2,11 +2,11 @@
 
 use checks::model::{CheckReport, ProgramState, Report, Role};
 
-use super::model::{Model, Page, Run};
-use crate::judge;
+use super::state::{Model, Page, Run};
 use crate::report::escape::{clean, guard_log_commands};
 use crate::report::style::{Style, columns, cut, wrap};
 use crate::report::terminal;
+use crate::run;
 
 const KEYS: [&str; 10] = [
     "h hint",
@@ -178,7 +178,7 @@ fn body(model: &Model) -> Vec<String> {
 }
 
 fn first_failure(report: &Report, width: usize, whole: bool, style: Style) -> String {
-    let failed = judge::first_failure(report);
+    let failed = run::first_failure(report);
     let text = failed.map_or(String::new(), |failed| {
         terminal::failure(failed, width, whole, style)
     });
@@ -375,7 +375,7 @@ mod tests {
         is_as_kept("checking", &|size| {
             let mut report = sample::report();
             report.programs[1].state = ProgramState::Checked;
-            report.totals = judge::totals(report.totals.all, &report.checks);
+            report.totals = run::totals(report.totals.all, &report.checks);
             let mut model = model(size.0, size.1);
             model.on(Input::Step(1, Step::Checking(Box::new(report))));
             model
@@ -388,7 +388,7 @@ mod tests {
             let mut report = sample::report();
             report.programs.truncate(1);
             report.checks.retain(|check| check.outcome == Outcome::Pass);
-            report.totals = judge::totals(1, &report.checks);
+            report.totals = run::totals(1, &report.checks);
             judged(report, size)
         });
     }

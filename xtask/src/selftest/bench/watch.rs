@@ -13,8 +13,9 @@ use checks::model::Role;
 use checks::toolchain::{self, clean_environment};
 
 use super::{Bench, Limit, Measured, cargo, copy_tree, executables, heading, job, row, timed};
-use crate::optional_features::Part;
-use crate::{output, workspace};
+use crate::output;
+use crate::prepare::optional_features::Part;
+use crate::prepare::workspace;
 
 /// What is watched: one program of a stage, and its checks.
 const STAGE: &str = "03";

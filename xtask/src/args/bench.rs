@@ -1,4 +1,4 @@
-//! `cargo xtask bench`
+//! The options of `cargo xtask bench`.
 
 use std::num::NonZeroUsize;
 

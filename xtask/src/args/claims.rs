@@ -1,4 +1,4 @@
-//! `cargo xtask claims`
+//! The options of `cargo xtask claims`.
 
 /// Put what is said about sockets to the proof, with real sockets on this machine.
 ///

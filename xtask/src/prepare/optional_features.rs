@@ -10,7 +10,7 @@ use std::{env, io};
 #[allow(dead_code, reason = "a part that is there need not be asked for")]
 pub enum Part {
     /// The feature `proofs`: what puts the workbook itself to the proof.
-    Proofs,
+    Selftest,
     /// The feature `watch`: the watcher.
     Watch,
 }
@@ -49,7 +49,8 @@ mod replace {
     use anyhow::{Context, Result, bail};
 
     use super::{Part, env};
-    use crate::{output, workspace};
+    use crate::output;
+    use crate::prepare::workspace;
 
     /// A build that takes longer than this is not one that has nothing to do.
     const NOTICEABLE: Duration = Duration::from_millis(500);

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`
+//! The options of `cargo xtask soak`.
 
 /// For authors: look for a verdict that depends on luck.
 ///

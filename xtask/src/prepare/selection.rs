@@ -4,8 +4,6 @@ use anyhow::{Result, bail};
 use checks::catalogue::{self, Stage};
 use checks::model::{Program, Role};
 
-use crate::progress_store::State;
-
 /// The checks that are asked for.
 pub struct Selection {
     /// What was asked for, in full: `03`, `03.survives-broken-pipe`, `all`.
@@ -51,11 +49,16 @@ impl Part {
     }
 }
 
-/// Finds what `asked` names, for the programs in `roles`.
-pub fn select(asked: Option<&str>, roles: &[Role], state: &State) -> Result<Selection> {
+/// Finds what `asked` names, for the programs in `roles`; where nothing is named, the stage `next`, or
+/// all if there is none.
+pub fn select(
+    asked: Option<&str>,
+    roles: &[Role],
+    next: Option<&'static Stage>,
+) -> Result<Selection> {
     let stages = catalogue::stages();
     let (asked, chosen, only) = match asked {
-        None => match state.first_unpassed() {
+        None => match next {
             Some(stage) => (stage.number.to_owned(), vec![stage], None),
             None => ("all".to_owned(), stages.iter().collect(), None),
         },

@@ -13,10 +13,9 @@ use checks::model::{ProgramState, Report, Role};
 use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 
-use crate::files;
-use crate::fingerprint::Fingerprint;
-use crate::output::complain;
-use crate::selection::Part;
+use crate::output::{complain, files};
+use crate::prepare::fingerprint::Fingerprint;
+use crate::prepare::selection::Part;
 
 /// What is remembered between two commands.
 #[derive(Debug, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use crate::workspace;
+use crate::prepare::workspace;
 
 /// Of one program that was built and checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! `cargo xtask verify`
+//! The options of `cargo xtask verify`.
 
 use std::num::NonZeroUsize;
 

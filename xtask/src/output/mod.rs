@@ -1,5 +1,8 @@
 //! What leaves this process: standard output, standard error, report files.
 
+pub mod files;
+pub mod spinner;
+
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::os::unix::fs::FileTypeExt;
@@ -8,7 +11,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tempfile::NamedTempFile;
 
-use crate::files;
 use crate::report::escape;
 use crate::report::links::Links;
 

@@ -1,4 +1,4 @@
-//! From a selection to a report: finds the programs, builds them, runs their checks.
+//! From a selection to programs that are built and ready.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,18 +7,13 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use checks::control::Cancel;
-use checks::model::{
-    CheckReport, Event, FixedAddress, Job, Outcome, Plan, Program, ProgramReport, ProgramState,
-    Report, Role, Totals,
-};
-use checks::runner;
+use checks::model::{CheckReport, FixedAddress, Job, Program, ProgramReport, ProgramState, Role};
 use checks::toolchain::{self, Builds};
 
-use crate::fingerprint::{self, Fingerprint, Moment};
-use crate::progress_store::State;
-use crate::selection::{Part, Selection};
-use crate::spinner::Progress;
-use crate::{output, workspace};
+use super::fingerprint::{self, Fingerprint, Moment};
+use super::progress_store::State;
+use super::selection::{Part, Selection};
+use super::workspace;
 
 /// Whose programs are judged.
 pub enum Source {
@@ -42,19 +37,19 @@ pub struct Command {
 
 /// Programs that are built and ready; their checks can be run any number of times.
 pub struct Prepared {
-    root: PathBuf,
-    asked: String,
-    role: String,
-    programs: Vec<ProgramReport>,
+    pub(crate) root: PathBuf,
+    pub(crate) asked: String,
+    pub(crate) role: String,
+    pub(crate) programs: Vec<ProgramReport>,
     /// For each program what its verdict depends on, where that is known.
-    fingerprints: Vec<Option<Fingerprint>>,
+    pub(crate) fingerprints: Vec<Option<Fingerprint>>,
     /// The checks of the programs that have passed already.
-    remembered: Vec<CheckReport>,
-    jobs: Vec<Job>,
-    all: usize,
+    pub(crate) remembered: Vec<CheckReport>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) all: usize,
     /// Whether the programs are the learner's.
-    own: bool,
-    stories: bool,
+    pub(crate) own: bool,
+    pub(crate) stories: bool,
 }
 
 /// Finds and builds the programs of a selection. Programs that are the learner's, have passed
@@ -126,116 +121,6 @@ pub fn prepare(
 fn passed(part: &Part) -> impl Iterator<Item = CheckReport> {
     part.checks()
         .map(|check| CheckReport::of(&check.info, part.stage.number))
-}
-
-/// Builds the programs of a selection and runs their checks, with the progress on the terminal, and
-/// keeps how the learner's own did.
-pub fn once(
-    root: &Path,
-    selection: &Selection,
-    source: &Source,
-    seed: Option<u64>,
-    jobs: Option<usize>,
-    memory: Option<&State>,
-) -> Result<Report> {
-    prepare_visibly(root, selection, source, memory)?.once(seed, jobs)
-}
-
-/// As [`prepare`], with a word on the terminal meanwhile.
-pub fn prepare_visibly(
-    root: &Path,
-    selection: &Selection,
-    source: &Source,
-    memory: Option<&State>,
-) -> Result<Prepared> {
-    let building = Progress::new("", 0);
-    building.show("building");
-    prepare(root, selection, source, memory, None)
-}
-
-impl Prepared {
-    /// The same, with what happened in checks that pass.
-    pub fn with_stories(self) -> Self {
-        Prepared {
-            stories: true,
-            ..self
-        }
-    }
-
-    /// Runs the checks with the progress on the terminal, and remembers what came out.
-    pub fn once(&self, seed: Option<u64>, jobs: Option<usize>) -> Result<Report> {
-        let seed = seed.unwrap_or_else(output::fresh_seed);
-        let mut progress = Progress::new("checked", self.checks());
-        let never = Cancel::default();
-        let report = self.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
-        drop(progress);
-        self.keep(&report);
-        Ok(report)
-    }
-
-    /// How many checks a run has.
-    pub fn checks(&self) -> usize {
-        self.jobs
-            .iter()
-            .filter_map(|job| runner::checks_of(job).ok())
-            .map(|checks| checks.len())
-            .sum()
-    }
-
-    /// Runs the checks, until `cancel` says otherwise.
-    pub fn run(
-        &self,
-        seed: u64,
-        parallel: Option<usize>,
-        cancel: &Cancel,
-        on_event: &mut dyn FnMut(&Event),
-    ) -> Result<Report> {
-        let mut checks = self.remembered.clone();
-        let mut limits = Vec::new();
-        if !self.jobs.is_empty() {
-            let plan = Plan {
-                jobs: self.jobs.clone(),
-                seed,
-                parallel,
-                root: self.root.clone(),
-                stories: self.stories,
-            };
-            let worker = workspace::worker()?;
-            let results = runner::run(&plan, &worker, cancel, on_event)?;
-            checks.extend(results.jobs.into_iter().flatten());
-            // In the order of the programs, whether they were run or remembered.
-            checks.sort_by(|a, b| (&a.stage, a.role).cmp(&(&b.stage, b.role)));
-            limits = results.limits;
-        }
-        Ok(self.report(seed, checks, limits))
-    }
-
-    /// The report with the outcomes that are known before a check has run.
-    #[cfg(feature = "watch")]
-    pub fn beginning(&self) -> Report {
-        self.report(0, self.remembered.clone(), Vec::new())
-    }
-
-    fn report(&self, seed: u64, checks: Vec<CheckReport>, limits: Vec<String>) -> Report {
-        Report {
-            version: Report::VERSION,
-            seed,
-            stage: self.asked.clone(),
-            role: self.role.clone(),
-            programs: self.programs.clone(),
-            totals: totals(self.all, &checks),
-            checks,
-            limits,
-        }
-    }
-
-    /// Keeps how the learner's programs did.
-    pub fn keep(&self, report: &Report) {
-        if self.own && report.programs.iter().any(|program| !program.remembered) {
-            let fingerprints = &self.fingerprints;
-            State::update(&self.root, |state| state.record(report, fingerprints));
-        }
-    }
 }
 
 /// Whether the programs of these stages could be at the address that is built into the command.
@@ -350,36 +235,5 @@ fn roles(parts: &[Part]) -> String {
         (true, true) => "both".to_owned(),
         (true, false) => Role::Server.to_string(),
         _ => Role::Client.to_string(),
-    }
-}
-
-/// The first check of a report that failed.
-pub fn first_failure(report: &Report) -> Option<&CheckReport> {
-    report
-        .checks
-        .iter()
-        .find(|check| matches!(check.outcome, Outcome::Fail(_)))
-}
-
-/// Whether a CI system asks, which wants everything checked.
-pub fn in_ci() -> bool {
-    std::env::var_os("CI").is_some_and(|value| !value.is_empty())
-}
-
-/// How many of these reports, out of `all` checks, ended how.
-pub fn totals(all: usize, checks: &[CheckReport]) -> Totals {
-    let count = |name| {
-        checks
-            .iter()
-            .filter(|check| check.outcome.name() == name)
-            .count()
-    };
-    Totals {
-        all,
-        passed: count("pass"),
-        failed: count("fail"),
-        skipped: count("skipped"),
-        broken: count("broken"),
-        not_run: all - checks.len(),
     }
 }

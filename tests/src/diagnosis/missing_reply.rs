@@ -1,0 +1,205 @@
+//! Servers: a reply that does not come, or does not come whole.
+
+use super::facts::{Facts, FailedStep, Probe, Then};
+use super::reply::{Reply, answered_alone, common, find, reply, silence};
+use super::{Row, row};
+use crate::model::{Action, CallClass, SyscallEvent};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "waits-for-newline",
+        waits_for_newline,
+        "Your server holds its reply back until a newline comes: one was sent to try it, and the reply \
+         came. Nobody has promised a newline. Answer whatever recv returns.",
+    ),
+    row(
+        "waits-for-full-buffer",
+        waits_for_full_buffer,
+        "Your server waits until its buffer is full before it answers: when more bytes were sent to try \
+         it, the reply came. Use a read that returns what there is, not read_exact.",
+    ),
+    row(
+        "reads-to-end-before-replying",
+        reads_to_end,
+        "Your server reads until the client ends the stream, and answers only then: when it was ended to \
+         try it, the reply came. The client waits for your reply first. Answer whatever recv returns.",
+    ),
+    row(
+        "reply-not-flushed",
+        not_flushed,
+        "The reply to this message came only with the next one: it lay in a buffer of your own program. \
+         Flush after each reply, or write to the socket itself.",
+    ),
+    row(
+        "one-reply-only",
+        one_reply_only,
+        "Your server reads once, replies once, and hangs up. A read that brings little is no end, and \
+         one message may take many reads: read in a loop until recv returns nothing.",
+    ),
+    row(
+        "short-read-is-end",
+        short_read_is_end,
+        "A read that fills the buffer is taken for a part of a message, and the reply waits for one that \
+         does not. Where messages end, reads can't tell: answer whatever each read brings.",
+    ),
+    row(
+        "send-count-ignored",
+        send_count_ignored,
+        "A part of the reply is lost: a send took fewer bytes than it was given, and the rest was not \
+         sent again. Look at what send returns, or use write_all or sendall.",
+    ),
+    row(
+        "length-limited",
+        length_limited,
+        "Your server hangs up after a fixed number of bytes. A stream has no such limit: go on until the \
+         client ends it.",
+    ),
+];
+
+/// What was sent to try a silent server, up to this probe.
+fn given(until: Probe) -> Vec<u8> {
+    let mut all = Vec::new();
+    for probe in [Probe::Byte, Probe::Newline, Probe::Filler, Probe::Flood] {
+        match probe {
+            Probe::Byte => all.push(b'X'),
+            Probe::Newline => all.push(b'\n'),
+            Probe::Filler => all.extend([b'X'; 2048]),
+            _ => all.extend([b'X'; 64 << 10]),
+        }
+        if probe == until {
+            break;
+        }
+    }
+    all
+}
+
+/// What moved a server that had answered nothing, or a part; what it then sent; and what it should have.
+fn answer(f: &Facts) -> Option<(Probe, Vec<u8>, Vec<u8>)> {
+    let reply = silence(f)?;
+    let result = f.probes.iter().find(|result| result.moved())?;
+    let owed = [reply.wanted.get(reply.got.len()..)?, &given(result.probe)].concat();
+    Some((result.probe, result.bytes(), owed))
+}
+
+fn waits_for_newline(f: &Facts) -> bool {
+    answer(f).is_some_and(|(probe, came, owed)| {
+        let cut = came.len() >= 64 << 10 && owed.starts_with(&came);
+        probe == Probe::Newline && (came == owed || cut)
+    })
+}
+
+fn waits_for_full_buffer(f: &Facts) -> bool {
+    answer(f).is_some_and(|(probe, came, owed)| {
+        probe == Probe::Filler
+            && !came.is_empty()
+            && came.len() < owed.len()
+            && owed.starts_with(&came)
+    })
+}
+
+fn reads_to_end(f: &Facts) -> bool {
+    answer(f).is_some_and(|(probe, came, owed)| {
+        probe == Probe::HalfClose
+            && f.probe(Probe::Flood).is_some()
+            && came.len() > 1000
+            && owed.starts_with(&came)
+    })
+}
+
+fn not_flushed(f: &Facts) -> bool {
+    answer(f).is_some_and(|(probe, came, owed)| {
+        let late = &owed[..owed.len() - given(probe).len()];
+        probe == Probe::Byte && !late.is_empty() && came == late
+    })
+}
+
+/// It hung up on a client that had more to say, and did so again on a new one.
+fn hangs_up(f: &Facts) -> Option<usize> {
+    let hung_up = matches!(
+        f.failed_step,
+        FailedStep::Reply {
+            then: Then::End | Then::Reset,
+            ..
+        } | FailedStep::Unread { closed: true }
+    );
+    let long = f.probe(Probe::Long)?;
+    let replied = !long.came.is_empty() && long.bytes().iter().all(|&b| b == b'X');
+    let answered = f
+        .story
+        .iter()
+        .any(|told| matches!(&told.what, Action::Received(_)));
+    (hung_up && long.closed && replied && answered && !f.ended_badly()).then_some(long.reads)
+}
+
+fn one_reply_only(f: &Facts) -> bool {
+    hangs_up(f) == Some(1)
+}
+
+/// Every read filled its buffer but the last, which brought the end; and nothing was ever sent.
+fn short_read_is_end(f: &Facts) -> bool {
+    let Some(Reply {
+        got: [],
+        then: Then::End | Then::Silence,
+        ..
+    }) = reply(f)
+    else {
+        return false;
+    };
+    let on_connections = f.calls.iter().filter(|call| call.is_on_connection());
+    let (reads, others): (Vec<_>, Vec<_>) =
+        on_connections.partition(|call| call.class == CallClass::Read);
+    let Some((end, full)) = reads.split_last() else {
+        return false;
+    };
+    end.result == Some(0)
+        && full.len() >= 2
+        && full
+            .iter()
+            .all(|call| call.result > Some(1) && call.is_full())
+        && !others.iter().any(|call| call.class == CallClass::Write)
+}
+
+fn send_count_ignored(f: &Facts) -> bool {
+    let short = f.calls.iter().any(|call| {
+        call.class == CallClass::Write && (call.is_short() || call.failed_with(libc::EAGAIN))
+    });
+    let Some(Reply {
+        wanted, got, then, ..
+    }) = reply(f)
+    else {
+        return false;
+    };
+    if !short {
+        return false;
+    }
+    match then {
+        Then::Other => {
+            // What follows the gap is a later part.
+            let rest = &got[common(got, wanted)..];
+            let rest = &rest[..rest.len().min(24)];
+            rest.len() == 24 && find(wanted, rest).is_some()
+        }
+        // All of it was read, and the rest does not come.
+        Then::Silence => f.quiet && answered_alone(f),
+        Then::End | Then::Reset => false,
+    }
+}
+
+/// It hung up in the middle of much, although no call had failed; a new one returns 64 KiB.
+fn length_limited(f: &Facts) -> bool {
+    let Some(Reply {
+        wanted,
+        then: Then::End | Then::Reset,
+        ..
+    }) = reply(f)
+    else {
+        return false;
+    };
+    let all = |long: &super::ProbeResult| !long.closed && long.bytes().len() == 64 << 10;
+    let failed = |call: &SyscallEvent| call.is_on_socket() && call.failed();
+    wanted.len() > 64 << 10
+        && f.lives()
+        && !f.calls.is_empty()
+        && !f.calls.iter().any(failed)
+        && f.probe(Probe::Long).is_some_and(all)
+}

@@ -1,0 +1,28 @@
+//! The options of `cargo xtask explain`.
+
+use super::Whose;
+
+/// Show the whole story of a failure: everything that both sides did.
+///
+/// Runs the check again and prints its transcript from beginning to end, also if it passes. With a
+/// stage instead of a check: the first check of it that fails.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask explain 03.survives-broken-pipe
+  cargo xtask explain 02 --server 'python3 echo.py'
+  cargo xtask explain 01.half-close-gets-everything --solution     how it goes when it goes well
+
+Exit codes: 0 nothing fails · 1 something does · 2 a wrong command, or the workbook itself failed")]
+pub struct Args {
+    /// One check (03.echoes-exactly), or a stage (03, 3 or exception-handling).
+    #[arg(value_name = "CHECK")]
+    pub what: Option<String>,
+
+    #[command(flatten)]
+    pub whose: Whose,
+
+    /// Use the messages of an earlier run.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}

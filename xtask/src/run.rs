@@ -1,0 +1,156 @@
+//! From programs that are ready to a report: runs their checks.
+
+use std::path::Path;
+
+use anyhow::Result;
+use checks::control::Cancel;
+use checks::model::{CheckReport, Event, Outcome, Plan, Report, Totals};
+use checks::{catalogue, runner};
+
+use crate::output;
+use crate::output::spinner::Progress;
+use crate::prepare::programs::{Prepared, Source, prepare};
+use crate::prepare::progress_store::State;
+use crate::prepare::selection::Selection;
+use crate::prepare::workspace;
+
+/// Builds the programs of a selection and runs their checks, with the progress on the terminal, and
+/// keeps how the learner's own did.
+pub fn once(
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    seed: Option<u64>,
+    jobs: Option<usize>,
+    memory: Option<&State>,
+) -> Result<Report> {
+    prepare_visibly(root, selection, source, memory)?.once(seed, jobs)
+}
+
+/// As [`prepare`], with a word on the terminal meanwhile.
+pub fn prepare_visibly(
+    root: &Path,
+    selection: &Selection,
+    source: &Source,
+    memory: Option<&State>,
+) -> Result<Prepared> {
+    let building = Progress::new("", 0);
+    building.show("building");
+    prepare(root, selection, source, memory, None)
+}
+
+impl Prepared {
+    /// The same, with what happened in checks that pass.
+    pub fn with_stories(self) -> Self {
+        Prepared {
+            stories: true,
+            ..self
+        }
+    }
+
+    /// Runs the checks with the progress on the terminal, and remembers what came out.
+    pub fn once(&self, seed: Option<u64>, jobs: Option<usize>) -> Result<Report> {
+        let seed = seed.unwrap_or_else(output::fresh_seed);
+        let mut progress = Progress::new("checked", self.checks());
+        let never = Cancel::default();
+        let report = self.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
+        drop(progress);
+        self.keep(&report);
+        Ok(report)
+    }
+
+    /// How many checks a run has.
+    pub fn checks(&self) -> usize {
+        self.jobs
+            .iter()
+            .filter_map(|job| catalogue::checks_of(job).ok())
+            .map(|checks| checks.len())
+            .sum()
+    }
+
+    /// Runs the checks, until `cancel` says otherwise.
+    pub fn run(
+        &self,
+        seed: u64,
+        parallel: Option<usize>,
+        cancel: &Cancel,
+        on_event: &mut dyn FnMut(&Event),
+    ) -> Result<Report> {
+        let mut checks = self.remembered.clone();
+        let mut limits = Vec::new();
+        if !self.jobs.is_empty() {
+            let plan = Plan {
+                jobs: self.jobs.clone(),
+                seed,
+                parallel,
+                root: self.root.clone(),
+                stories: self.stories,
+            };
+            let worker = workspace::worker()?;
+            let results = runner::run(&plan, &worker, cancel, on_event)?;
+            checks.extend(results.jobs.into_iter().flatten());
+            // In the order of the programs, whether they were run or remembered.
+            checks.sort_by(|a, b| (&a.stage, a.role).cmp(&(&b.stage, b.role)));
+            limits = results.limits;
+        }
+        Ok(self.report(seed, checks, limits))
+    }
+
+    /// The report with the outcomes that are known before a check has run.
+    #[cfg(feature = "watch")]
+    pub fn beginning(&self) -> Report {
+        self.report(0, self.remembered.clone(), Vec::new())
+    }
+
+    fn report(&self, seed: u64, checks: Vec<CheckReport>, limits: Vec<String>) -> Report {
+        Report {
+            version: Report::VERSION,
+            seed,
+            stage: self.asked.clone(),
+            role: self.role.clone(),
+            programs: self.programs.clone(),
+            totals: totals(self.all, &checks),
+            checks,
+            limits,
+        }
+    }
+
+    /// Keeps how the learner's programs did.
+    pub fn keep(&self, report: &Report) {
+        if self.own && report.programs.iter().any(|program| !program.remembered) {
+            let fingerprints = &self.fingerprints;
+            State::update(&self.root, |state| state.record(report, fingerprints));
+        }
+    }
+}
+
+/// The first check of a report that failed.
+pub fn first_failure(report: &Report) -> Option<&CheckReport> {
+    report
+        .checks
+        .iter()
+        .find(|check| matches!(check.outcome, Outcome::Fail(_)))
+}
+
+/// Whether a CI system asks, which wants everything checked.
+pub fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty())
+}
+
+/// How many of these reports, out of `all` checks, ended how.
+pub fn totals(all: usize, checks: &[CheckReport]) -> Totals {
+    let count = |name| {
+        checks
+            .iter()
+            .filter(|check| check.outcome.name() == name)
+            .count()
+    };
+    Totals {
+        all,
+        passed: count("pass"),
+        failed: count("fail"),
+        skipped: count("skipped"),
+        broken: count("broken"),
+        not_run: all - checks.len(),
+    }
+}
