@@ -26,7 +26,13 @@ fn with_every_exercise_broken_the_workbook_still_builds_and_checks_a_healthy_sta
 
     // What is at stake is the workbook's build, not that of its own tests.
     for package in ["xtask", "tests"] {
-        fs::remove_dir_all(workbook.path(&format!("{package}/tests"))).unwrap();
+        for entry in fs::read_dir(workbook.path(&format!("{package}/tests"))).unwrap() {
+            let path = entry.unwrap().path();
+            // What unit tests share with them stays.
+            if path.is_file() {
+                fs::remove_file(path).unwrap();
+            }
+        }
         // Those that the manifest names must be there.
         let manifest = workbook.read(&format!("{package}/Cargo.toml"));
         for section in manifest.split("[[test]]").skip(1) {
