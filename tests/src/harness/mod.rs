@@ -34,7 +34,7 @@ use crate::model::{
 use crate::observe::{PeerSocket, capabilities};
 use crate::{catalogue, sandbox};
 
-pub use check::{Check, client, server};
+pub use check::{Check, Family, Hints, Stage, client, server};
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
