@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use anyhow::Result;
-use checks::selftest::{self, Bench, Depth, Kind, Subject, Subjects};
+use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms};
 use checks::toolchain;
 
 use super::print_foreign;
@@ -21,10 +21,10 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let building = Progress::new("", 0);
     building.show("building all programs whose verdict is known");
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root), &Kind::ALL)?;
+    let subjects = KnownPrograms::find(&root, &workspace::target_dir(&root), &Kind::ALL)?;
     drop(building);
 
-    let wanted: Vec<&Subject> = subjects
+    let wanted: Vec<&KnownProgram> = subjects
         .all
         .iter()
         .filter(|subject| {
@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Result<u8> {
          {} complaints · seed {}\n",
         count(Kind::Solution),
         count(Kind::Starter),
-        count(Kind::Mutant),
+        count(Kind::Wrong),
         count(Kind::Other),
         findings.checks,
         findings.skipped,
