@@ -187,6 +187,57 @@ fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Kno
     Ok(found)
 }
 
+/// One Rust program whose header is to be written anew.
+pub struct Unblessed {
+    /// The program; it is judged in the stages that its present header names.
+    pub known: KnownProgram,
+    /// Its text.
+    pub text: String,
+    /// Its file.
+    pub path: PathBuf,
+    /// Holds the link to it.
+    _links: TempDir,
+}
+
+impl Unblessed {
+    /// Builds the program of that name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, it does not compile, or its header names no stages, or gives reasons that
+    /// only an author knows.
+    pub fn find(root: &Path, target_dir: &Path, name: &str) -> Result<Unblessed> {
+        let source = RustPrograms::source(root, name)?;
+        let path = root.join(&source);
+        let text = read(&path)?;
+        let header = match Header::parse(&text) {
+            Ok(header) => header,
+            Err(why) => bail!(
+                "{name} {why}; begin with the stages in which it is to be judged: \
+                 `//! passes: 02 server`"
+            ),
+        };
+        if matches!(header.expect, Expect::PassesOnly(_)) {
+            bail!("{name} has `passes only:`, with reasons that only its author knows");
+        }
+        let links = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let exe = RustPrograms::build(root, target_dir)?.link(name, links.path())?;
+        let program = Program::Built { exe, source };
+        Ok(Unblessed {
+            known: with_runs(name.to_owned(), Kind::Wrong, program, header),
+            text,
+            path,
+            _links: links,
+        })
+    }
+
+    /// How many checks it takes to judge it.
+    pub fn checks(&self) -> usize {
+        let runs = self.known.runs.iter();
+        runs.map(|run| ids(run.stage, run.role).count()).sum()
+    }
+}
+
 /// Where programs with a known verdict are, from the workspace's root.
 const PROGRAMS: &str = "tests/programs";
 

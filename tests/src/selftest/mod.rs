@@ -2,6 +2,7 @@
 //! is a complaint: solutions must pass, starters must fail, each wrong program must fail exactly the checks
 //! that it names, right programs in other styles must pass.
 
+pub mod bless;
 mod header;
 mod known_programs;
 mod load;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 pub use header::{Expect, Header};
-pub use known_programs::{Kind, KnownProgram, KnownPrograms, RustPrograms};
+pub use known_programs::{Kind, KnownProgram, KnownPrograms, RustPrograms, Unblessed};
 pub use load::Load;
 
 use crate::catalogue::{self, Stage};
