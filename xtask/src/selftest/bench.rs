@@ -23,7 +23,7 @@ use crate::commands::bench::{Args, Part};
 use crate::{output, workspace};
 
 /// For each stage a wrong server, of `tests/programs`.
-const WRONG: [(&str, &str); 6] = [
+const WRONG: &[(&str, &str)] = &[
     ("01", "echo_waits_for_newline"),
     ("02", "loop_break_leaves_both_loops"),
     ("03", "loop_unwraps_everything"),
@@ -566,6 +566,17 @@ mod tests {
     fn the_middle_of_an_even_number_lies_between_two() {
         assert_eq!(middle(&mut [4.0, 1.0, 2.0]), (1.0, 2.0, 4.0));
         assert_eq!(middle(&mut [4.0, 1.0, 2.0, 3.0]), (1.0, 2.5, 4.0));
+    }
+
+    #[test]
+    fn every_stage_has_its_wrong_server() {
+        for stage in catalogue::stages() {
+            assert!(
+                WRONG.iter().any(|(number, _)| *number == stage.number),
+                "WRONG in xtask/src/selftest/bench.rs needs (\"{}\", a wrong server of that stage)",
+                stage.number
+            );
+        }
     }
 
     #[test]
