@@ -1,4 +1,4 @@
-//! Where a server is, and how it says so. For every transport.
+//! Where a server listens, and how it announces this. For every transport.
 
 use super::tutorial;
 use crate::harness::{Context, Family, Verdict};
@@ -10,7 +10,7 @@ pub(super) const ANNOUNCES_ITSELF: Family = Family {
            connect.",
     part: tutorial::PART_5,
     hints: [
-        "When may a server say that it is listening, and does anybody hear it at once?",
+        "When may a server say that it is listening, and does the reader get it immediately?",
         "The line is `listening on ADDRESS` on standard output, alone on its line. `announce` \
          writes it; `local_addr` knows the port that the kernel chose. Standard output that \
          leads into a pipe keeps what is written until it is flushed: see Write::flush, or \
@@ -34,7 +34,7 @@ fn announces_itself(s: &Context) -> Verdict {
                 "it prints \"listening on {}\" in a line of its own",
                 server.address()
             ),
-            "it can be reached, and never says so; is standard output flushed?",
+            "it can be reached, but prints no announcement; is standard output flushed?",
         );
     };
     // The port as bound, the host as asked: with one address asked for, both are in this text. A path

@@ -202,7 +202,7 @@ pub(super) const CLIENT_CLOSES_AND_EXITS: Family = Family {
     hints: [
         "The input is at its end. How does the server learn of it, and how the shell?",
         "read_until returns 0 at the end of stdin, and so does read_line; a loop that does not \
-         look at it goes on for ever, or sends empty messages. The socket is closed when it is \
+         test for this never ends, or sends empty messages. The socket is closed when it is \
          dropped.",
         "Leave the loop at the end of input and return Ok(()) from main: the stream is dropped, \
          and the exit code is 0.",
@@ -304,13 +304,13 @@ pub(super) const CLIENT_EMPTY_LINE_SENDS_NOTHING: Family = Family {
         "Someone presses Enter without typing anything. What goes over a stream then, and what \
          can come back?",
         "Nothing and nothing: a stream carries bytes, and send(2) of none puts no packet on the \
-         wire. Whoever waits for the answer to it waits for ever.",
+         wire. A client that waits for the reply never gets one.",
         "if message.is_empty() { continue; } before anything is sent or printed.",
     ],
     run: empty_line_sends_nothing,
 };
 
-/// Over a stream an empty send is nothing at all: who waits for its answer waits for ever.
+/// Over a stream an empty send is nothing at all: a client that waits for the reply never gets one.
 fn empty_line_sends_nothing(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("before"), s.nonce("after"));
     let talk = Talk::begin(s, &line(&first))?;
@@ -325,7 +325,7 @@ fn empty_line_sends_nothing(s: &Context) -> Verdict {
     talk.prints(&[&upper(&first), &upper(&second)])
 }
 
-/// Nobody is there: it says so, naming the address, and ends with exit code 1.
+/// Nobody is there: it reports this with the address, and ends with exit code 1.
 pub(super) fn nobody_there(s: &Context, address: &str) -> Verdict {
     let client = s.start_client(address)?;
     client.type_line(&s.nonce("hello"))?;
@@ -376,8 +376,8 @@ fn breaks_off(s: &Context, how: Break, part: usize) -> Verdict {
 
 pub(super) const CLIENT_SERVER_CLOSES_EARLY: Family = Family {
     role: Role::Client,
-    title: "If the server closes while a reply is owed, the client says so and exits with code \
-           1.",
+    title: "If the server closes while a reply is owed, the client reports it and exits with \
+            code 1.",
     part: tutorial::PART_6_CATCH,
     hints: [
         "The server closes while it owes you a reply. What does read return, for how long?",

@@ -165,7 +165,7 @@ const BEFORE: usize = 24;
 
 pub(super) const SURVIVES_CLIENT_THAT_LEFT: Family = Family {
     role: Role::Server,
-    title: "A client that is gone before its reply comes harms nobody.",
+    title: "A client that is gone before its reply arrives does not disturb the server.",
     part: tutorial::PART_7,
     hints: [
         "You answer a client that is already gone. Which of your calls may hear of it, and \
@@ -228,8 +228,8 @@ pub(super) fn idle_while_idle(s: &Context) -> Verdict {
 
 pub(super) const ADDRESS_IN_USE: Family = Family {
     role: Role::Server,
-    title: "If its address is taken, the server says so and exits with code 1; nobody's \
-           datagrams are stolen.",
+    title: "If its address is taken, the server reports it and exits with code 1; nobody's \
+            datagrams are stolen.",
     part: tutorial::PART_7,
     hints: [
         "Another server has the address already. What should whoever started yours read, and \

@@ -126,7 +126,7 @@ pub(super) fn single_bytes(s: &Context) -> Verdict {
     client.expect(&upper(&message))
 }
 
-/// A quarter of a mebibyte, written and read at once.
+/// A quarter of a mebibyte, sent and received at the same time.
 pub(super) fn large_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
@@ -211,14 +211,14 @@ pub(super) const MOVES_LARGE_MESSAGES: Family = Family {
         "Where would 256 KiB wait if the client does not read them yet, and does your server \
          lose any meanwhile?",
         "Write::write may send a part (send(2)); Write::write_all sends all. Reading to the end \
-         before the first answer makes a client that sends and reads at once wait for ever.",
+         before the first answer blocks a client that sends and receives at the same time.",
         "Answer piece by piece: read what there is, write_all it, read again. No write timeout, \
          no `let _ = connection.write(…)`.",
     ],
     run: moves_large_messages,
 };
 
-/// Both ways to move much: at once, and to a peer that reads late.
+/// Both ways to move much data: in both directions at the same time, and to a peer that reads late.
 fn moves_large_messages(s: &Context) -> Verdict {
     large_message(s)?;
     slow_reader_gets_all(s)

@@ -31,8 +31,8 @@ pub(super) const MANY_CLIENTS_HINTS: Hints = [
      look for what happens once per client and is never undone. `ls /proc/PID/fd` shows the \
      descriptors of a running server.",
     "An endless accept loop; the connection owned by the function that serves it, so that it is \
-     dropped at its end. A client that leaves without a word is a read of 0 at once: return, \
-     and accept the next.",
+     dropped at its end. When a client disconnects without sending anything, the first read \
+     returns 0: return, and accept the next.",
 ];
 
 pub(super) const KEEPS_RUNNING_HINTS: Hints = [
@@ -79,7 +79,7 @@ pub(super) fn two_hundred_clients(s: &Context) -> Verdict {
     Ok(())
 }
 
-/// Connects and leaves without a word.
+/// Connects and disconnects without sending anything.
 fn silent_visit(server: &Server, name: &str) -> Verdict {
     let client = server.connect(name)?;
     client.close();
@@ -140,8 +140,8 @@ fn half_close_gets_everything(s: &Context) -> Verdict {
 
 pub(super) const BACKLOG_CLIENT_IS_SERVED: Family = Family {
     role: Role::Server,
-    title: "Who connects while another is served keeps what it sent, and is answered in its \
-           turn.",
+    title: "A client that connects while another is being served loses no data and is answered \
+            afterwards.",
     part: tutorial::PART_6_LOOP,
     hints: [
         "A second client connects and sends while the first is being served. Where are its \
@@ -273,8 +273,8 @@ pub(super) const IDLE_AFTER_CLIENTS_LEAVE: Family = Family {
     part: tutorial::PART_6_LOOP,
     hints: [
         "All clients have left. Which of your loops is still turning?",
-        "read(2) on a connection that has ended returns 0, or the same error, at once and every \
-         time. `continue` on either makes a loop that never sleeps.",
+        "read(2) on a connection that has ended returns 0, or the same error, immediately and \
+         every time. `continue` on either makes a loop that never sleeps.",
         "Leave the conversation on 0 and on every error but Interrupted. In an event loop: stop \
          watching the descriptor, and close it.",
     ],
@@ -289,7 +289,7 @@ fn idle_after_clients_leave(s: &Context) -> Verdict {
     client.expect_echo(&s.nonce("hello"))?;
     client.close();
     server.expect_idle()?;
-    silent_visit(&server, "a client without a word")?;
+    silent_visit(&server, "a client that sends nothing")?;
     server.expect_idle()?;
     answers_a_newcomer(s, &server)
 }

@@ -52,7 +52,7 @@ fn survives_reset_while_waiting(s: &Context) -> Verdict {
     Ok(())
 }
 
-/// A reset: on TCP at once; AF_UNIX knows it only as a close with data unread.
+/// A reset: TCP has it; AF_UNIX knows it only as a close with data unread.
 fn leave_rudely(s: &Context, server: &Server, client: &Stream) -> Verdict {
     if s.transport() == Transport::Unix {
         client.send(&s.nonce("unread"))?;
@@ -88,7 +88,7 @@ pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
 }
 
 /// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but who writes to a
-/// peer that has left with everything read gets EPIPE at once (unix(7)). A client that has spoken and
+/// peer that has left with everything read gets EPIPE immediately (unix(7)). A client that has spoken and
 /// left while it was in the backlog is such a peer; so is one that leaves before it can be answered.
 pub(super) fn survives_leaving_unanswered(s: &Context) -> Verdict {
     survives_broken_pipe(s)?;
@@ -130,7 +130,7 @@ pub(super) fn survives_reset_before_accept(s: &Context) -> Verdict {
 
 pub(super) const SURVIVES_CLOSE_MID_MESSAGE: Family = Family {
     role: Role::Server,
-    title: "A client that leaves in the middle of a message harms nobody else.",
+    title: "A client that disconnects in the middle of a message does not disturb the others.",
     part: tutorial::PART_6_CATCH,
     hints: [
         "A client promises more with its first half than it ever sends. Who waits for the rest?",
@@ -264,7 +264,7 @@ fn keeps_running(s: &Context) -> Verdict {
     server.expect_same_program(&before)
 }
 
-/// A second start at the same address: it says so and ends; the first serves on.
+/// A second start at the same address: it reports the error and exits; the first goes on.
 pub(super) fn address_in_use(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let second = s.start_refused_server(first.address())?;

@@ -15,8 +15,8 @@ pub(crate) const STAGE: Stage = Stage {
         "A server and a client are two programs that meet at an address. Which of the two must \
          be there first, and what must it do before the other can reach it?",
         "The functions marked TODO, in the order in which `main` calls them, are the calls of \
-         the lesson's drawing. In std: TcpListener::bind does socket, bind and listen at once; \
-         TcpListener::accept, Read::read and Write::write_all are the rest of the server; \
+         the lesson's drawing. In std: TcpListener::bind does socket, bind and listen in one \
+         call; TcpListener::accept, Read::read and Write::write_all are the rest of the server; \
          TcpStream::connect begins the client.",
         "Begin with the server's `listen`: its body is TcpListener::bind(address) and nothing \
          else. Then `wait_for_client` (accept, and keep the stream), then `converse`: a loop of \
@@ -178,7 +178,7 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "01.large-message",
-        "256 KiB, written and read at once, come back whole and in order.",
+        "256 KiB, sent and received at the same time, come back whole and in order.",
         tutorial::PART_4,
         echo::large_message,
         [
@@ -186,7 +186,7 @@ const CHECKS: &[Check] = &[
             "Read::read returns what has come by now, Write::write what could be taken now, \
              which may be a part: see send(2). Write::write_all calls it until all is gone.",
             "A loop around read with a buffer of any size, and write_all instead of write. \
-             Don't collect the message first: the client may send and read at once.",
+             Don't collect the message first: the client may send and receive at the same time.",
         ],
     ),
     server(
@@ -213,14 +213,14 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "01.exits-when-peer-closes",
-        "When the client has read everything and closes, the server exits with code 0 at once.",
+        "When the client has read everything and closes, the server exits with code 0.",
         tutorial::PART_5,
         exits_when_peer_closes,
         [
             "What does read return after the client has closed, and what does your loop do with \
              it?",
-            "After the end of the stream, read(2) returns 0 at once, again and again. A loop \
-             without a test for 0 turns as fast as the processor can.",
+            "After the end of the stream, read(2) returns 0 immediately, again and again. A \
+             loop without a test for 0 turns as fast as the processor can.",
             "if length == 0 { return Ok(()); } before anything is written; then `main` ends, \
              with exit code 0.",
         ],

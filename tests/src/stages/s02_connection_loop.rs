@@ -50,14 +50,15 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "02.silent-clients",
-        "Fifty clients that connect and leave without a word harm nobody.",
+        "Fifty clients that connect and disconnect without sending anything do not disturb the \
+         server.",
         tutorial::PART_6_LOOP,
         looping::silent_clients,
         [
             "A client connects and closes without sending anything. What does your first read \
              return?",
-            "0, and at once: the end of the stream is also the beginning. Anything that takes a \
-             first message for granted (an unwrap, an index, a split) trips here.",
+            "0, immediately: the stream ends before any message. Anything that takes a first \
+             message for granted (an unwrap, an index, a split) trips here.",
             "Test for 0 before you look at the buffer, and return from the conversation, not \
              from the program.",
         ],
@@ -71,8 +72,8 @@ const CHECKS: &[Check] = &[
         looping::port_never_refuses,
         [
             "Is there a moment, between two clients, in which nobody listens on your port?",
-            "Whoever connects while no socket listens is refused. The listener lives as long as \
-             the variable that holds it.",
+            "A client that connects while no socket listens is refused. The listener lives as \
+             long as the variable that holds it.",
             "Bind once, before the loop, and keep the TcpListener until the program ends. \
              Inside the loop only accept.",
         ],

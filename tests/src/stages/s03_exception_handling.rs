@@ -77,7 +77,7 @@ const CHECKS: &[Check] = &[
     misbehaviour::KEEPS_RUNNING.at("03.keeps-running"),
     server(
         "03.address-in-use",
-        "If its address is taken, the server says so and exits with code 1; the first one is \
+        "If its address is taken, the server reports it and exits with code 1; the first one is \
          unharmed.",
         tutorial::PART_6_CATCH,
         misbehaviour::address_in_use,
@@ -98,7 +98,7 @@ const CHECKS: &[Check] = &[
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("03.client-empty-line-sends-nothing"),
     client(
         "03.client-nobody-listening",
-        "If nobody listens, the client says so and exits with code 1.",
+        "If nobody listens, the client reports it and exits with code 1.",
         tutorial::PART_6_CATCH,
         conversation::nobody_listening,
         [
@@ -114,7 +114,8 @@ const CHECKS: &[Check] = &[
     conversation::CLIENT_SERVER_CLOSES_MID_REPLY.at("03.client-server-closes-mid-reply"),
     client(
         "03.client-server-resets-early",
-        "If the server resets while a reply is owed, the client says so and exits with code 1.",
+        "If the server resets while a reply is owed, the client reports it and exits with code \
+         1.",
         tutorial::PART_6_CATCH,
         conversation::server_resets_early,
         [

@@ -33,7 +33,7 @@ const NOT_A_SOCKET_HINTS: Hints = [
     "Something else lies at the path, perhaps by a slip of the user's. Whose is it?",
     "Not yours to remove. fs::symlink_metadata tells what lies there without following a link, \
      and FileTypeExt::is_socket asks the right question; fs::metadata would follow the link. \
-     Opening a FIFO to look at it may wait for ever.",
+     Opening a FIFO to inspect it may block, because nobody writes to it.",
     "if !fs::symlink_metadata(path)?.file_type().is_socket() { return the error of bind }, \
      before anything is removed. Message with the path on stderr, exit code 1.",
 ];
@@ -111,8 +111,8 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "05.leaves-live-server-alone",
-        "The path of a server that lives is never taken: the second start says so and exits \
-         with code 1.",
+        "The path of a running server is never taken: a second server reports the error and \
+         exits with code 1.",
         tutorial::PART_2,
         leaves_live_server_alone,
         [
@@ -197,14 +197,14 @@ const CHECKS: &[Check] = &[
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("05.client-empty-line-sends-nothing"),
     client(
         "05.client-no-such-file",
-        "If there is no file at the path, the client says so and exits with code 1.",
+        "If there is no file at the path, the client reports it and exits with code 1.",
         tutorial::PART_2,
         client_no_such_file,
         NOBODY_LISTENS_HINTS,
     ),
     client(
         "05.client-stale-socket",
-        "If nobody listens behind the file, the client says so and exits with code 1.",
+        "If nobody listens behind the file, the client reports it and exits with code 1.",
         tutorial::PART_2,
         client_stale_socket,
         NOBODY_LISTENS_HINTS,
@@ -243,7 +243,7 @@ fn file_is_a_socket(s: &Context) -> Verdict {
 fn replaces_stale_socket(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let path = s.free_address();
-    // Dropped at once: the file stays, nobody listens.
+    // Dropped immediately: the file stays, nobody listens.
     drop(std::os::unix::net::UnixListener::bind(&path)?);
     s.note("a crash has left a socket file behind");
     let server = s.start_server_at(&path)?;

@@ -169,7 +169,7 @@ const CHECKS: &[Check] = &[
             "A blocking recv that returns has received a datagram; if it returns 0, an empty \
              one. Calling it again waits for a reply that nobody owes.",
             "let length = socket.recv(&mut buffer)?; once for each message sent; print \
-             &buffer[..length], be it empty or not.",
+             &buffer[..length], even if it is empty.",
         ],
     ),
 ];
