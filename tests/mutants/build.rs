@@ -1,23 +1,50 @@
-//! Writes down which program goes by which name.
+//! Finds the Rust programs among those with a known verdict, and makes modules of them: a new one is
+//! a file in a folder of `tests/programs`, and nothing else.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The folders of `tests/programs`, one for each kind of verdict.
+const FOLDERS: [&str; 4] = ["right", "wrong", "trivial", "hostile"];
+
 fn main() {
-    let folder = "src/programs";
-    println!("cargo::rerun-if-changed={folder}");
-    let entries = fs::read_dir(folder).expect("the programs");
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("a program").path())
-        .filter_map(|path| Some(path.file_name()?.to_str()?.strip_suffix(".rs")?.to_owned()))
-        .filter(|name| name != "mod")
-        .collect();
-    names.sort();
-    let arms = names
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder");
+    let programs = Path::new(&package).with_file_name("programs");
+    let mut sources: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for folder in FOLDERS {
+        let folder = programs.join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        for entry in fs::read_dir(&folder).expect("a folder of programs") {
+            let path = entry.expect("a program").path();
+            let file = path.file_name().and_then(|name| name.to_str());
+            let Some(name) = file.and_then(|name| name.strip_suffix(".rs")) else {
+                continue;
+            };
+            if let Some(other) = sources.insert(name.to_owned(), path.clone()) {
+                panic!(
+                    "{} and {} have the same name",
+                    other.display(),
+                    path.display()
+                );
+            }
+        }
+    }
+    let modules: String = sources
         .iter()
-        .map(|name| format!("    {name:?} => || end(programs::{name}::main),\n"));
-    let arms: String = arms.collect();
-    let out = env::var_os("OUT_DIR").expect("cargo says where");
-    let text = format!("match name {{\n{arms}    _ => return None,\n}}\n");
-    fs::write(Path::new(&out).join("by_name.rs"), text).expect("room for a file");
+        .map(|(name, path)| format!("#[path = {path:?}]\npub mod {name};\n"))
+        .collect();
+    let arms: String = sources
+        .keys()
+        .map(|name| format!("    {name:?} => || end(programs::{name}::main),\n"))
+        .collect();
+    let out = env::var_os("OUT_DIR").expect("cargo names a folder for what is generated");
+    let write = |file: &str, text: String| {
+        fs::write(Path::new(&out).join(file), text).expect("a file can be written");
+    };
+    write("programs.rs", modules);
+    write(
+        "by_name.rs",
+        format!("match name {{\n{arms}    _ => return None,\n}}\n"),
+    );
 }

@@ -1,99 +1,19 @@
-//! The stages in order, each with its checks. A new stage is one line here and one file in `stages`.
+//! The stages in order. A new stage is one line here, and its file in `stages`.
 
-pub use crate::harness::Check;
-use crate::model::{Job, Role, Transport};
+pub use crate::harness::{Check, Family, Hints, Stage};
+use crate::model::Job;
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
     s06_empty_datagram,
 };
 
-/// A stage of the workbook.
-pub struct Stage {
-    /// `03`
-    pub number: &'static str,
-    /// `exception-handling`
-    pub slug: &'static str,
-    /// For people: `Exception handling`.
-    pub title: &'static str,
-    /// What one can do after it, as a sentence.
-    pub teaches: &'static str,
-    /// What its programs speak.
-    pub transport: Transport,
-    /// The programs that it asks for.
-    pub roles: &'static [Role],
-    /// What must hold.
-    pub checks: &'static [Check],
-}
-
-impl Stage {
-    /// The folder of its programs: `03-exception-handling`.
-    pub fn folder(&self) -> String {
-        format!("{}-{}", self.number, self.slug)
-    }
-
-    /// The checks that judge `role`, in order.
-    pub fn checks_of(&self, role: Role) -> impl Iterator<Item = &'static Check> {
-        self.checks.iter().filter(move |c| c.info.role == role)
-    }
-}
-
-const BOTH: &[Role] = &[Role::Server, Role::Client];
-
 static STAGES: &[Stage] = &[
-    Stage {
-        number: "01",
-        slug: "basic-echo",
-        title: "Basic echo",
-        teaches: "One client, one conversation: socket, bind, listen, accept, recv, send, close.",
-        transport: Transport::Tcp,
-        roles: BOTH,
-        checks: s01_basic_echo::CHECKS,
-    },
-    Stage {
-        number: "02",
-        slug: "connection-loop",
-        title: "Connection loop",
-        teaches: "When a client leaves, the server goes back to accept and serves the next.",
-        transport: Transport::Tcp,
-        roles: &[Role::Server],
-        checks: s02_connection_loop::CHECKS,
-    },
-    Stage {
-        number: "03",
-        slug: "exception-handling",
-        title: "Exception handling",
-        teaches: "Peers reset, vanish and refuse; an error ends one conversation, never the server.",
-        transport: Transport::Tcp,
-        roles: BOTH,
-        checks: s03_exception_handling::CHECKS,
-    },
-    Stage {
-        number: "04",
-        slug: "udp",
-        title: "UDP",
-        teaches: "Datagrams keep their boundaries, come from anybody, and may go nowhere.",
-        transport: Transport::Udp,
-        roles: BOTH,
-        checks: s04_udp::CHECKS,
-    },
-    Stage {
-        number: "05",
-        slug: "unix-socket",
-        title: "AF_UNIX sockets",
-        teaches: "The same stream with a file for an address, and the file's own troubles.",
-        transport: Transport::Unix,
-        roles: BOTH,
-        checks: s05_unix_socket::CHECKS,
-    },
-    Stage {
-        number: "06",
-        slug: "empty-datagram",
-        title: "The empty datagram",
-        teaches: "Zero bytes are the end of a TCP stream, but over UDP they are a message.",
-        transport: Transport::Udp,
-        roles: BOTH,
-        checks: s06_empty_datagram::CHECKS,
-    },
+    s01_basic_echo::STAGE,
+    s02_connection_loop::STAGE,
+    s03_exception_handling::STAGE,
+    s04_udp::STAGE,
+    s05_unix_socket::STAGE,
+    s06_empty_datagram::STAGE,
 ];
 
 /// All stages, in order.
@@ -106,6 +26,15 @@ pub fn check(id: &str) -> Option<(&'static Stage, &'static Check)> {
     STAGES
         .iter()
         .find_map(|s| s.checks.iter().find(|c| c.info.id == id).map(|c| (s, c)))
+}
+
+/// The hints for a check (`03.survives-broken-pipe`), or for beginning a stage (`03`).
+pub fn hints(subject: &str) -> Option<&'static Hints> {
+    let begin = || STAGES.iter().find(|stage| stage.number == subject);
+    match check(subject) {
+        Some((_, check)) => Some(&check.hints),
+        None => begin().map(|stage| &stage.begin),
+    }
 }
 
 /// A name that no stage has.
@@ -168,4 +97,42 @@ pub fn checks_of(job: &Job) -> Result<Vec<&'static Check>, UnknownStage> {
             .is_none_or(|ids| ids.iter().any(|id| id == c.info.id))
     };
     Ok(stage.checks_of(job.role).filter(wanted).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_hint_asks_and_each_says_something() {
+        for stage in stages() {
+            let checks = stage.checks.iter().map(|c| (c.info.id, &c.hints));
+            for (name, hints) in checks.chain([(stage.number, &stage.begin)]) {
+                assert!(
+                    hints[0].ends_with('?'),
+                    "{name}: the first hint is a question"
+                );
+                for hint in hints {
+                    assert!(hint.len() > 40, "{name}: {hint:?} is too short to help");
+                    assert!(!hint.contains("  "), "{name}: {hint:?} has a gap");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_id_begins_with_the_number_of_its_stage_and_occurs_once() {
+        let mut seen = std::collections::BTreeSet::new();
+        for stage in stages() {
+            for check in stage.checks {
+                let id = check.info.id;
+                assert!(
+                    id.starts_with(&format!("{}.", stage.number)),
+                    "{id} is in the list of stage {}",
+                    stage.number
+                );
+                assert!(seen.insert(id), "{id} occurs twice");
+            }
+        }
+    }
 }

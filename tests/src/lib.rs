@@ -12,7 +12,6 @@ pub mod control;
 pub mod debug;
 mod diagnosis;
 mod harness;
-pub mod hints;
 pub mod model;
 pub mod observe;
 pub mod runner;

@@ -17,7 +17,6 @@ const CHECKS: &[&str] = &[
     "harness",
     "stages",
     "catalogue",
-    "hints",
     "toolchain",
     "worker",
     "runner",

@@ -319,7 +319,10 @@ fn a_server_that_is_not_there_fails_and_its_words_are_the_evidence() {
             "listening(('203.0.113.7', 8888))",
             "Cannot assign requested address",
         ),
-        ("threading.Event().wait()", "it waits, and does not listen anywhere"),
+        (
+            "threading.Event().wait()",
+            "it waits, and does not listen anywhere",
+        ),
         (
             "serve(listening(('127.0.0.1', 8889)))",
             "it can be reached at 127.0.0.1:8889 (TCP) instead",

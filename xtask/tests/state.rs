@@ -49,7 +49,7 @@ fn progress_that_cannot_be_kept_costs_no_verdict() {
 fn hints_grow_and_then_the_solution_is_offered() {
     let workbook = Workbook::new();
     let hint = |args: &[&str]| stdout(&workbook.xtask(args).success());
-    let steps = checks::hints::of("03.survives-broken-pipe").unwrap();
+    let steps = checks::catalogue::hints("03.survives-broken-pipe").unwrap();
     let args = ["hint", "03.survives-broken-pipe"];
     for (i, step) in steps.iter().enumerate() {
         let text = hint(&args);

@@ -1,8 +1,9 @@
-//! What the wrong programs of this package do right, so that each shows its mistake and nothing else.
+//! What the Rust programs in `tests/programs` share, so that a wrong one shows its mistake and nothing
+//! else.
 //!
-//! A mutant is put together from these parts and spells out the one part that it gets wrong. A
-//! stream server takes HOST:PORT or a path alike, so one mutant stands in every stage that has its
-//! mistake. Loops and conversations come in whole ([`serve`], [`echo`], [`talk`]) and with a hole in
+//! A wrong program is put together from these parts and spells out the one part that it gets wrong. A
+//! stream server takes HOST:PORT or a path alike, so one program can be judged in every stage that
+//! catches its mistake. Loops and conversations come in whole ([`serve`], [`echo`], [`talk`]) and with a hole in
 //! which the mistake goes ([`echo_with`], [`talk_with`]).
 
 use std::env;
@@ -42,7 +43,7 @@ pub fn fail(address: &str, error: &io::Error) -> ! {
     process::exit(1)
 }
 
-/// Tells on stdout where the server can be reached.
+/// Announces on stdout where the server can be reached.
 pub fn announce(address: impl Display) {
     println!("listening on {address}");
 }
@@ -167,7 +168,7 @@ fn is_stale(path: &str) -> bool {
             .is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
 }
 
-/// Listens where the program was told to, and says so.
+/// Listens at the program's address, and announces it.
 pub fn listen() -> Listener {
     let address = address();
     let listener = Listener::bind(&address).unwrap_or_else(|error| fail(&address, &error));
@@ -175,7 +176,7 @@ pub fn listen() -> Listener {
     listener
 }
 
-/// Serves one client after another for ever. A conversation that breaks, breaks alone.
+/// Serves one client after another. An error ends one conversation and nothing else.
 pub fn serve(listener: &Listener, mut conversation: impl FnMut(Connection) -> io::Result<()>) -> ! {
     loop {
         if let Err(error) = listener.accept().and_then(&mut conversation) {
@@ -253,7 +254,7 @@ pub fn lines() -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-/// Connects to where the program was told to.
+/// Connects to the program's address.
 pub fn connect() -> Connection {
     let address = address();
     connect_to(&address).unwrap_or_else(|error| fail(&address, &error))
@@ -271,7 +272,7 @@ pub fn connect_to(address: &str) -> io::Result<Connection> {
     })
 }
 
-/// Writes a reply as a line to stdout, at once.
+/// Writes a reply as a line to stdout, and flushes it.
 pub fn print(reply: &[u8]) {
     let mut stdout = io::stdout().lock();
     stdout
@@ -310,7 +311,7 @@ pub fn ask(server: &mut Connection, message: &[u8]) -> io::Result<Vec<u8>> {
     Ok(reply)
 }
 
-/// Binds a datagram socket where the program was told to, and says so.
+/// Binds a datagram socket at the program's address, and announces it.
 pub fn bind_udp() -> UdpSocket {
     let address = address();
     let socket = UdpSocket::bind(&address).unwrap_or_else(|error| fail(&address, &error));
@@ -321,7 +322,7 @@ pub fn bind_udp() -> UdpSocket {
 /// Room for every datagram.
 pub const LARGEST: usize = 65_536;
 
-/// Answers each datagram to its sender with one of the same length, for ever.
+/// Answers each datagram to its sender with one of the same length, without end.
 pub fn answer(socket: &UdpSocket) -> ! {
     answer_with(socket, <[u8]>::to_ascii_uppercase)
 }
@@ -363,7 +364,7 @@ pub fn talk_udp_with(mut ask: impl FnMut(&UdpSocket, SocketAddr, &[u8]) -> io::R
     }
 }
 
-/// Waits for the next datagram from `server`; those of strangers are passed over.
+/// Waits for the next datagram from `server`; those of strangers are ignored.
 ///
 /// # Errors
 /// Whatever recvfrom(2) answers.

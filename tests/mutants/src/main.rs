@@ -1,9 +1,13 @@
-//! All the wrong programs in one: linked each for itself they would take ten times as long.
+//! All Rust programs with a known verdict in one executable: linking each by itself would take ten times
+//! as long. `build.rs` finds them in `tests/programs`.
 //!
-//! It is the program by whose name it is called, as it is through a link of that name;
-//! `mutants NAME [ADDRESS]` calls it so.
+//! It runs the program by whose name it is called, such as through a link of that name;
+//! `mutants NAME [ADDRESS]` does the same.
 
-mod programs;
+/// One program a module.
+mod programs {
+    include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+}
 
 use std::env;
 use std::os::unix::process::CommandExt;
@@ -22,7 +26,9 @@ fn main() -> ExitCode {
             let error = mutants::again(name).args(words).exec();
             eprintln!("cannot start this executable again: {error}");
         }
-        _ => eprintln!("usage: mutants NAME [ADDRESS], with the name of a file in src/programs"),
+        _ => eprintln!(
+            "usage: mutants NAME [ADDRESS], with the name of a Rust file in tests/programs"
+        ),
     }
     ExitCode::from(2)
 }

@@ -45,7 +45,7 @@ use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
 use crate::trace::Tracing;
 
-pub use check::{Check, client, server};
+pub use check::{Check, Family, Hints, Stage, client, server};
 pub use client::Client;
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;

@@ -8,6 +8,9 @@
 //! ```
 //!
 //! or `passes: 03 server`, or `passes only: ID …` with reasons in between.
+//!
+//! `caught by: *.echoes-exactly` names the family of checks: `echoes-exactly` in every stage that has it.
+//! `not: 05.echoes-exactly` takes checks out again.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +28,7 @@ pub enum Expect {
     PassesOnly(BTreeSet<String>),
 }
 
-/// What a program says of itself.
+/// What the header of a program says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// What must come out.
@@ -43,7 +46,7 @@ impl Header {
     /// A sentence about what is missing or can't be understood.
     pub fn parse(source: &str) -> Result<Header, String> {
         let (mut caught, mut passes, mut only) = (None, None, None);
-        let mut causes = Vec::new();
+        let (mut not, mut causes) = (Vec::new(), Vec::new());
         for line in comment(source) {
             let Some((key, value)) = line.split_once(':') else {
                 continue;
@@ -53,12 +56,14 @@ impl Header {
                 "caught by" => caught.get_or_insert_with(Vec::new).extend(words()),
                 "passes" => passes.get_or_insert_with(Vec::new).extend(words()),
                 "passes only" => only.get_or_insert_with(Vec::new).extend(words()),
+                "not" => not.extend(words()),
                 "cause" => causes.extend(words()),
                 _ => {}
             }
         }
         let expect = match (caught, passes, only) {
-            (Some(ids), None, None) => Expect::CaughtBy(known(ids)?),
+            (Some(ids), None, None) => Expect::CaughtBy(without(known(ids)?, known(not)?)?),
+            _ if !not.is_empty() => return Err("has `not:` without `caught by:`".into()),
             (None, Some(words), None) => Expect::Passes(programs(&words)?),
             (None, None, Some(words)) => Expect::PassesOnly(
                 // The others are its reasons.
@@ -76,9 +81,16 @@ impl Header {
     }
 }
 
-/// The lines of the first comment, without what makes them one.
-fn comment(source: &str) -> impl Iterator<Item = &str> {
-    let marks = ['/', '!', '*', '#', ' '];
+/// The keys of a header's lines.
+pub(super) const KEYS: [&str; 5] = ["caught by", "not", "passes", "passes only", "cause"];
+
+/// The key of a line of a comment: `cause` of `//! cause: bytes-added`.
+pub(super) fn key_of(line: &str) -> Option<&str> {
+    Some(bare(line).split_once(':')?.0.trim())
+}
+
+/// How many lines the first comment of a source has.
+pub(super) fn comment_lines(source: &str) -> usize {
     source
         .lines()
         .take_while(|line| {
@@ -87,7 +99,17 @@ fn comment(source: &str) -> impl Iterator<Item = &str> {
                 .iter()
                 .any(|mark| line.starts_with(mark))
         })
-        .map(move |line| line.trim().trim_start_matches(marks))
+        .count()
+}
+
+/// The lines of the first comment, without what makes them one.
+fn comment(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().take(comment_lines(source)).map(bare)
+}
+
+/// A line of a comment without the marks at its beginning.
+fn bare(line: &str) -> &str {
+    line.trim().trim_start_matches(['/', '!', '*', '#', ' '])
 }
 
 fn is_like_an_id(word: &str) -> bool {
@@ -95,11 +117,39 @@ fn is_like_an_id(word: &str) -> bool {
     stage.is_some_and(|stage| stage.len() == 2 && stage.chars().all(|c| c.is_ascii_digit()))
 }
 
-fn known(ids: Vec<String>) -> Result<BTreeSet<String>, String> {
-    match ids.iter().find(|id| catalogue::check(id).is_none()) {
-        Some(unknown) => Err(format!("names the check {unknown}, and there is none")),
-        None => Ok(ids.into_iter().collect()),
+/// The ids of these checks and families.
+fn known(names: Vec<String>) -> Result<BTreeSet<String>, String> {
+    let mut ids = BTreeSet::new();
+    for name in names {
+        let checks = catalogue::stages().iter().flat_map(|stage| stage.checks);
+        let before = ids.len();
+        match name.strip_prefix("*.") {
+            Some(family) => {
+                let of_family = |id: &&str| id.split_once('.').is_some_and(|(_, n)| n == family);
+                let found = checks.map(|check| check.info.id).filter(of_family);
+                ids.extend(found.map(str::to_owned));
+            }
+            None if catalogue::check(&name).is_some() => {
+                ids.insert(name);
+                continue;
+            }
+            None => return Err(format!("names the check {name}, and there is none")),
+        }
+        if ids.len() == before {
+            return Err(format!("names {name}, which adds no check"));
+        }
     }
+    Ok(ids)
+}
+
+/// `ids` but for those in `not`, each of which must be among them.
+fn without(mut ids: BTreeSet<String>, not: BTreeSet<String>) -> Result<BTreeSet<String>, String> {
+    for id in not {
+        if !ids.remove(&id) {
+            return Err(format!("takes out {id}, which it does not name"));
+        }
+    }
+    Ok(ids)
 }
 
 fn programs(words: &[String]) -> Result<Vec<(String, Role)>, String> {
@@ -126,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mutant_names_its_checks_over_several_lines_and_its_cause() {
+    fn a_wrong_program_names_its_checks_over_several_lines_and_its_cause() {
         let source = "//! Stops: after one.\n//!\n//! caught by: 02.second-client\n\
                       //! caught by: 03.serves-many-clients\n//! cause: ends-after-one-client\n\nfn main() {}";
         let header = Header::parse(source).unwrap();
@@ -156,6 +206,17 @@ mod tests {
             Header::parse(source).unwrap().expect,
             Expect::PassesOnly(ids)
         );
+    }
+
+    #[test]
+    fn a_family_is_its_check_in_every_stage_but_for_the_exceptions() {
+        let source = "# caught by: *.echoes-exactly\n# not: 05.echoes-exactly";
+        let ids = ["02.echoes-exactly", "03.echoes-exactly"].map(str::to_owned);
+        let header = Header::parse(source).unwrap();
+        assert_eq!(header.expect, Expect::CaughtBy(ids.into()));
+        assert!(Header::parse("# caught by: *.no-such-family").is_err());
+        assert!(Header::parse("# caught by: 02.echoes-exactly\n# not: 03.echoes-exactly").is_err());
+        assert!(Header::parse("# passes: 02 server\n# not: 03.echoes-exactly").is_err());
     }
 
     #[test]

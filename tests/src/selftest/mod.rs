@@ -1,11 +1,12 @@
 //! Are the checks themselves right? Programs whose verdict is known are judged, and every difference
-//! is a complaint: solutions must pass, starters must fail, each mutant must fail exactly the checks
+//! is a complaint: solutions must pass, starters must fail, each wrong program must fail exactly the checks
 //! that it names, right programs in other styles must pass.
 
+pub mod bless;
 mod header;
+mod known_programs;
 mod load;
 pub mod stress;
-mod subjects;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,8 +16,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 pub use header::{Expect, Header};
+pub use known_programs::{Kind, KnownProgram, KnownPrograms, RustPrograms, Unblessed};
 pub use load::Load;
-pub use subjects::{Kind, Mutants, Subject, Subjects};
 
 use crate::catalogue::{self, Stage};
 use crate::control::{Cancel, WorkerCommand};
@@ -39,7 +40,7 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// How many checks of a stage a mutant may fail to still tell what each of them is for: one, and
+/// How many checks of a stage a wrong program may fail to still tell what each of them is for: one, and
 /// three others.
 const TELLING: usize = 4;
 
@@ -62,7 +63,7 @@ pub struct Bench<'a> {
 pub enum Depth {
     /// All.
     All,
-    /// Without what is seldom wrong: of a mutant only the checks of which it tells most; the other
+    /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; the other
     /// programs in one stage alone, and those that are no starters by the checks that must catch them and
     /// every other of the rest. The seed chooses.
     Quick,
@@ -74,13 +75,13 @@ pub enum Depth {
 
 /// A program in one of its stages, and the checks to be run: all where absent.
 struct ProbeResult<'a> {
-    subject: &'a Subject,
-    run: &'a subjects::Run,
+    subject: &'a KnownProgram,
+    run: &'a known_programs::Run,
     only: Option<Vec<String>>,
 }
 
 impl Bench<'_> {
-    fn trials<'a>(&self, subjects: &[&'a Subject]) -> Vec<ProbeResult<'a>> {
+    fn trials<'a>(&self, subjects: &[&'a KnownProgram]) -> Vec<ProbeResult<'a>> {
         let telling = most_telling(subjects);
         let mut trials = Vec::new();
         for &subject in subjects {
@@ -101,8 +102,8 @@ impl Bench<'_> {
     /// The checks of a program that are run in one of its stages; None for all.
     fn chosen(
         &self,
-        subject: &Subject,
-        run: &subjects::Run,
+        subject: &KnownProgram,
+        run: &known_programs::Run,
         telling: &Telling,
     ) -> Option<Vec<String>> {
         let by_turns = |share: usize, turn: usize| {
@@ -115,12 +116,12 @@ impl Bench<'_> {
         };
         let seed = self.seed as usize;
         match (self.depth, subject.kind) {
-            (Depth::Quick, Kind::Mutant) => {
+            (Depth::Quick, Kind::Wrong) => {
                 let ids = tells_most_of(subject, telling);
                 Some(run.failing.intersection(&ids).cloned().collect())
             }
             (Depth::Quick, Kind::Other) => Some(by_turns(2, seed / subject.runs.len()).collect()),
-            (Depth::Caught(share), Kind::Mutant | Kind::Other) => {
+            (Depth::Caught(share), Kind::Wrong | Kind::Other) => {
                 Some(by_turns(share, seed).collect())
             }
             _ => None,
@@ -128,7 +129,7 @@ impl Bench<'_> {
     }
 
     /// How many checks it takes to judge these.
-    pub fn checks(&self, subjects: &[&Subject]) -> usize {
+    pub fn checks(&self, subjects: &[&KnownProgram]) -> usize {
         let trials = self.trials(subjects);
         let count = |trial: &ProbeResult| match &trial.only {
             Some(only) => only.len(),
@@ -158,7 +159,7 @@ pub struct Findings {
 /// When no worker can be started.
 pub fn judge(
     bench: &Bench,
-    subjects: &[&Subject],
+    subjects: &[&KnownProgram],
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Findings> {
     let trials = bench.trials(subjects);
@@ -202,7 +203,7 @@ fn untold(trials: &[ProbeResult], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
     if !capabilities().tracing.works() {
         return Vec::new();
     }
-    let mut told: BTreeMap<&str, (&Subject, usize, bool)> = BTreeMap::new();
+    let mut told: BTreeMap<&str, (&KnownProgram, usize, bool)> = BTreeMap::new();
     for (ProbeResult { subject, .. }, reports) in trials.iter().zip(jobs) {
         let (_, failed, given) = told.entry(&subject.name).or_insert((subject, 0, false));
         for report in reports {
@@ -228,7 +229,11 @@ fn untold(trials: &[ProbeResult], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
 }
 
 /// What is wrong with one verdict, if anything is.
-fn wrong_verdict(report: &CheckReport, run: &subjects::Run, causes: &[String]) -> Option<String> {
+fn wrong_verdict(
+    report: &CheckReport,
+    run: &known_programs::Run,
+    causes: &[String],
+) -> Option<String> {
     let id = &report.id;
     let should_fail = run.failing.contains(id.as_str());
     match &report.outcome {
@@ -254,9 +259,9 @@ fn wrong_verdict(report: &CheckReport, run: &subjects::Run, causes: &[String]) -
     }
 }
 
-/// What is wrong with the catalogue and with the mutants' claims, before anything is run: ids that
-/// are not unique or in the wrong place, and checks that no mutant needs.
-pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
+/// What is wrong with the catalogue and with what the wrong programs claim, before anything is run: ids that
+/// are not unique or in the wrong place, and checks that no wrong program needs.
+pub fn survey(subjects: &[KnownProgram]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let mut complain = |subject: &str, says: String| {
         complaints.push(Complaint {
@@ -295,10 +300,12 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
     let caught = most_telling(subjects);
     for id in seen {
         match caught.get(id) {
-            None => complain(id, "is failed by no mutant".into()),
+            None => complain(id, "is failed by no wrong program".into()),
             Some((count, _)) if *count > TELLING => complain(
                 id,
-                format!("is failed only by mutants that fail {count} checks of its stage or more"),
+                format!(
+                    "is failed only by wrong programs that fail {count} checks of its stage or more"
+                ),
             ),
             Some(_) => {}
         }
@@ -306,15 +313,15 @@ pub fn survey(subjects: &[Subject]) -> Vec<Complaint> {
     complaints
 }
 
-/// For each check that mutants fail, the most telling of them, and how many checks of that stage it
+/// For each check that wrong programs fail, the most telling of them, and how many checks of that stage it
 /// fails.
 type Telling<'a> = BTreeMap<&'a str, (usize, &'a str)>;
 
-/// The most telling mutant of a check is the one that fails the fewest checks of that stage.
-fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> Telling<'_> {
+/// The most telling wrong program of a check is the one that fails the fewest checks of that stage.
+fn most_telling<S: std::borrow::Borrow<KnownProgram>>(subjects: &[S]) -> Telling<'_> {
     let mut telling = BTreeMap::new();
     let subjects = subjects.iter().map(|subject| subject.borrow());
-    for subject in subjects.filter(|subject| subject.kind == Kind::Mutant) {
+    for subject in subjects.filter(|subject| subject.kind == Kind::Wrong) {
         for run in &subject.runs {
             let this = (run.failing.len(), subject.name.as_str());
             for id in &run.failing {
@@ -326,9 +333,9 @@ fn most_telling<S: std::borrow::Borrow<Subject>>(subjects: &[S]) -> Telling<'_> 
     telling
 }
 
-/// The checks of which a mutant is the most telling; one of those that must catch it where there are
+/// The checks of which a wrong program is the most telling; one of those that must catch it where there are
 /// none.
-fn tells_most_of(subject: &Subject, telling: &Telling) -> BTreeSet<String> {
+fn tells_most_of(subject: &KnownProgram, telling: &Telling) -> BTreeSet<String> {
     let failing = || subject.runs.iter().flat_map(|run| &run.failing).cloned();
     let most: BTreeSet<String> = failing()
         .filter(|id| telling[id.as_str()].1 == subject.name)

@@ -1,10 +1,29 @@
-//! Where a server is, and how it says so. For every transport.
+//! Where a server listens, and how it announces this. For every transport.
 
-use crate::harness::{Context, Verdict};
-use crate::model::{FailureKind, Transport};
+use super::tutorial;
+use crate::harness::{Context, Family, Verdict};
+use crate::model::{FailureKind, Role, Transport};
+
+pub(super) const ANNOUNCES_ITSELF: Family = Family {
+    role: Role::Server,
+    title: "The server prints \"listening on ADDRESS\", flushed, as soon as a client can \
+           connect.",
+    part: tutorial::PART_5,
+    hints: [
+        "When may a server say that it is listening, and does the reader get it immediately?",
+        "The line is `listening on ADDRESS` on standard output, alone on its line. `announce` \
+         writes it; `local_addr` knows the port that the kernel chose. Standard output that \
+         leads into a pipe keeps what is written until it is flushed: see Write::flush, or \
+         flush=True in Python, or setvbuf(3) in C.",
+        "Bind first, then announce the address as bound (never port 0), then flush, then wait \
+         for clients. If you changed `announce`, `cargo xtask solution 01 --spoil` shows the \
+         original.",
+    ],
+    run: announces_itself,
+};
 
 /// The announcement comes in one line, flushed, when the server can be reached, and is true.
-pub(super) fn announces_itself(s: &Context) -> Verdict {
+fn announces_itself(s: &Context) -> Verdict {
     s.needs_announcement()?;
     let asked = s.free_address();
     let server = s.start_server_checking_announcement(&asked)?;
@@ -15,7 +34,7 @@ pub(super) fn announces_itself(s: &Context) -> Verdict {
                 "it prints \"listening on {}\" in a line of its own",
                 server.address()
             ),
-            "it can be reached, and never says so; is standard output flushed?",
+            "it can be reached, but prints no announcement; is standard output flushed?",
         );
     };
     // The port as bound, the host as asked: with one address asked for, both are in this text. A path
@@ -34,8 +53,22 @@ pub(super) fn announces_itself(s: &Context) -> Verdict {
     Ok(())
 }
 
+pub(super) const BINDS_GIVEN_ADDRESS: Family = Family {
+    role: Role::Server,
+    title: "The server binds the address that it was given, and no other.",
+    part: tutorial::PART_3,
+    hints: [
+        "Whose decision is it where your server can be reached?",
+        "The first argument (env::args().nth(1)) is the address to bind, port included. A \
+         server that binds 0.0.0.0 listens on every address of the machine, not on the one it \
+         was given.",
+        "Hand `address` unchanged to TcpListener::bind, and bind nothing else.",
+    ],
+    run: binds_given_address,
+};
+
 /// It binds the address that it was given, and no other.
-pub(super) fn binds_given_address(s: &Context) -> Verdict {
+fn binds_given_address(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let server = s.start_server_at("127.0.0.7:0")?;
     let bound: Vec<String> = server

@@ -1,7 +1,16 @@
 //! The client's side of a stream: what is typed goes out, what comes back is printed.
 
-use crate::harness::{Client, Context, Listener, Stream, Verdict, upper};
-use crate::model::{FailureKind, Transport};
+use super::tutorial;
+use crate::harness::{Client, Context, Family, Hints, Listener, Stream, Verdict, upper};
+use crate::model::{FailureKind, Role, Transport};
+
+pub(super) const PIECES_HINTS: Hints = [
+    "The server sent its reply in two pieces. How does your client know that the first is not \
+     all?",
+    "One read returns what has come by now. But the length of the reply is known: as many bytes \
+     as were sent. Read::read_exact waits for that many. There is no newline to wait for.",
+    "let mut reply = vec![0; message.len()]; server.read_exact(&mut reply)?;",
+];
 
 /// A client that has been given its first line, and the server that it talks to.
 struct Talk {
@@ -143,8 +152,23 @@ pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     talk.prints(&[&other])
 }
 
+pub(super) const CLIENT_PRINTS_AT_ONCE: Family = Family {
+    role: Role::Client,
+    title: "A reply can be read as soon as it is there, before the input ends.",
+    part: tutorial::PART_5,
+    hints: [
+        "The reply has come, and someone waits to see it before typing more. Where is it?",
+        "Standard output into a pipe is kept back until a buffer is full, unless it is flushed: \
+         Write::flush; flush=True in Python. A loop that collects replies and prints them at \
+         the end has the same effect.",
+        "stdout.write_all(&reply)?; stdout.write_all(b\"\\n\")?; stdout.flush()?; after each \
+         reply.",
+    ],
+    run: prints_at_once,
+};
+
 /// Somebody who types waits for the answer before typing on: it must be there.
-pub(super) fn prints_at_once(s: &Context) -> Verdict {
+fn prints_at_once(s: &Context) -> Verdict {
     let first = s.nonce("first");
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
@@ -171,7 +195,22 @@ pub(super) fn keeps_spaces(s: &Context) -> Verdict {
     talk.prints(&[&upper(&message)])
 }
 
-pub(super) fn closes_and_exits(s: &Context) -> Verdict {
+pub(super) const CLIENT_CLOSES_AND_EXITS: Family = Family {
+    role: Role::Client,
+    title: "At the end of input the client closes its connection and exits with code 0.",
+    part: tutorial::PART_5,
+    hints: [
+        "The input is at its end. How does the server learn of it, and how the shell?",
+        "read_until returns 0 at the end of stdin, and so does read_line; a loop that does not \
+         test for this never ends, or sends empty messages. The socket is closed when it is \
+         dropped.",
+        "Leave the loop at the end of input and return Ok(()) from main: the stream is dropped, \
+         and the exit code is 0.",
+    ],
+    run: closes_and_exits,
+};
+
+fn closes_and_exits(s: &Context) -> Verdict {
     let message = s.nonce("hello");
     let talk = Talk::begin(s, &line(&message))?;
     talk.answer(&message)?;
@@ -197,8 +236,22 @@ pub(super) fn default_address(s: &Context) -> Verdict {
     server.expect(&message)
 }
 
+pub(super) const CLIENT_CONVERSES: Family = Family {
+    role: Role::Client,
+    title: "Lines go out one at a time over one connection, and exactly what arrives is printed.",
+    part: tutorial::PART_5,
+    hints: [
+        "Does each typed line still get its own reply, over one connection, byte for byte?",
+        "These are the rules of stage 01: the line without its ending goes out, as many bytes \
+         come back, reply and newline are printed, then the next line.",
+        "Take `connect`, `ask` and `print` from your stage 01, and connect once, before the \
+         loop. `cargo xtask check 01 --role client` tells the single rules apart.",
+    ],
+    run: converses,
+};
+
 /// Content, order, one connection and exact output, in one conversation.
-pub(super) fn converses(s: &Context) -> Verdict {
+fn converses(s: &Context) -> Verdict {
     let dos = s.nonce("from DOS");
     let lines = [
         s.nonce("Hello"),
@@ -228,15 +281,37 @@ pub(super) fn converses(s: &Context) -> Verdict {
     talk.client.expect_nothing_printed()
 }
 
+pub(super) const CLIENT_JOINS_PIECES: Family = Family {
+    role: Role::Client,
+    title: "A reply in pieces, or longer than any buffer, is put together.",
+    part: tutorial::PART_5,
+    hints: PIECES_HINTS,
+    run: joins_all_pieces,
+};
+
 /// Pieces, also within a character, and a reply longer than one buffer.
-pub(super) fn joins_all_pieces(s: &Context) -> Verdict {
+fn joins_all_pieces(s: &Context) -> Verdict {
     joins_pieces(s)?;
     joins_split_character(s)?;
     long_reply(s)
 }
 
-/// Over a stream an empty send is nothing at all: who waits for its answer waits for ever.
-pub(super) fn empty_line_sends_nothing(s: &Context) -> Verdict {
+pub(super) const CLIENT_EMPTY_LINE_SENDS_NOTHING: Family = Family {
+    role: Role::Client,
+    title: "An empty line sends nothing, waits for nothing and prints nothing.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Someone presses Enter without typing anything. What goes over a stream then, and what \
+         can come back?",
+        "Nothing and nothing: a stream carries bytes, and send(2) of none puts no packet on the \
+         wire. A client that waits for the reply never gets one.",
+        "if message.is_empty() { continue; } before anything is sent or printed.",
+    ],
+    run: empty_line_sends_nothing,
+};
+
+/// Over a stream an empty send is nothing at all: a client that waits for the reply never gets one.
+fn empty_line_sends_nothing(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("before"), s.nonce("after"));
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
@@ -250,7 +325,7 @@ pub(super) fn empty_line_sends_nothing(s: &Context) -> Verdict {
     talk.prints(&[&upper(&first), &upper(&second)])
 }
 
-/// Nobody is there: it says so, naming the address, and ends with exit code 1.
+/// Nobody is there: it reports this with the address, and ends with exit code 1.
 pub(super) fn nobody_there(s: &Context, address: &str) -> Verdict {
     let client = s.start_client(address)?;
     client.type_line(&s.nonce("hello"))?;
@@ -299,11 +374,42 @@ fn breaks_off(s: &Context, how: Break, part: usize) -> Verdict {
     }
 }
 
-pub(super) fn server_closes_early(s: &Context) -> Verdict {
+pub(super) const CLIENT_SERVER_CLOSES_EARLY: Family = Family {
+    role: Role::Client,
+    title: "If the server closes while a reply is owed, the client reports it and exits with \
+            code 1.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "The server closes while it owes you a reply. What does read return, for how long?",
+        "0, and again at each further call. read_exact makes an error of it: \
+         ErrorKind::UnexpectedEof. A loop that waits for more bytes without looking for 0 never \
+         ends.",
+        "Let read_exact's error go up to main, which prints it to stderr and returns \
+         ExitCode::FAILURE. If you loop over read yourself: 0 before the reply is complete is \
+         an error.",
+    ],
+    run: server_closes_early,
+};
+
+fn server_closes_early(s: &Context) -> Verdict {
     breaks_off(s, Break::Close, 0)
 }
 
-pub(super) fn server_closes_mid_reply(s: &Context) -> Verdict {
+pub(super) const CLIENT_SERVER_CLOSES_MID_REPLY: Family = Family {
+    role: Role::Client,
+    title: "If the server closes in the middle of a reply, no half reply is printed as a line.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Half of a reply has come, and then the end. Is half an answer an answer?",
+        "To the next program in a pipeline, a complete line looks like a complete reply. Print \
+         only what has come whole; the rest is an error.",
+        "Print after read_exact has succeeded, never piece by piece: ask(…)? returns early, and \
+         print(&reply) is not reached. Exit with 1 and a message on stderr.",
+    ],
+    run: server_closes_mid_reply,
+};
+
+fn server_closes_mid_reply(s: &Context) -> Verdict {
     breaks_off(s, Break::Close, 9)
 }
 

@@ -1,7 +1,17 @@
 //! Datagrams: a server that answers each, and a client that sends one for each line.
 
-use crate::harness::{Client, Context, Datagrams, Verdict, upper};
-use crate::model::FailureKind;
+use super::tutorial;
+use crate::harness::{Client, Context, Datagrams, Family, Hints, Verdict, upper};
+use crate::model::{FailureKind, Role};
+
+pub(super) const SIZE_HINTS: Hints = [
+    "What is the largest datagram that UDP over IPv4 can carry, and would it fit into your \
+     buffer?",
+    "65,507 bytes: 65,535 of an IP packet, without 20 of its header and 8 of UDP's. What does \
+     not fit into the buffer is lost (recvfrom(2)), and a reply must leave in one send_to.",
+    "let mut buffer = vec![0; 65_535]; on the heap, before the loop; and send_to with \
+     &buffer[..length].",
+];
 
 /// The largest payload of a UDP datagram over IPv4: 65,535 less both headers (RFC 768, RFC 791).
 const LARGEST: usize = 65_507;
@@ -53,7 +63,22 @@ pub(super) fn echoes_each_datagram(s: &Context) -> Verdict {
     answers_all(s, &datagrams)
 }
 
-pub(super) fn one_reply_from_own_address(s: &Context) -> Verdict {
+pub(super) const ONE_REPLY_FROM_OWN_ADDRESS: Family = Family {
+    role: Role::Server,
+    title: "Each datagram is answered with one, from the address that it was sent to.",
+    part: tutorial::PART_7,
+    hints: [
+        "From which socket do your answers leave, and how many for each question?",
+        "A client that has called connect(2) on its socket sees only datagrams from the address \
+         that it asked. A second socket has another port. And a message is answered by one \
+         datagram, not by one for each piece.",
+        "Call send_to on the very socket on which recv_from was called, once for each datagram \
+         received.",
+    ],
+    run: one_reply_from_own_address,
+};
+
+fn one_reply_from_own_address(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..3 {
@@ -79,8 +104,21 @@ pub(super) fn two_clients(s: &Context) -> Verdict {
     b.expect_silence("client B receives the replies to its own datagrams alone")
 }
 
+pub(super) const BOUNDARIES_KEPT: Family = Family {
+    role: Role::Server,
+    title: "Datagrams that wait together are answered one by one.",
+    part: tutorial::PART_8,
+    hints: [
+        "Three datagrams wait. How many calls of recv_from does it take to have them all?",
+        "Three: each call gives one datagram, never two, never half of one (udp(7)). Joining \
+         what was received before answering turns several messages into one.",
+        "One recv_from, one send_to, in a loop; nothing is collected in between.",
+    ],
+    run: boundaries_kept,
+};
+
 /// Several datagrams wait at a time: each is answered by itself, in whatever order.
-pub(super) fn boundaries_kept(s: &Context) -> Verdict {
+fn boundaries_kept(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..3 {
@@ -125,8 +163,24 @@ const LEAVERS: usize = 100;
 /// What waits before the one who leaves, so that he has left when his turn comes.
 const BEFORE: usize = 24;
 
+pub(super) const SURVIVES_CLIENT_THAT_LEFT: Family = Family {
+    role: Role::Server,
+    title: "A client that is gone before its reply arrives does not disturb the server.",
+    part: tutorial::PART_7,
+    hints: [
+        "You answer a client that is already gone. Which of your calls may hear of it, and \
+         when?",
+        "Its kernel returns an ICMP \"port unreachable\". On a connected socket, or on Windows, \
+         the next call then fails with ConnectionRefused or ConnectionReset: an error of the \
+         past, not of that call (udp(7)).",
+        "loop { if let Err(error) = answer_one(&socket, &mut buffer) { eprintln!(\"{error}\"); \
+         } }: no error of one exchange ends the loop.",
+    ],
+    run: survives_client_that_left,
+};
+
 /// The reply to somebody who has left comes back as ICMP "port unreachable".
-pub(super) fn survives_client_that_left(s: &Context) -> Verdict {
+fn survives_client_that_left(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let stays = server.datagrams("client B")?;
     stays.expect_echo(&s.nonce("here"))?;
@@ -172,7 +226,24 @@ pub(super) fn idle_while_idle(s: &Context) -> Verdict {
     client.expect_echo(&s.nonce("still there"))
 }
 
-pub(super) fn address_in_use(s: &Context) -> Verdict {
+pub(super) const ADDRESS_IN_USE: Family = Family {
+    role: Role::Server,
+    title: "If its address is taken, the server reports it and exits with code 1; nobody's \
+            datagrams are stolen.",
+    part: tutorial::PART_7,
+    hints: [
+        "Another server has the address already. What should whoever started yours read, and \
+         what becomes of the other's datagrams?",
+        "UdpSocket::bind returns ErrorKind::AddrInUse (bind(2)), unless SO_REUSEADDR or \
+         SO_REUSEPORT is set: on a UDP socket they let the second server take the first one's \
+         datagrams (socket(7)).",
+        "Set no such option. In main: Err(error) => { eprintln!(\"{address}: {error}\"); \
+         ExitCode::FAILURE }",
+    ],
+    run: address_in_use,
+};
+
+fn address_in_use(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let client = first.datagrams("the client")?;
     client.expect_echo(&s.nonce("first"))?;
@@ -265,15 +336,44 @@ pub(super) fn prints_at_once(s: &Context) -> Verdict {
     talk.client.expect_line(&upper(&second))
 }
 
-pub(super) fn largest_reply(s: &Context) -> Verdict {
+pub(super) const CLIENT_LARGEST_REPLY: Family = Family {
+    role: Role::Client,
+    title: "A reply of 65,507 bytes is printed whole.",
+    part: tutorial::PART_7,
+    hints: [
+        "How long can a reply be, and how long is the buffer into which you receive it?",
+        "Up to 65,507 bytes over IPv4. What does not fit is cut off and lost, with no error: \
+         recvfrom(2).",
+        "let mut buffer = vec![0; 65_535]; let length = socket.recv(&mut buffer)?; \
+         buffer.truncate(length);",
+    ],
+    run: largest_reply,
+};
+
+fn largest_reply(s: &Context) -> Verdict {
     let message = s.letters(LARGEST);
     let talk = Talk::begin(s, &message)?;
     talk.server.send(&upper(&message))?;
     talk.prints(&[&upper(&message)])
 }
 
+pub(super) const CLIENT_IGNORES_STRANGERS: Family = Family {
+    role: Role::Client,
+    title: "A datagram from a stranger is not taken for the reply.",
+    part: tutorial::PART_7,
+    hints: [
+        "Anybody can send a datagram to your port. How do you know that one is from your \
+         server?",
+        "recv_from tells the sender, to be compared with the server's address; or let the \
+         kernel do it: UdpSocket::connect makes it drop what comes from elsewhere (connect(2)).",
+        "socket.connect(address)?; after bind, then send and recv. With recv_from: wait on, in \
+         a loop, until the sender is the server.",
+    ],
+    run: ignores_strangers,
+};
+
 /// Anybody may send to a UDP socket: who it comes from decides.
-pub(super) fn ignores_strangers(s: &Context) -> Verdict {
+fn ignores_strangers(s: &Context) -> Verdict {
     let message = s.nonce("who answers me");
     let talk = Talk::begin(s, &message)?;
     let stranger = s.datagrams("a stranger")?;
@@ -283,8 +383,22 @@ pub(super) fn ignores_strangers(s: &Context) -> Verdict {
     talk.prints(&[&upper(&message)])
 }
 
+pub(super) const CLIENT_STARTS_WITHOUT_SERVER: Family = Family {
+    role: Role::Client,
+    title: "The client starts and sends without a server being there.",
+    part: tutorial::PART_7,
+    hints: [
+        "Nobody is at the address yet. Can a UDP client know that before it has sent something?",
+        "No: there is no handshake, and connect on a UDP socket sends nothing. A datagram to \
+         nobody leaves as any other; only afterwards an error may come back.",
+        "Bind, connect, send, and only then wait. No test message at the start, no question to \
+         the server before the first line.",
+    ],
+    run: starts_without_server,
+};
+
 /// There is no connection, so nobody has to be there: neither at the start, nor when it sends.
-pub(super) fn starts_without_server(s: &Context) -> Verdict {
+fn starts_without_server(s: &Context) -> Verdict {
     let late = s.serve_datagrams("the server")?;
     let address = late.address()?;
     late.close();

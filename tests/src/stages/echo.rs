@@ -1,7 +1,8 @@
 //! The echo itself, on a stream: what a server does for one client.
 
-use crate::harness::{Context, Verdict, upper};
-use crate::model::Transport;
+use super::tutorial;
+use crate::harness::{Context, Family, Verdict, upper};
+use crate::model::{Role, Transport};
 
 /// A conversation with a fresh server: all messages of `messages`, each answered before the next.
 fn answers_all(s: &Context, messages: &[Vec<u8>]) -> Verdict {
@@ -125,7 +126,7 @@ pub(super) fn single_bytes(s: &Context) -> Verdict {
     client.expect(&upper(&message))
 }
 
-/// A quarter of a mebibyte, written and read at once.
+/// A quarter of a mebibyte, sent and received at the same time.
 pub(super) fn large_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
@@ -158,8 +159,25 @@ pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
     client.expect_end()
 }
 
+pub(super) const ECHOES_EXACTLY: Family = Family {
+    role: Role::Server,
+    title: "Every message comes back in upper case and otherwise byte for byte, with nothing \
+           added.",
+    part: tutorial::PART_5,
+    hints: [
+        "Which bytes came back changed, in number or in value, that should have come back as \
+         they were?",
+        "The rule is that of stage 01: a to z become A to Z, every other byte stays. Text \
+         types, trimming, magic words, or the unused rest of a buffer break it.",
+        "let bytes = &mut buffer[..length]; bytes.make_ascii_uppercase(); \
+         connection.write_all(bytes)?; and nothing else is ever written. `cargo xtask check 01` \
+         with the same conversation tells the cases apart.",
+    ],
+    run: echoes_exactly,
+};
+
 /// All rows about content, in one conversation.
-pub(super) fn echoes_exactly(s: &Context) -> Verdict {
+fn echoes_exactly(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     client.expect_nothing_more("nothing is sent before the first message: no banner, no prompt")?;
@@ -185,8 +203,23 @@ pub(super) fn echoes_exactly(s: &Context) -> Verdict {
     client.expect(&upper(&message))
 }
 
-/// Both ways to move much: at once, and to a peer that reads late.
-pub(super) fn moves_large_messages(s: &Context) -> Verdict {
+pub(super) const MOVES_LARGE_MESSAGES: Family = Family {
+    role: Role::Server,
+    title: "Large messages come back whole, also to a client that reads late.",
+    part: tutorial::PART_5,
+    hints: [
+        "Where would 256 KiB wait if the client does not read them yet, and does your server \
+         lose any meanwhile?",
+        "Write::write may send a part (send(2)); Write::write_all sends all. Reading to the end \
+         before the first answer blocks a client that sends and receives at the same time.",
+        "Answer piece by piece: read what there is, write_all it, read again. No write timeout, \
+         no `let _ = connection.write(…)`.",
+    ],
+    run: moves_large_messages,
+};
+
+/// Both ways to move much data: in both directions at the same time, and to a peer that reads late.
+fn moves_large_messages(s: &Context) -> Verdict {
     large_message(s)?;
     slow_reader_gets_all(s)
 }

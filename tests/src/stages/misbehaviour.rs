@@ -1,8 +1,19 @@
 //! Peers that misbehave, each followed by one that behaves and must be answered.
 
 use super::looping::{answers_a_newcomer, holds_nothing_after};
-use crate::harness::{Context, Server, Stream, Verdict};
-use crate::model::Transport;
+use super::tutorial;
+use crate::harness::{Context, Family, Hints, Server, Stream, Verdict};
+use crate::model::{Role, Transport};
+
+pub(super) const BROKEN_PIPE_HINTS: Hints = [
+    "ConnectionReset is one way for a write to fail. Which is the other, and does your code \
+     know it?",
+    "EPIPE, ErrorKind::BrokenPipe: writing where nobody will ever read (send(2)). In C it comes \
+     as the signal SIGPIPE, which kills; Rust and Python ignore that signal, so that it is an \
+     error there: pipe(7), signal(7).",
+    "Catch every error of a conversation, not a list of kinds: `if let Err(error) = \
+     converse(connection)`. In C: MSG_NOSIGNAL, or signal(SIGPIPE, SIG_IGN).",
+];
 
 /// After whatever happened: the same program, still reachable, still answering.
 fn goes_on(s: &Context, server: &Server) -> Verdict {
@@ -13,8 +24,23 @@ fn goes_on(s: &Context, server: &Server) -> Verdict {
     server.expect_running()
 }
 
+pub(super) const SURVIVES_RESET_WHILE_WAITING: Family = Family {
+    role: Role::Server,
+    title: "A client that resets while the server waits for it must not take the server down.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Your server sits in read, and the client resets the connection instead of closing it. \
+         What does read return, and where does that go?",
+        "Err, with ErrorKind::ConnectionReset: see ECONNRESET in recv(2). A `?` hands it to the \
+         caller, and from there perhaps up to `main`.",
+        "loop { let (connection, peer) = listener.accept()?; if let Err(error) = \
+         converse(connection) { eprintln!(\"{peer}: {error}\"); } }",
+    ],
+    run: survives_reset_while_waiting,
+};
+
 /// The connection dies while the server waits in recv.
-pub(super) fn survives_reset_while_waiting(s: &Context) -> Verdict {
+fn survives_reset_while_waiting(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for _ in 0..2 {
         let client = server.connect("client A")?;
@@ -26,7 +52,7 @@ pub(super) fn survives_reset_while_waiting(s: &Context) -> Verdict {
     Ok(())
 }
 
-/// A reset: on TCP at once; AF_UNIX knows it only as a close with data unread.
+/// A reset: TCP has it; AF_UNIX knows it only as a close with data unread.
 fn leave_rudely(s: &Context, server: &Server, client: &Stream) -> Verdict {
     if s.transport() == Transport::Unix {
         client.send(&s.nonce("unread"))?;
@@ -62,7 +88,7 @@ pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
 }
 
 /// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but who writes to a
-/// peer that has left with everything read gets EPIPE at once (unix(7)). A client that has spoken and
+/// peer that has left with everything read gets EPIPE immediately (unix(7)). A client that has spoken and
 /// left while it was in the backlog is such a peer; so is one that leaves before it can be answered.
 pub(super) fn survives_leaving_unanswered(s: &Context) -> Verdict {
     survives_broken_pipe(s)?;
@@ -102,8 +128,22 @@ pub(super) fn survives_reset_before_accept(s: &Context) -> Verdict {
     Ok(())
 }
 
+pub(super) const SURVIVES_CLOSE_MID_MESSAGE: Family = Family {
+    role: Role::Server,
+    title: "A client that disconnects in the middle of a message does not disturb the others.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "A client promises more with its first half than it ever sends. Who waits for the rest?",
+        "read_exact and read_until wait for what never comes, and then answer with an error: \
+         ErrorKind::UnexpectedEof. An unwrap on that ends the server.",
+        "Answer each piece as it comes, with plain read, so that no message is ever incomplete; \
+         treat what is left as any error: this conversation is over, the next begins.",
+    ],
+    run: survives_close_mid_message,
+};
+
 /// The peer says half of something, and closes without reading the answer.
-pub(super) fn survives_close_mid_message(s: &Context) -> Verdict {
+fn survives_close_mid_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     // With the answer unread its close is a reset for certain. What a close before the answer means is
     // a matter of luck: the reset that the answer meets may come after the server has seen the end.
@@ -169,7 +209,21 @@ fn misbehave(s: &Context, server: &Server, i: usize, misdeed: usize) -> Verdict 
     Ok(())
 }
 
-pub(super) fn survives_mixed_abuse(s: &Context) -> Verdict {
+pub(super) const SURVIVES_MIXED_ABUSE: Family = Family {
+    role: Role::Server,
+    title: "After two hundred misbehaving clients a good one is answered.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "After two hundred rude clients, what has your server run out of?",
+        "Each kind of leaving takes another path through your code: 0, ConnectionReset, \
+         BrokenPipe, an error of accept. On which path is something kept, counted, or slept?",
+        "One exit from the conversation for all of them, at which the stream is dropped; one \
+         place in the accept loop that notes the error and goes on.",
+    ],
+    run: survives_mixed_abuse,
+};
+
+fn survives_mixed_abuse(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for i in 1..=200 {
         misbehave(s, &server, i, s.below(MISDEEDS))?;
@@ -177,12 +231,28 @@ pub(super) fn survives_mixed_abuse(s: &Context) -> Verdict {
     goes_on(s, &server)
 }
 
-pub(super) fn descriptors_do_not_grow(s: &Context) -> Verdict {
+pub(super) const DESCRIPTORS_DO_NOT_GROW: Family = Family {
+    role: Role::Server,
+    title: "What a broken conversation used is given back.",
+    part: tutorial::PART_6_CATCH,
+    hints: super::looping::DESCRIPTORS_HINTS,
+    run: descriptors_do_not_grow,
+};
+
+fn descriptors_do_not_grow(s: &Context) -> Verdict {
     let server = s.start_server()?;
     holds_nothing_after(s, &server, |i| misbehave(s, &server, i, i % MISDEEDS))
 }
 
-pub(super) fn keeps_running(s: &Context) -> Verdict {
+pub(super) const KEEPS_RUNNING: Family = Family {
+    role: Role::Server,
+    title: "Through all errors it is the same program that serves, and its port never refuses.",
+    part: tutorial::PART_6_CATCH,
+    hints: super::looping::KEEPS_RUNNING_HINTS,
+    run: keeps_running,
+};
+
+fn keeps_running(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let before = server.listening_sockets();
     for i in 1..=20 {
@@ -194,7 +264,7 @@ pub(super) fn keeps_running(s: &Context) -> Verdict {
     server.expect_same_program(&before)
 }
 
-/// A second start at the same address: it says so and ends; the first serves on.
+/// A second start at the same address: it reports the error and exits; the first goes on.
 pub(super) fn address_in_use(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let second = s.start_refused_server(first.address())?;

@@ -1,7 +1,9 @@
 //! What must hold: one file a stage, each reading like its specification.
 //!
-//! Rows that several stages share stand once, in `announcing`, `echo`, `looping`, `abuse`,
-//! `conversation` and `datagrams`; a stage's list names them under its own ids.
+//! A stage file has the stage's title, what it teaches, and the list of its checks: for each the id,
+//! the sentence, the part of the tutorial, the script and its three hints. A check that several stages
+//! share is a [`Family`](crate::harness::Family) in `announcing`, `echo`, `looping`, `misbehaviour`,
+//! `conversation` or `datagrams`; a stage's list names it with an id of its own.
 
 mod announcing;
 mod conversation;
@@ -9,6 +11,7 @@ mod datagrams;
 mod echo;
 mod looping;
 mod misbehaviour;
+mod tutorial;
 
 pub(crate) mod s01_basic_echo;
 pub(crate) mod s02_connection_loop;

@@ -1,173 +1,144 @@
 //! Stage 03: peers that misbehave. The server keeps all of stage 02, the client all of stage 01.
 
-use super::{announcing, conversation, echo, looping, misbehaviour};
-use crate::harness::{Check, client, server};
+use super::{announcing, conversation, echo, looping, misbehaviour, tutorial};
+use crate::harness::{Check, Stage, client, server};
+use crate::model::{Role, Transport};
 
-const ECHO: &str = "part 5";
-const LOOP: &str = "part 6, connection loop";
-const CATCH: &str = "part 6, exception catch";
+pub(crate) const STAGE: Stage = Stage {
+    number: "03",
+    slug: "exception-handling",
+    title: "Exception handling",
+    teaches: "Peers reset, vanish and refuse; an error ends one conversation, never the server.",
+    transport: Transport::Tcp,
+    roles: &[Role::Server, Role::Client],
+    begin: [
+        "Which calls of your server can fail because of something that a client did? What \
+         should happen to the server then, and what to that client?",
+        "Every `?` is a decision about how far an error goes. An error from read or write_all \
+         should end `converse`; find the place where it is stopped from going further. On both \
+         sides, `main` decides what a user sees of an error that goes all the way up.",
+        "Have `converse` return io::Result<()>, and let the accept loop look at it with `if let \
+         Err(error) = converse(connection)` and write a note to stderr. Treat an Err of accept \
+         the same way. In `main`, match on the result: print `{address}: {error}` to stderr and \
+         return ExitCode::FAILURE.",
+    ],
+    checks: CHECKS,
+};
 
-pub(crate) const CHECKS: &[Check] = &[
-    server(
-        "03.announces-itself",
-        "The server prints \"listening on ADDRESS\", flushed, as soon as a client can connect.",
-        ECHO,
-        announcing::announces_itself,
-    ),
-    server(
-        "03.echoes-exactly",
-        "Every message comes back in upper case and otherwise byte for byte, with nothing added.",
-        ECHO,
-        echo::echoes_exactly,
-    ),
-    server(
-        "03.moves-large-messages",
-        "Large messages come back whole, also to a client that reads late.",
-        ECHO,
-        echo::moves_large_messages,
-    ),
-    server(
-        "03.serves-many-clients",
-        "Two hundred clients are served one after another, silent ones among them.",
-        LOOP,
-        looping::serves_many_clients,
-    ),
-    server(
-        "03.half-close-gets-everything",
-        "A client that half-closes gets all it is owed and then the end, before any other client comes.",
-        LOOP,
-        looping::half_close_gets_everything,
-    ),
-    server(
-        "03.backlog-client-is-served",
-        "Who connects while another is served keeps what it sent, and is answered in its turn.",
-        LOOP,
-        looping::backlog_client_is_served,
-    ),
-    server(
-        "03.clients-kept-apart",
-        "Two clients never see each other's bytes.",
-        LOOP,
-        looping::clients_kept_apart,
-    ),
-    server(
-        "03.idle-after-clients-leave",
-        "The server is idle again after each way in which a client can leave.",
-        LOOP,
-        looping::idle_after_clients_leave,
-    ),
-    server(
-        "03.survives-reset-while-waiting",
-        "A client that resets while the server waits for it must not take the server down.",
-        CATCH,
-        misbehaviour::survives_reset_while_waiting,
-    ),
+const CHECKS: &[Check] = &[
+    announcing::ANNOUNCES_ITSELF.at("03.announces-itself"),
+    echo::ECHOES_EXACTLY.at("03.echoes-exactly"),
+    echo::MOVES_LARGE_MESSAGES.at("03.moves-large-messages"),
+    looping::SERVES_MANY_CLIENTS.at("03.serves-many-clients"),
+    looping::HALF_CLOSE_GETS_EVERYTHING.at("03.half-close-gets-everything"),
+    looping::BACKLOG_CLIENT_IS_SERVED.at("03.backlog-client-is-served"),
+    looping::CLIENTS_KEPT_APART.at("03.clients-kept-apart"),
+    looping::IDLE_AFTER_CLIENTS_LEAVE.at("03.idle-after-clients-leave"),
+    misbehaviour::SURVIVES_RESET_WHILE_WAITING.at("03.survives-reset-while-waiting"),
     server(
         "03.survives-reset-while-replying",
         "A client that resets while it is being answered must not take the server down.",
-        CATCH,
+        tutorial::PART_6_CATCH,
         misbehaviour::survives_reset_while_replying,
+        [
+            "Can writing fail as well as reading, and have you guarded both?",
+            "send(2) knows ECONNRESET and EPIPE. Guarding the read alone leaves the other half \
+             of the conversation open.",
+            "Don't guard calls one by one: let both use `?` inside `converse`, and stop the \
+             error once, in the accept loop, whatever its kind.",
+        ],
     ),
     server(
         "03.survives-broken-pipe",
         "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
-        CATCH,
+        tutorial::PART_6_CATCH,
         misbehaviour::survives_broken_pipe,
+        misbehaviour::BROKEN_PIPE_HINTS,
     ),
     server(
         "03.survives-reset-before-accept",
         "A client that is gone before it is accepted must not take the server down.",
-        CATCH,
+        tutorial::PART_6_CATCH,
         misbehaviour::survives_reset_before_accept,
+        [
+            "A client connects and resets before you have called accept. What will accept give \
+             you?",
+            "On Linux a connection all the same, of which the first read fails; and peer_addr \
+             fails too, with ENOTCONN, as there is no peer any more (getpeername(2)). Elsewhere \
+             accept itself may fail with ConnectionAborted.",
+            "Take the name from accept: let (connection, peer) = listener.accept(). No \
+             peer_addr().unwrap(). And an Err of accept gets a note and another turn, not the \
+             end.",
+        ],
     ),
-    server(
-        "03.survives-close-mid-message",
-        "A client that leaves in the middle of a message harms nobody else.",
-        CATCH,
-        misbehaviour::survives_close_mid_message,
-    ),
-    server(
-        "03.survives-mixed-abuse",
-        "After two hundred misbehaving clients a good one is answered.",
-        CATCH,
-        misbehaviour::survives_mixed_abuse,
-    ),
-    server(
-        "03.descriptors-do-not-grow",
-        "What a broken conversation used is given back.",
-        CATCH,
-        misbehaviour::descriptors_do_not_grow,
-    ),
-    server(
-        "03.keeps-running",
-        "Through all errors it is the same program that serves, and its port never refuses.",
-        CATCH,
-        misbehaviour::keeps_running,
-    ),
+    misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("03.survives-close-mid-message"),
+    misbehaviour::SURVIVES_MIXED_ABUSE.at("03.survives-mixed-abuse"),
+    misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("03.descriptors-do-not-grow"),
+    misbehaviour::KEEPS_RUNNING.at("03.keeps-running"),
     server(
         "03.address-in-use",
-        "If its address is taken, the server says so and exits with code 1; the first one is unharmed.",
-        CATCH,
+        "If its address is taken, the server reports it and exits with code 1; the first one is \
+         unharmed.",
+        tutorial::PART_6_CATCH,
         misbehaviour::address_in_use,
+        [
+            "Somebody else listens on the address already. What should whoever started your \
+             server read, and what should a script learn from it?",
+            "TcpListener::bind returns ErrorKind::AddrInUse: EADDRINUSE in bind(2). With \
+             SO_REUSEPORT two servers would share the port instead, and take each other's \
+             clients. An unwrap is a panic, with exit code 101.",
+            "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
+             eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
+        ],
     ),
-    client(
-        "03.client-converses",
-        "Lines go out one at a time over one connection, and exactly what arrives is printed.",
-        ECHO,
-        conversation::converses,
-    ),
-    client(
-        "03.client-joins-pieces",
-        "A reply in pieces, or longer than any buffer, is put together.",
-        ECHO,
-        conversation::joins_all_pieces,
-    ),
-    client(
-        "03.client-prints-at-once",
-        "A reply can be read as soon as it is there, before the input ends.",
-        ECHO,
-        conversation::prints_at_once,
-    ),
-    client(
-        "03.client-closes-and-exits",
-        "At the end of input the client closes its connection and exits with code 0.",
-        ECHO,
-        conversation::closes_and_exits,
-    ),
-    client(
-        "03.client-empty-line-sends-nothing",
-        "An empty line sends nothing, waits for nothing and prints nothing.",
-        CATCH,
-        conversation::empty_line_sends_nothing,
-    ),
+    conversation::CLIENT_CONVERSES.at("03.client-converses"),
+    conversation::CLIENT_JOINS_PIECES.at("03.client-joins-pieces"),
+    conversation::CLIENT_PRINTS_AT_ONCE.at("03.client-prints-at-once"),
+    conversation::CLIENT_CLOSES_AND_EXITS.at("03.client-closes-and-exits"),
+    conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("03.client-empty-line-sends-nothing"),
     client(
         "03.client-nobody-listening",
-        "If nobody listens, the client says so and exits with code 1.",
-        CATCH,
+        "If nobody listens, the client reports it and exits with code 1.",
+        tutorial::PART_6_CATCH,
         conversation::nobody_listening,
+        [
+            "Nobody listens at the address. What does connect return, and what does your user \
+             see?",
+            "ErrorKind::ConnectionRefused: ECONNREFUSED in connect(2). unwrap makes a panic of \
+             it, with exit code 101, and a `?` in main prints the error without saying where.",
+            "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
+             eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
+        ],
     ),
-    client(
-        "03.client-server-closes-early",
-        "If the server closes while a reply is owed, the client says so and exits with code 1.",
-        CATCH,
-        conversation::server_closes_early,
-    ),
-    client(
-        "03.client-server-closes-mid-reply",
-        "If the server closes in the middle of a reply, no half reply is printed as a line.",
-        CATCH,
-        conversation::server_closes_mid_reply,
-    ),
+    conversation::CLIENT_SERVER_CLOSES_EARLY.at("03.client-server-closes-early"),
+    conversation::CLIENT_SERVER_CLOSES_MID_REPLY.at("03.client-server-closes-mid-reply"),
     client(
         "03.client-server-resets-early",
-        "If the server resets while a reply is owed, the client says so and exits with code 1.",
-        CATCH,
+        "If the server resets while a reply is owed, the client reports it and exits with code \
+         1.",
+        tutorial::PART_6_CATCH,
         conversation::server_resets_early,
+        [
+            "How does a reset differ from an end, as your client sees it?",
+            "It comes as Err: ConnectionReset from read, or BrokenPipe or ConnectionReset from \
+             the next write (send(2), recv(2)). Each is an error that nobody but the user can \
+             deal with.",
+            "Use `?` on both write_all and read_exact, and let main print `{address}: {error}` \
+             and return ExitCode::FAILURE. No unwrap on either.",
+        ],
     ),
     client(
         "03.client-server-resets-mid-reply",
         "If the server resets in the middle of a reply, no half reply is printed as a line.",
-        CATCH,
+        tutorial::PART_6_CATCH,
         conversation::server_resets_mid_reply,
+        [
+            "Part of a reply has come, then a reset. What of it may be printed, and what is the \
+             exit code?",
+            "read_exact returns Err with ConnectionReset and leaves the buffer incomplete. \
+             Nothing of it is a reply.",
+            "Fill the buffer with read_exact, `?` its error up to main, print only afterwards; \
+             main turns the error into a message on stderr and exit code 1.",
+        ],
     ),
 ];

@@ -4,214 +4,213 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::looping::answers_a_newcomer;
-use super::{announcing, conversation, echo, looping, misbehaviour};
-use crate::harness::{Check, Context, Verdict, client, server};
-use crate::model::FailureKind;
+use super::{announcing, conversation, echo, looping, misbehaviour, tutorial};
+use crate::harness::{Check, Context, Hints, Stage, Verdict, client, server};
+use crate::model::{FailureKind, Role, Transport};
 
-const ECHO: &str = "part 5";
-const LOOP: &str = "part 6, connection loop";
-const CATCH: &str = "part 6, exception catch";
-const FILE: &str = "part 2";
+pub(crate) const STAGE: Stage = Stage {
+    number: "05",
+    slug: "unix-socket",
+    title: "AF_UNIX sockets",
+    teaches: "The same stream with a file for an address, and the file's own troubles.",
+    transport: Transport::Unix,
+    roles: &[Role::Server, Role::Client],
+    begin: [
+        "What is the address of an AF_UNIX socket, and what is left of it when the server that \
+         had it is gone?",
+        "UnixListener and UnixStream have the methods that you know from TCP. What is new is \
+         the file: see unix(7), ErrorKind::AddrInUse, and what UnixStream::connect says of a \
+         socket file that nobody listens on.",
+        "Take the programs of stage 03 and replace the types. Then `listen`: try \
+         UnixListener::bind(path) first. If the answer is AddrInUse, and the path is a socket \
+         (symlink_metadata, FileTypeExt::is_socket), and connecting to it is refused, remove \
+         the file and bind again. In every other case return the error.",
+    ],
+    checks: CHECKS,
+};
 
-pub(crate) const CHECKS: &[Check] = &[
-    server(
-        "05.announces-itself",
-        "The server prints \"listening on PATH\", flushed, as soon as a client can connect.",
-        ECHO,
-        announcing::announces_itself,
-    ),
-    server(
-        "05.echoes-exactly",
-        "Every message comes back in upper case and otherwise byte for byte, with nothing added.",
-        ECHO,
-        echo::echoes_exactly,
-    ),
-    server(
-        "05.moves-large-messages",
-        "Large messages come back whole, also to a client that reads late.",
-        ECHO,
-        echo::moves_large_messages,
-    ),
-    server(
-        "05.serves-many-clients",
-        "Two hundred clients are served one after another, silent ones among them.",
-        LOOP,
-        looping::serves_many_clients,
-    ),
-    server(
-        "05.half-close-gets-everything",
-        "A client that half-closes gets all it is owed and then the end, before any other client comes.",
-        LOOP,
-        looping::half_close_gets_everything,
-    ),
-    server(
-        "05.backlog-client-is-served",
-        "Who connects while another is served keeps what it sent, and is answered in its turn.",
-        LOOP,
-        looping::backlog_client_is_served,
-    ),
-    server(
-        "05.clients-kept-apart",
-        "Two clients never see each other's bytes.",
-        LOOP,
-        looping::clients_kept_apart,
-    ),
-    server(
-        "05.idle-after-clients-leave",
-        "The server is idle again after each way in which a client can leave.",
-        LOOP,
-        looping::idle_after_clients_leave,
-    ),
-    server(
-        "05.survives-reset-while-waiting",
-        "A client that closes with its reply unread (a reset) must not take the server down.",
-        CATCH,
-        misbehaviour::survives_reset_while_waiting,
-    ),
+const NOT_A_SOCKET_HINTS: Hints = [
+    "Something else lies at the path, perhaps by a slip of the user's. Whose is it?",
+    "Not yours to remove. fs::symlink_metadata tells what lies there without following a link, \
+     and FileTypeExt::is_socket asks the right question; fs::metadata would follow the link. \
+     Opening a FIFO to inspect it may block, because nobody writes to it.",
+    "if !fs::symlink_metadata(path)?.file_type().is_socket() { return the error of bind }, \
+     before anything is removed. Message with the path on stderr, exit code 1.",
+];
+
+const NOBODY_LISTENS_HINTS: Hints = [
+    "Nobody is at the path: there is no file, or a file that nobody listens on. What does \
+     connect return, and what does your user see?",
+    "ErrorKind::NotFound for no file, ErrorKind::ConnectionRefused for a stale one (connect(2), \
+     unix(7)). unwrap makes a panic of either, with exit code 101.",
+    "In main: Err(error) => { eprintln!(\"{}: {error}\", path.display()); ExitCode::FAILURE }. \
+     And the client never creates or removes the file.",
+];
+
+const CHECKS: &[Check] = &[
+    announcing::ANNOUNCES_ITSELF
+        .at("05.announces-itself")
+        .title(
+            "The server prints \"listening on PATH\", flushed, as soon as a client can \
+                connect.",
+        ),
+    echo::ECHOES_EXACTLY.at("05.echoes-exactly"),
+    echo::MOVES_LARGE_MESSAGES.at("05.moves-large-messages"),
+    looping::SERVES_MANY_CLIENTS.at("05.serves-many-clients"),
+    looping::HALF_CLOSE_GETS_EVERYTHING.at("05.half-close-gets-everything"),
+    looping::BACKLOG_CLIENT_IS_SERVED.at("05.backlog-client-is-served"),
+    looping::CLIENTS_KEPT_APART.at("05.clients-kept-apart"),
+    looping::IDLE_AFTER_CLIENTS_LEAVE.at("05.idle-after-clients-leave"),
+    misbehaviour::SURVIVES_RESET_WHILE_WAITING
+        .at("05.survives-reset-while-waiting")
+        .title(
+            "A client that closes with its reply unread (a reset) must not take the server \
+                down.",
+        ),
     server(
         "05.survives-broken-pipe",
         "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
-        CATCH,
+        tutorial::PART_6_CATCH,
         misbehaviour::survives_leaving_unanswered,
+        misbehaviour::BROKEN_PIPE_HINTS,
     ),
-    server(
-        "05.survives-close-mid-message",
-        "A client that leaves in the middle of a message harms nobody else.",
-        CATCH,
-        misbehaviour::survives_close_mid_message,
-    ),
-    server(
-        "05.survives-mixed-abuse",
-        "After two hundred misbehaving clients a good one is answered.",
-        CATCH,
-        misbehaviour::survives_mixed_abuse,
-    ),
-    server(
-        "05.descriptors-do-not-grow",
-        "What a broken conversation used is given back.",
-        CATCH,
-        misbehaviour::descriptors_do_not_grow,
-    ),
-    server(
-        "05.keeps-running",
-        "Through all errors it is the same program that serves, and its path never refuses.",
-        CATCH,
-        misbehaviour::keeps_running,
+    misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("05.survives-close-mid-message"),
+    misbehaviour::SURVIVES_MIXED_ABUSE.at("05.survives-mixed-abuse"),
+    misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("05.descriptors-do-not-grow"),
+    misbehaviour::KEEPS_RUNNING.at("05.keeps-running").title(
+        "Through all errors it is the same program that serves, and its path never \
+                refuses.",
     ),
     server(
         "05.file-is-a-socket",
         "While the server runs, its path is a socket.",
-        FILE,
+        tutorial::PART_2,
         file_is_a_socket,
+        [
+            "What should `ls -l` show at the path while your server runs?",
+            "bind(2) on an AF_UNIX socket creates the file, of type socket, at exactly the path \
+             that it was given. Nothing else needs to create it.",
+            "UnixListener::bind(path), with the path from the first argument; no File::create, \
+             no rename afterwards.",
+        ],
     ),
     server(
         "05.replaces-stale-socket",
         "A socket file that a crash left behind is replaced.",
-        FILE,
+        tutorial::PART_2,
         replaces_stale_socket,
+        [
+            "A server crashed and left its socket file. Why does bind fail, and how can you \
+             tell that nobody is there any more?",
+            "bind(2) answers EADDRINUSE for any file that exists. connect(2) to a socket that \
+             nobody listens on answers ECONNREFUSED: that is the proof.",
+            "On ErrorKind::AddrInUse: if symlink_metadata says that it is a socket, and \
+             UnixStream::connect(path) fails with ConnectionRefused, fs::remove_file(path)?, \
+             then bind again.",
+        ],
     ),
     server(
         "05.leaves-live-server-alone",
-        "The path of a server that lives is never taken: the second start says so and exits with code 1.",
-        FILE,
+        "The path of a running server is never taken: a second server reports the error and \
+         exits with code 1.",
+        tutorial::PART_2,
         leaves_live_server_alone,
+        [
+            "Another server is alive at the path. How do you find out before it is too late?",
+            "Removing the file first and asking later takes the path from a server that still \
+             runs, and it will never know. Connecting to it tells: success means that somebody \
+             listens.",
+            "Remove the file only if connecting is refused. If it succeeds, return the \
+             AddrInUse of bind: message with the path on stderr, exit code 1.",
+        ],
     ),
     server(
         "05.keeps-regular-file",
         "A regular file at the path is never deleted or changed.",
-        FILE,
+        tutorial::PART_2,
         keeps_regular_file,
+        NOT_A_SOCKET_HINTS,
     ),
     server(
         "05.keeps-directory",
         "A directory at the path is never deleted or changed.",
-        FILE,
+        tutorial::PART_2,
         keeps_directory,
+        NOT_A_SOCKET_HINTS,
     ),
     server(
         "05.keeps-fifo",
         "A FIFO at the path is never deleted or changed.",
-        FILE,
+        tutorial::PART_2,
         keeps_fifo,
+        NOT_A_SOCKET_HINTS,
     ),
     server(
         "05.keeps-symlink",
         "A symlink to a file, a directory or a FIFO is never deleted, nor what it points to.",
-        FILE,
+        tutorial::PART_2,
         keeps_symlink,
+        NOT_A_SOCKET_HINTS,
     ),
     server(
         "05.path-of-107-bytes",
         "A path of 107 bytes, the longest, works.",
-        FILE,
+        tutorial::PART_2,
         path_of_107_bytes,
+        [
+            "Does your server bind the path that it was given, in its full length?",
+            "sun_path has 108 bytes on Linux, one of them for the final NUL (unix(7)): 107 are \
+             allowed. std checks it; a buffer or a prefix of your own may cut it.",
+            "Hand the path unchanged to UnixListener::bind, and put nothing before it.",
+        ],
     ),
     server(
         "05.path-too-long",
         "A path of 109 bytes is refused with a message and exit code 1.",
-        FILE,
+        tutorial::PART_2,
         path_too_long,
+        [
+            "A path of 109 bytes can't be an address. Who notices, and what does the user read?",
+            "UnixListener::bind returns ErrorKind::InvalidInput before it asks the kernel. In C \
+             a strcpy into sun_path writes beyond it, and strncpy binds another path.",
+            "Let the error go up to main: eprintln!(\"{}: {error}\", path.display()); \
+             ExitCode::FAILURE. Don't shorten the path.",
+        ],
     ),
     server(
         "05.missing-directory",
         "A path in a directory that does not exist is refused with a message and exit code 1.",
-        FILE,
+        tutorial::PART_2,
         missing_directory,
+        [
+            "The folder of the path does not exist. Should your server make it?",
+            "bind(2) answers ENOENT, in std ErrorKind::NotFound. Whoever started the server has \
+             most likely mistyped, and wants to know.",
+            "Let the error go up to main: message with the path on stderr, exit code 1. No \
+             create_dir_all.",
+        ],
     ),
-    client(
-        "05.client-converses",
-        "Lines go out one at a time over one connection, and exactly what arrives is printed.",
-        ECHO,
-        conversation::converses,
-    ),
-    client(
-        "05.client-joins-pieces",
-        "A reply in pieces, or longer than any buffer, is put together.",
-        ECHO,
-        conversation::joins_all_pieces,
-    ),
-    client(
-        "05.client-prints-at-once",
-        "A reply can be read as soon as it is there, before the input ends.",
-        ECHO,
-        conversation::prints_at_once,
-    ),
-    client(
-        "05.client-closes-and-exits",
-        "At the end of input the client closes its connection and exits with code 0.",
-        ECHO,
-        conversation::closes_and_exits,
-    ),
-    client(
-        "05.client-empty-line-sends-nothing",
-        "An empty line sends nothing, waits for nothing and prints nothing.",
-        CATCH,
-        conversation::empty_line_sends_nothing,
-    ),
+    conversation::CLIENT_CONVERSES.at("05.client-converses"),
+    conversation::CLIENT_JOINS_PIECES.at("05.client-joins-pieces"),
+    conversation::CLIENT_PRINTS_AT_ONCE.at("05.client-prints-at-once"),
+    conversation::CLIENT_CLOSES_AND_EXITS.at("05.client-closes-and-exits"),
+    conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("05.client-empty-line-sends-nothing"),
     client(
         "05.client-no-such-file",
-        "If there is no file at the path, the client says so and exits with code 1.",
-        FILE,
+        "If there is no file at the path, the client reports it and exits with code 1.",
+        tutorial::PART_2,
         client_no_such_file,
+        NOBODY_LISTENS_HINTS,
     ),
     client(
         "05.client-stale-socket",
-        "If nobody listens behind the file, the client says so and exits with code 1.",
-        FILE,
+        "If nobody listens behind the file, the client reports it and exits with code 1.",
+        tutorial::PART_2,
         client_stale_socket,
+        NOBODY_LISTENS_HINTS,
     ),
-    client(
-        "05.client-server-closes-early",
-        "If the server closes while a reply is owed, the client says so and exits with code 1.",
-        CATCH,
-        conversation::server_closes_early,
-    ),
-    client(
-        "05.client-server-closes-mid-reply",
-        "If the server closes in the middle of a reply, no half reply is printed as a line.",
-        CATCH,
-        conversation::server_closes_mid_reply,
-    ),
+    conversation::CLIENT_SERVER_CLOSES_EARLY.at("05.client-server-closes-early"),
+    conversation::CLIENT_SERVER_CLOSES_MID_REPLY.at("05.client-server-closes-mid-reply"),
 ];
 
 /// What lies at the path of a server that listens.
@@ -244,7 +243,7 @@ fn file_is_a_socket(s: &Context) -> Verdict {
 fn replaces_stale_socket(s: &Context) -> Verdict {
     s.needs_address_argument()?;
     let path = s.free_address();
-    // Dropped at once: the file stays, nobody listens.
+    // Dropped immediately: the file stays, nobody listens.
     drop(std::os::unix::net::UnixListener::bind(&path)?);
     s.note("a crash has left a socket file behind");
     let server = s.start_server_at(&path)?;

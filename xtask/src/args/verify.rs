@@ -2,10 +2,10 @@
 
 use std::num::NonZeroUsize;
 
-/// For authors: put the checks themselves to the proof.
+/// For authors: test the checks themselves.
 ///
 /// Solutions and right programs in other styles must pass, untouched starters and trivial programs
-/// must fail, each wrong program under tests/mutants must fail exactly the checks that its first
+/// must fail, each program in tests/programs/wrong must fail exactly the checks that its first
 /// lines name; every check must be failed by a wrong program that fails at most three others of its
 /// stage; ids must be unique.
 #[derive(clap::Args)]
@@ -14,6 +14,7 @@ Examples:
   cargo xtask verify
   cargo xtask verify unlink     only programs with this in their file's name
   cargo xtask verify --starters
+  cargo xtask verify --bless echo_greets     write what catches this program into its first lines
 
 Exit codes: 0 the checks are right · 1 they are not · 2 that could not be found out")]
 pub struct Args {
@@ -35,6 +36,13 @@ pub struct Args {
     /// They are the same in what is handed out; a learner's own differ, of course.
     #[arg(long, conflicts_with = "only")]
     pub starters: bool,
+
+    /// Judge this Rust program in tests/programs, and write the header that its verdicts suggest.
+    ///
+    /// It is judged in the stages that its header names; a new program begins with
+    /// `//! passes: 02 server`. Read what was written: a verdict that you did not expect is a finding.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["only", "quick", "times", "starters"])]
+    pub bless: Option<String>,
 
     /// Use the messages of an earlier run.
     #[arg(long, value_name = "N")]

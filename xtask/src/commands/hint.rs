@@ -4,7 +4,7 @@ use crate::tutor::hint::{STEPS, Subject, next_step, subject, text};
 use std::path::Path;
 
 use anyhow::Result;
-use checks::catalogue::{self};
+use checks::catalogue;
 use checks::model::{ProgramReport, ProgramState, Role};
 
 use crate::args::hint::Args;

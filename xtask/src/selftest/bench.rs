@@ -15,7 +15,7 @@ use checks::control::{Cancel, WorkerCommand};
 use checks::debug::diagnose::diagnose;
 use checks::model::{CheckReport, Event, Job, Plan, Program, Role, Transport};
 use checks::runner;
-use checks::selftest::Mutants;
+use checks::selftest::RustPrograms;
 use checks::toolchain::{self, clean_environment};
 use tempfile::TempDir;
 
@@ -23,8 +23,8 @@ use crate::args::bench::{Args, Part};
 use crate::output;
 use crate::prepare::workspace;
 
-/// For each stage a wrong server, of the package `mutants`.
-const WRONG: [(&str, &str); 6] = [
+/// For each stage a wrong server, of `tests/programs`.
+const WRONG: &[(&str, &str)] = &[
     ("01", "echo_waits_for_newline"),
     ("02", "loop_break_leaves_both_loops"),
     ("03", "loop_unwraps_everything"),
@@ -38,7 +38,7 @@ const HUNG: &str = "trivial_accepts_and_stays_mute";
 const HUNG_UDP: &str = "trivial_binds_udp_and_stays_mute";
 
 /// Servers that print and send without end.
-const FLOODS: [&str; 2] = ["nasty_floods_stdout", "nasty_sends_without_end"];
+const FLOODS: [&str; 2] = ["hostile_floods_stdout", "hostile_sends_without_end"];
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
@@ -110,7 +110,7 @@ impl Bench {
         let target = workspace::target_dir(&root);
         let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
         let mut programs = executables(&root, "solutions", &[], &target)?;
-        let built = Mutants::build(&root, &target)?;
+        let built = RustPrograms::build(&root, &target)?;
         for name in mutants() {
             programs.insert(name.to_owned(), built.link(name, scratch.path())?);
         }
@@ -251,7 +251,7 @@ impl Bench {
                 let begun = Instant::now();
                 diagnose(
                     &[hung.0.id() as i32],
-                    Some(&Mutants::source(HUNG)),
+                    Some(&RustPrograms::source(&self.root, HUNG)?),
                     &self.root,
                 )?;
                 anyhow::Ok(begun.elapsed())
@@ -322,7 +322,12 @@ impl Bench {
 
     fn mutant(&self, stage: &Stage, bin: &str) -> Result<Job> {
         let exe = self.program(bin)?;
-        Ok(job(stage, Role::Server, exe, Mutants::source(bin)))
+        Ok(job(
+            stage,
+            Role::Server,
+            exe,
+            RustPrograms::source(&self.root, bin)?,
+        ))
     }
 
     fn hung(&self, stage: &Stage) -> Result<Job> {
@@ -565,10 +570,21 @@ mod tests {
     }
 
     #[test]
+    fn every_stage_has_its_wrong_server() {
+        for stage in catalogue::stages() {
+            assert!(
+                WRONG.iter().any(|(number, _)| *number == stage.number),
+                "WRONG in xtask/src/selftest/bench.rs needs (\"{}\", a wrong server of that stage)",
+                stage.number
+            );
+        }
+    }
+
+    #[test]
     fn the_measured_servers_exist() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         for bin in mutants() {
-            assert!(root.join(Mutants::source(bin)).is_file(), "{bin}");
+            RustPrograms::source(root, bin).unwrap();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Puts the workbook itself to the proof: what it says, how it judges, how long one waits for it. The
+//! Tests the workbook itself: its claims, its verdicts, its speed. The
 //! commands for this are asked for by authors and curious readers.
 
 pub mod bench;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use checks::selftest::stress::{self, SubjectCommand};
-use checks::selftest::{self, Bench, Depth, Kind, Load, Subject, Subjects};
+use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms, Load};
 
 use super::print_foreign;
 use crate::args::soak::Args;
@@ -29,12 +29,12 @@ pub fn run(args: &Args) -> Result<u8> {
     line.show("building the programs");
     let kinds: &[Kind] = match (args.solutions, args.mutants) {
         (true, _) => &[Kind::Solution],
-        (_, true) => &[Kind::Mutant, Kind::Other],
+        (_, true) => &[Kind::Wrong, Kind::Other],
         _ => &Kind::ALL,
     };
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root), kinds)?;
+    let subjects = KnownPrograms::find(&root, &workspace::target_dir(&root), kinds)?;
     // In each run, and by turns.
-    let (always, turns): (Vec<&Subject>, Vec<&Subject>) = subjects
+    let (always, turns): (Vec<&KnownProgram>, Vec<&KnownProgram>) = subjects
         .all
         .iter()
         .partition(|subject| args.mutants || subject.kind == Kind::Solution);
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<u8> {
         ));
         // Chosen by the seed, so that a seed alone brings a run back.
         let part = turns.iter().skip(seed as usize % PARTS).step_by(PARTS);
-        let chosen: Vec<&Subject> = always.iter().chain(part).copied().collect();
+        let chosen: Vec<&KnownProgram> = always.iter().chain(part).copied().collect();
         let bench = Bench {
             root: &root,
             worker: &worker,

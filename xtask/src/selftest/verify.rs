@@ -4,8 +4,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::Result;
-use checks::selftest::{self, Bench, Depth, Kind, Subject, Subjects};
+use anyhow::{Context, Result};
+use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms, Unblessed, bless};
 use checks::toolchain;
 
 use super::print_foreign;
@@ -20,12 +20,15 @@ pub fn run(args: &Args) -> Result<u8> {
     if args.starters {
         return starters(&root);
     }
+    if let Some(name) = &args.bless {
+        return bless(&root, args, name);
+    }
     let building = Progress::new("", 0);
     building.show("building all programs whose verdict is known");
-    let subjects = Subjects::find(&root, &workspace::target_dir(&root), &Kind::ALL)?;
+    let subjects = KnownPrograms::find(&root, &workspace::target_dir(&root), &Kind::ALL)?;
     drop(building);
 
-    let wanted: Vec<&Subject> = subjects
+    let wanted: Vec<&KnownProgram> = subjects
         .all
         .iter()
         .filter(|subject| {
@@ -79,7 +82,7 @@ pub fn run(args: &Args) -> Result<u8> {
          {} complaints · seed {}\n",
         count(Kind::Solution),
         count(Kind::Starter),
-        count(Kind::Mutant),
+        count(Kind::Wrong),
         count(Kind::Other),
         findings.checks,
         findings.skipped,
@@ -88,6 +91,40 @@ pub fn run(args: &Args) -> Result<u8> {
     ));
     print_foreign(&out)?;
     Ok(if findings.complaints.is_empty() { 0 } else { 1 })
+}
+
+/// Judges one program, and writes the header that its verdicts suggest.
+fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
+    let name = name.strip_suffix(".rs").unwrap_or(name);
+    let program = Unblessed::find(root, &workspace::target_dir(root), name)?;
+    let worker = workspace::worker()?;
+    let bench = Bench {
+        root,
+        worker: &worker,
+        seed: args.seed.unwrap_or_else(output::fresh_seed),
+        parallel: args.jobs.map(NonZeroUsize::get),
+        depth: Depth::All,
+    };
+    let mut progress = Progress::new("judged", program.checks());
+    let verdicts = bless::verdicts(&bench, &program.known, &mut |event| {
+        progress.follow(event);
+    })?;
+    drop(progress);
+    let text = bless::rewritten(&program.text, &verdicts);
+    let changed = text != program.text;
+    if changed {
+        fs::write(&program.path, text)
+            .with_context(|| format!("cannot write {}", program.path.display()))?;
+    }
+    output::print(&format!(
+        "{name} fails {} checks; its header {}\n",
+        verdicts.failed.len(),
+        match changed {
+            true => "was written anew: review it",
+            false => "is the same already",
+        }
+    ))?;
+    Ok(0)
 }
 
 /// Compares the exercises with the pristine starters.

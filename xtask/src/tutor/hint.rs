@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use checks::catalogue::{self, Stage};
-use checks::hints;
 use checks::model::{ProgramReport, ProgramState, Report, Role};
 
 use crate::prepare::progress_store::State;
@@ -43,8 +42,8 @@ pub fn text(
     width: usize,
     style: Style,
 ) -> Result<String> {
-    let steps =
-        hints::of(&subject.id).with_context(|| format!("there is no hint for {}", subject.id))?;
+    let steps = catalogue::hints(&subject.id)
+        .with_context(|| format!("there is no hint for {}", subject.id))?;
     let mut out = format!("{}\n", style.bold(&subject.id));
     let mut paragraph = |text: &str, paint: &dyn Fn(&str) -> String| {
         for line in wrap(text, width) {

@@ -21,19 +21,19 @@ pub enum Kind {
     Solution,
     /// A pristine starter.
     Starter,
-    /// A wrong program.
-    Mutant,
-    /// A right program in another style, a trivial one, or a nasty one.
+    /// A program with one mistake.
+    Wrong,
+    /// A right program in another style, a trivial one, or a hostile one.
     Other,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Solution, Kind::Starter, Kind::Mutant, Kind::Other];
+    pub const ALL: [Kind; 4] = [Kind::Solution, Kind::Starter, Kind::Wrong, Kind::Other];
 }
 
 /// A program whose verdict is known.
-pub struct Subject {
+pub struct KnownProgram {
     /// Its file, as shown to people.
     pub name: String,
     /// Where it comes from.
@@ -46,13 +46,13 @@ pub struct Subject {
     pub(super) runs: Vec<Run>,
 }
 
-impl Subject {
+impl KnownProgram {
     /// A program, judged as its first lines demand.
     ///
     /// # Errors
     ///
     /// When these can't be understood.
-    pub fn new(name: String, kind: Kind, program: Program, source: &str) -> Result<Subject> {
+    pub fn new(name: String, kind: Kind, program: Program, source: &str) -> Result<KnownProgram> {
         match Header::parse(source) {
             Ok(header) => Ok(with_runs(name, kind, program, header)),
             Err(why) => bail!("{name} {why}"),
@@ -69,20 +69,20 @@ pub(super) struct Run {
 }
 
 /// All programs whose verdict is known.
-pub struct Subjects {
-    /// Solutions, starters, mutants, and the others beside them.
-    pub all: Vec<Subject>,
-    /// Holds the starters, and links to the mutants.
+pub struct KnownPrograms {
+    /// Solutions, starters, wrong programs, and the others.
+    pub all: Vec<KnownProgram>,
+    /// Holds the starters, and links to the Rust programs.
     _built: TempDir,
 }
 
-impl Subjects {
+impl KnownPrograms {
     /// Finds and builds those of these kinds.
     ///
     /// # Errors
     ///
     /// When one does not compile, or its header can't be understood.
-    pub fn find(root: &Path, target_dir: &Path, kinds: &[Kind]) -> Result<Subjects> {
+    pub fn find(root: &Path, target_dir: &Path, kinds: &[Kind]) -> Result<KnownPrograms> {
         let built = tempfile::tempdir().context("cannot make a temporary folder")?;
         let mut all = Vec::new();
         if kinds.contains(&Kind::Solution) {
@@ -91,15 +91,15 @@ impl Subjects {
         if kinds.contains(&Kind::Starter) {
             all.extend(starters(built.path())?);
         }
-        if kinds.contains(&Kind::Mutant) || kinds.contains(&Kind::Other) {
-            all.extend(mutants(root, target_dir, built.path())?);
+        if kinds.contains(&Kind::Wrong) || kinds.contains(&Kind::Other) {
+            all.extend(rust_programs(root, target_dir, built.path())?);
         }
-        all.retain(|subject| kinds.contains(&subject.kind));
-        Ok(Subjects { all, _built: built })
+        all.retain(|known| kinds.contains(&known.kind));
+        Ok(KnownPrograms { all, _built: built })
     }
 }
 
-fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
+fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<KnownProgram>> {
     let executables = built(root, "solutions", target_dir)?;
     programs()
         .map(|(stage, role)| {
@@ -127,7 +127,7 @@ fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<Subject>> {
 }
 
 /// An untouched starter is never judged; run as any program, it passes nothing.
-fn starters(dir: &Path) -> Result<Vec<Subject>> {
+fn starters(dir: &Path) -> Result<Vec<KnownProgram>> {
     toolchain::write_starters_package(dir)?;
     // Their names are those of the exercises, and must not take their places.
     let executables = built(dir, "starters", &dir.join("target"))?;
@@ -157,50 +157,114 @@ fn starters(dir: &Path) -> Result<Vec<Subject>> {
         .collect()
 }
 
-fn mutants(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Subject>> {
-    let sources = files(&root.join(MUTANTS))?;
-    if sources.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mutants = Mutants::build(root, target_dir)?;
-    let subjects = sources.iter().filter_map(|path| {
-        let name = path.file_name()?.to_str()?.strip_suffix(".rs")?;
-        (name != "mod").then(|| {
-            let other = ["right_", "trivial_", "nasty_"]
-                .iter()
-                .any(|p| name.starts_with(p));
-            let kind = if other { Kind::Other } else { Kind::Mutant };
-            let program = Program::Built {
-                exe: mutants.link(name, links)?,
-                source: Mutants::source(name),
+/// The Rust programs in `tests/programs`.
+fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<KnownProgram>> {
+    let executable = RustPrograms::build(root, target_dir)?;
+    let mut found = Vec::new();
+    for folder in FOLDERS {
+        let kind = if folder == WRONG {
+            Kind::Wrong
+        } else {
+            Kind::Other
+        };
+        for path in files(&root.join(PROGRAMS).join(folder))? {
+            let file = path.file_name().and_then(|name| name.to_str());
+            let Some(name) = file.and_then(|name| name.strip_suffix(".rs")) else {
+                continue;
             };
-            Subject::new(shown(root, path), kind, program, &read(path)?)
-        })
-    });
-    subjects.collect()
+            let program = Program::Built {
+                exe: executable.link(name, links)?,
+                source: Path::new(PROGRAMS).join(folder).join(format!("{name}.rs")),
+            };
+            found.push(KnownProgram::new(
+                shown(root, &path),
+                kind,
+                program,
+                &read(&path)?,
+            )?);
+        }
+    }
+    Ok(found)
 }
 
-/// Where the mutants stand, from the workspace's root.
-const MUTANTS: &str = "tests/mutants/src/programs";
+/// One Rust program whose header is to be written anew.
+pub struct Unblessed {
+    /// The program; it is judged in the stages that its present header names.
+    pub known: KnownProgram,
+    /// Its text.
+    pub text: String,
+    /// Its file.
+    pub path: PathBuf,
+    /// Holds the link to it.
+    _links: TempDir,
+}
 
-/// The executable that is each of the mutants, by the name by which it is called.
-pub struct Mutants {
+impl Unblessed {
+    /// Builds the program of that name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, it does not compile, or its header names no stages, or gives reasons that
+    /// only an author knows.
+    pub fn find(root: &Path, target_dir: &Path, name: &str) -> Result<Unblessed> {
+        let source = RustPrograms::source(root, name)?;
+        let path = root.join(&source);
+        let text = read(&path)?;
+        let header = match Header::parse(&text) {
+            Ok(header) => header,
+            Err(why) => bail!(
+                "{name} {why}; begin with the stages in which it is to be judged: \
+                 `//! passes: 02 server`"
+            ),
+        };
+        if matches!(header.expect, Expect::PassesOnly(_)) {
+            bail!("{name} has `passes only:`, with reasons that only its author knows");
+        }
+        let links = tempfile::tempdir().context("cannot make a temporary folder")?;
+        let exe = RustPrograms::build(root, target_dir)?.link(name, links.path())?;
+        let program = Program::Built { exe, source };
+        Ok(Unblessed {
+            known: with_runs(name.to_owned(), Kind::Wrong, program, header),
+            text,
+            path,
+            _links: links,
+        })
+    }
+
+    /// How many checks it takes to judge it.
+    pub fn checks(&self) -> usize {
+        let runs = self.known.runs.iter();
+        runs.map(|run| ids(run.stage, run.role).count()).sum()
+    }
+}
+
+/// Where programs with a known verdict are, from the workspace's root.
+const PROGRAMS: &str = "tests/programs";
+
+/// The folder in it for programs with one mistake.
+const WRONG: &str = "wrong";
+
+/// Its folders, one for each kind of verdict.
+const FOLDERS: [&str; 4] = ["right", WRONG, "trivial", "hostile"];
+
+/// The executable that is each of the Rust programs, by the name by which it is called.
+pub struct RustPrograms {
     exe: PathBuf,
 }
 
-impl Mutants {
+impl RustPrograms {
     /// Builds it.
     ///
     /// # Errors
     ///
     /// When one of them does not compile.
-    pub fn build(root: &Path, target_dir: &Path) -> Result<Mutants> {
+    pub fn build(root: &Path, target_dir: &Path) -> Result<RustPrograms> {
         let exe = built(root, "mutants", target_dir)?.remove("mutants");
         let exe = exe.context("there is no program mutants")?;
-        Ok(Mutants { exe })
+        Ok(RustPrograms { exe })
     }
 
-    /// The mutant of that name: a link in the folder `links`.
+    /// The program of that name: a link in the folder `links`.
     ///
     /// # Errors
     ///
@@ -211,9 +275,18 @@ impl Mutants {
         Ok(link)
     }
 
-    /// Its source, from the workspace's root.
-    pub fn source(name: &str) -> PathBuf {
-        Path::new(MUTANTS).join(name).with_extension("rs")
+    /// Its source, relative to the workspace at `root`.
+    ///
+    /// # Errors
+    ///
+    /// When no folder has a program of that name.
+    pub fn source(root: &Path, name: &str) -> Result<PathBuf> {
+        let paths =
+            FOLDERS.map(|folder| Path::new(PROGRAMS).join(folder).join(format!("{name}.rs")));
+        let mut found = paths.into_iter().filter(|path| root.join(path).is_file());
+        found
+            .next()
+            .with_context(|| format!("{PROGRAMS} has no program {name}.rs"))
     }
 }
 
@@ -229,7 +302,7 @@ fn built(
     }
 }
 
-fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Subject {
+fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> KnownProgram {
     let all = |stage, role| ids(stage, role).collect::<BTreeSet<_>>();
     let runs = programs().filter_map(|(stage, role)| {
         let failing = match &header.expect {
@@ -253,7 +326,7 @@ fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Subj
         })
     });
     let runs = runs.collect();
-    Subject {
+    KnownProgram {
         name,
         kind,
         program,
@@ -297,18 +370,18 @@ mod tests {
     use crate::catalogue;
 
     #[test]
-    fn a_mutant_is_judged_wherever_it_names_a_check() {
+    fn a_wrong_program_is_judged_wherever_it_names_a_check() {
         let program = Program::Command {
             words: Vec::new(),
             dir: PathBuf::new(),
             fixed: None,
         };
         let source = "//! caught by: 02.second-client 03.serves-many-clients";
-        let subject = Subject::new("m".into(), Kind::Mutant, program, source).unwrap();
-        let stages: Vec<_> = subject.runs.iter().map(|run| run.stage.number).collect();
+        let known = KnownProgram::new("m".into(), Kind::Wrong, program, source).unwrap();
+        let stages: Vec<_> = known.runs.iter().map(|run| run.stage.number).collect();
         assert_eq!(stages, ["02", "03"]);
         assert!(
-            subject
+            known
                 .runs
                 .iter()
                 .all(|run| run.role == Role::Server && run.failing.len() == 1)
@@ -322,10 +395,10 @@ mod tests {
             dir: PathBuf::new(),
             fixed: None,
         };
-        let subject =
-            Subject::new("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
-        assert_eq!(subject.runs.len(), programs().count());
-        let all: usize = subject.runs.iter().map(|run| run.failing.len()).sum();
+        let known =
+            KnownProgram::new("t".into(), Kind::Other, program, "# passes only: nothing").unwrap();
+        assert_eq!(known.runs.len(), programs().count());
+        let all: usize = known.runs.iter().map(|run| run.failing.len()).sum();
         assert_eq!(
             all,
             catalogue::stages()
