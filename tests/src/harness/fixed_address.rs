@@ -45,19 +45,17 @@ impl FixedAddressSetup {
         room: &Path,
     ) -> Verdict<Option<FixedAddressSetup>> {
         let Program::Command {
-            fixed: Some(text),
+            fixed: Some(fixed),
             dir,
             ..
         } = &job.program
         else {
             return Ok(None);
         };
-        let address = FixedAddress::parse(text, transport)
-            .map_err(|why| Stop::Broken(format!("the program can't be at {text}: {why}")))?;
         let mut built_in = FixedAddressSetup {
-            address,
+            address: fixed.address.clone(),
             transport,
-            name: text.clone(),
+            name: fixed.text.clone(),
             private: own_network,
             was_free: false,
             _directory: None,

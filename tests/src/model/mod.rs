@@ -13,7 +13,7 @@ mod text;
 mod transcript;
 mod transport;
 
-pub use address::{DEFAULT_ADDRESS, FixedAddress};
+pub use address::{BuiltInAddress, DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
 pub use journal::{Action, Journal, JournalEntry};
 pub use plan::{Isolation, Job, Plan, Program};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{BuiltInAddress, Role};
 
 /// A program to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub enum Program {
         /// Where it runs.
         dir: PathBuf,
         /// The address that is built into it: nothing is appended, no announcement is awaited.
-        fixed: Option<String>,
+        fixed: Option<BuiltInAddress>,
     },
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use crate::model::{Address, SocketKind};
 
+mod bindable;
 #[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
@@ -41,6 +42,7 @@ mod tests;
 #[cfg(not(target_os = "linux"))]
 mod unsupported;
 
+pub use bindable::is_bindable;
 #[cfg(target_os = "linux")]
 pub use capabilities::capabilities;
 #[cfg(target_os = "linux")]

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
+use checks::catalogue::Stage;
 use checks::control::Cancel;
-use checks::model::{CheckReport, FixedAddress, Job, Program, ProgramReport, ProgramState, Role};
+use checks::model::{BuiltInAddress, CheckReport, Job, Program, ProgramReport, ProgramState, Role};
+use checks::observe::is_bindable;
 use checks::toolchain::{self, Builds};
 
 use super::fingerprint::{self, Fingerprint, Moment};
@@ -63,7 +65,6 @@ pub fn prepare(
     cancel: Option<&Cancel>,
 ) -> Result<Prepared> {
     let parts = &selection.parts;
-    fixed_address_fits(parts, source)?;
     let found = match source {
         Source::Exercises => built(root, parts, "exercises", "ex", memory, cancel)?,
         Source::Solutions => built(root, parts, "solutions", "sol", None, cancel)?,
@@ -73,10 +74,13 @@ pub fn prepare(
             fixed,
         } => parts
             .iter()
-            .filter_map(|part| {
-                let command = commands.get(&part.role)?;
-                let (words, dir, fixed) = (command.words.clone(), dir.clone(), fixed.clone());
-                Some(Found {
+            .filter_map(|part| Some((part, commands.get(&part.role)?)))
+            .map(|(part, command)| {
+                let fixed = fixed.as_deref();
+                let fixed = fixed.map(|text| built_in_address(text, part.stage, dir));
+                let (words, dir) = (command.words.clone(), dir.clone());
+                let fixed = fixed.transpose()?;
+                Ok(Found {
                     program: command.text.clone(),
                     state: ProgramState::Checked,
                     ready: Some(Program::Command { words, dir, fixed }),
@@ -84,7 +88,7 @@ pub fn prepare(
                     remembered: false,
                 })
             })
-            .collect(),
+            .collect::<Result<_>>()?,
     };
     let mut prepared = Prepared {
         root: root.to_owned(),
@@ -123,22 +127,11 @@ fn passed(part: &Part) -> impl Iterator<Item = CheckReport> {
         .map(|check| CheckReport::of(&check.info, part.stage.number))
 }
 
-/// Whether the programs of these stages could be at the address that is built into the command.
-fn fixed_address_fits(parts: &[Part], source: &Source) -> Result<()> {
-    let Source::Commands {
-        fixed: Some(text),
-        dir,
-        ..
-    } = source
-    else {
-        return Ok(());
-    };
-    parts.iter().try_for_each(|part| {
-        let stage = part.stage;
-        FixedAddress::parse(text, stage.transport)
-            .and_then(|address| address.is_bindable(dir))
-            .map_err(|why| anyhow!("--fixed-address {text}, for stage {}: {why}", stage.number))
-    })
+/// The address that is built into a command, for programs of this stage that run in `dir`.
+fn built_in_address(text: &str, stage: &Stage, dir: &Path) -> Result<BuiltInAddress> {
+    BuiltInAddress::parse(text, stage.transport)
+        .and_then(|built_in| is_bindable(&built_in.address, dir).map(|()| built_in))
+        .map_err(|why| anyhow!("--fixed-address {text}, for stage {}: {why}", stage.number))
 }
 
 /// A program of the selection.
