@@ -76,7 +76,7 @@ impl Inner {
             }
             WaitEnd::Spinning { cpu, proof } => {
                 facts.spin = self.spinning(process);
-                self.spin(process, *cpu, proof.as_ref(), &mut because, &mut location);
+                self.spin(process, *cpu, proof.as_deref(), &mut because, &mut location);
             }
             WaitEnd::TimedOut { after, why } => {
                 because.push(format!(

@@ -61,7 +61,7 @@ impl Server {
             }
             // Its calls may tell at once that it will not settle.
             let window = diagnose::observe_spin(&observer.processes());
-            let proof = window.ok().and_then(|w| proof_of_asking(&w));
+            let proof = window.ok().and_then(|w| proof_of_asking(&w)).map(Box::new);
             busy += 1;
             if proof.is_some() || busy == SETTLED {
                 // Its use of the processor tells more than that it could not be judged.

@@ -62,7 +62,7 @@ impl Inner {
             quiet: matches!(stuck, WaitEnd::Quiet),
             reads_end_of: match stuck {
                 WaitEnd::Spinning { proof, .. } => {
-                    proof.as_ref().and_then(RepeatedCall::end_of_stream)
+                    proof.as_deref().and_then(RepeatedCall::end_of_stream)
                 }
                 _ => None,
             },

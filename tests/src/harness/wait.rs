@@ -217,7 +217,7 @@ pub(super) enum WaitEnd {
         /// The processor time that it took.
         cpu: Duration,
         /// The call that gives it away.
-        proof: Option<RepeatedCall>,
+        proof: Option<Box<RepeatedCall>>,
     },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
@@ -256,7 +256,7 @@ struct Wait {
     looked: Instant,
     /// The processor time after which its calls are looked at, and what they proved.
     suspicious: Duration,
-    proof: Option<RepeatedCall>,
+    proof: Option<Box<RepeatedCall>>,
 }
 
 impl Wait {
@@ -440,7 +440,8 @@ impl Inner {
             wait.suspicious += SUSPICIOUS;
             wait.proof = diagnose::observe_spin(&program.observer().processes())
                 .ok()
-                .and_then(|window| proof_of_spin(&window));
+                .and_then(|window| proof_of_spin(&window))
+                .map(Box::new);
         }
         let made = program.calls_made();
         let asked = made - *wait.calls.get_or_insert(made);

@@ -72,6 +72,9 @@ enum Line {
     Shown(Actor, What),
 }
 
+/// A line for people: when, who, what.
+pub type ShownLine = (Duration, Actor, What);
+
 /// What happened, in order; bounded. While it is paused, nothing is added: what happens then is the
 /// harness's own doing.
 #[derive(Debug, Default)]
@@ -144,7 +147,7 @@ impl Journal {
     }
 
     /// The lines for people with their times, and after which of them how many are missing.
-    pub fn shown(&self) -> (Vec<(Duration, Actor, What)>, Option<(usize, usize)>) {
+    pub fn shown(&self) -> (Vec<ShownLine>, Option<(usize, usize)>) {
         let shown = |lines: &mut dyn Iterator<Item = &(Duration, Line)>| {
             let mut all = Vec::new();
             for (at, line) in lines {
