@@ -8,115 +8,120 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "line-end-sent",
         line_end_sent,
-        "The ending of the line is sent with it. The message is the line without \\n and without \\r\\n.",
+        "Your client sends the line ending with the line. The message is the line without \\n and \
+         without \\r\\n. Remove the ending before you send.",
     ),
     row(
         "spaces-trimmed",
         spaces_trimmed,
-        "Spaces at the ends are lost. Take only the ending of the line off, and print a reply as it came: \
-         strip() and trim() take more.",
+        "Your client loses spaces at the ends of a line. strip() and trim() remove more than the \
+         line ending. Remove the line ending only, and print a reply unchanged.",
     ),
     row(
         "sends-ahead",
         sends_ahead,
-        "Your client looks at further lines before the first one is answered. A conversation takes turns: \
-         send a line, wait for its whole reply, print it, and only then read the next line.",
+        "Your client looks at further lines before the first one is answered. A conversation \
+         takes turns. Send a line, wait for its whole reply, print it, and only then read the \
+         next line.",
     ),
     row(
         "connects-more-than-once",
         |f| f.failed_step == FailedStep::SecondConnection,
-        "Your client connects more than once. One connection serves the whole conversation: connect \
-         before the loop.",
+        "Your client connects more than once. One connection serves the whole conversation. \
+         Connect before the loop.",
     ),
     row(
         "drops-last-line",
         drops_last_line,
-        "The last line had no newline behind it, and was never sent. The end of the input ends a line \
-         as well.",
+        "The last line had no newline after it, and your client never sent it. The end of the \
+         input also ends a line. Send what is left when the input ends.",
     ),
     row(
         "farewell-sent",
         farewell_sent,
-        "At the end of its input your client sends something that nobody typed. The end of the stream \
-         says all there is to say.",
+        "At the end of its input your client sends something that nobody typed. The server learns \
+         from the end of the stream that the conversation is over. Just close the connection.",
     ),
     row(
         "client-waits-for-newline",
         waits_for_newline,
-        "Your client waits for a newline behind the reply: one was sent to try it, and it went on. The \
-         reply has none; it is as long as the message that was sent.",
+        "Your client waits for a newline after the reply: when one was sent as a test, it went \
+         on. The reply has none. Read as many bytes as you sent.",
     ),
     row(
         "client-reads-to-end",
         reads_to_end,
-        "Your client reads the reply until the server ends the stream: when it did, to try it, your \
-         client went on. The server waits for your next line. The reply is as long as the message.",
+        "Your client reads the reply until the server ends the stream: when it did, as a test, \
+         your client went on. The server waits for your next line. Read as many bytes as you \
+         sent.",
     ),
     row(
         "waits-for-empty-answer",
         waits_for_empty_answer,
-        "Your client waits for the answer to an empty line. Over a stream an empty send is nothing at all, \
-         so nothing comes back: pass over empty lines.",
+        "Your client waits for the answer to an empty line. On a stream, sending nothing has no \
+         effect, so no answer comes. Skip empty lines.",
     ),
     row(
         "quits-on-empty-line",
         quits_on_empty_line,
-        "Your client ends at an empty line. An empty line is a line; the end of the input is a read that \
-         returns nothing at all, not even a newline.",
+        "Your client ends at an empty line. The end of the input is a read that returns nothing, \
+         not even a newline. Test for that instead.",
     ),
     row(
         "prints-for-empty-line",
         prints_for_empty_line,
-        "Your client prints a line for an empty one, for which nothing was sent and nothing has come back. \
-         What is printed are replies.",
+        "Your client prints a line for an empty line, although it sent nothing and received \
+         nothing. Print replies only.",
     ),
     row(
         "prints-what-it-sent",
         prints_what_it_sent,
-        "Your client prints the line that was typed, or what it expects, and not what arrived. Print the \
-         bytes that recv returned.",
+        "Your client prints the line that was typed, or the reply that it expects, instead of \
+         what arrived. Print the bytes that recv returned.",
     ),
     row(
         "chatter-on-stdout",
         chatter,
-        "Something other than a reply is on standard output, such as a prompt. Write it to standard \
-         error, where people read it as well.",
+        "Your client prints something other than replies to standard output, such as a prompt. \
+         Write it to standard error.",
     ),
     row(
         "output-not-flushed",
         output_not_flushed,
-        "The reply was not to be seen before the input ended: it lay in your program's own buffer. Flush \
-         standard output after each reply.",
+        "The reply was not visible before the input ended: it was in your program's own buffer. \
+         Flush standard output after each reply.",
     ),
     row(
         "one-recv-for-a-message",
         one_recv,
-        "What one recv returns is taken for the whole reply. A stream has no messages: read on until there \
-         are as many bytes as were sent.",
+        "Your client takes the result of one recv for the whole reply. A stream has no messages, \
+         and a reply may arrive in pieces. Read until there are as many bytes as you sent.",
     ),
     row(
         "decodes-piece-by-piece",
         decodes_each_piece,
-        "Each piece of the reply is decoded by itself, and a character that two pieces share is lost. \
-         Collect the bytes of the whole reply first, or print bytes.",
+        "Your client decodes each piece of the reply separately, and a character that is split \
+         between two pieces is lost. Collect the bytes of the whole reply first, or print bytes.",
     ),
     row(
         "counts-characters",
         counts_characters,
-        "Your client waits for as many bytes as the line has characters. A character may be several \
-         bytes: count the bytes that were sent.",
+        "Your client waits for as many bytes as the line has characters. A character may take \
+         several bytes. Count the bytes that you sent.",
     ),
     row(
         "buffer-too-small",
         buffer_too_small,
-        "The buffer has room for a part of the message only, and the rest is lost. A datagram may have \
-         65,507 bytes, a reply on a stream as many as were sent.",
+        "Your buffer holds only part of the message, and the rest is lost. A datagram may have \
+         65,507 bytes; a reply on a stream has as many as you sent. Make the buffer larger, or \
+         read in a loop.",
     ),
     row(
         "half-reply-printed",
         half_reply_printed,
-        "The connection ended in the middle of a reply, and the part that had come was printed as if it \
-         were all. Fewer bytes than were sent are no reply.",
+        "The connection ended in the middle of a reply, and your client printed the part that had \
+         arrived as if it were complete. Fewer bytes than you sent are not a reply. Report the \
+         error instead.",
     ),
 ];
 

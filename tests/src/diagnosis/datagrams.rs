@@ -8,78 +8,82 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reply-from-other-socket",
         |f| f.failed_step == FailedStep::Sender,
-        "The reply comes from another port than the one that the client wrote to, which can't know it \
-         for yours. Reply with the socket that received.",
+        "The reply comes from a different port than the one that the client sent to, so the \
+         client cannot accept it. Reply with the socket that received the message.",
     ),
     row(
         "reply-repeated",
         reply_repeated,
-        "One datagram is answered more than once. Send each reply once: whoever misses it asks again.",
+        "Your server answers one datagram more than once. Send each reply once; a client that \
+         misses it asks again.",
     ),
     row(
         "bound-to-one-client",
         bound_to_one,
-        "Your server serves the first sender alone: it called connect() on its socket, or sends every \
-         reply to whom it heard first. Send each reply to the sender that recvfrom names.",
+        "Your server serves only the first sender: it called connect() on its socket, or sends \
+         every reply to the first address. Send each reply to the address that recvfrom returned \
+         with the message.",
     ),
     row(
         "boundaries-lost",
         boundaries_lost,
-        "Several datagrams are answered with one. Each recvfrom gives one datagram, and each is a message \
-         by itself.",
+        "Your server answers several datagrams with one. Each recvfrom returns one datagram, and \
+         each is a message of its own. Answer each separately.",
     ),
     row(
         "waiting-datagrams-lost",
         waiting_lost,
-        "Of datagrams that wait together some are never answered; sent once more, alone, they are. Answer \
-         each before you receive the next, and throw none away.",
+        "Some of the datagrams that wait together are never answered; when they were sent again \
+         one by one, they were. Answer each before you receive the next, and discard none.",
     ),
     row(
         "empty-datagram-is-end",
         empty_is_end,
-        "An empty datagram is taken for the end. Over UDP nothing ends: a receive that returns 0 has \
-         brought a message without bytes, and its answer is another.",
+        "Your program takes an empty datagram for the end. UDP has no end of stream: a receive \
+         that returns 0 bytes has received a message without content. Answer it with an empty \
+         datagram.",
     ),
     row(
         "empty-datagram-skipped",
         empty_skipped,
-        "An empty datagram is passed over. Over UDP it is a message like any other: it is sent for an \
-         empty line, and answered with an empty datagram.",
+        "Your program skips an empty datagram. With UDP it is a message like any other. Send one \
+         for an empty line, and answer one with an empty datagram.",
     ),
     row(
         "empty-reply-waited-past",
         waited_past,
-        "Your client waits on when an empty reply has come: when another datagram was sent to try it, it \
-         went on. A receive that returns 0 has brought the reply.",
+        "Your client keeps waiting after an empty reply has arrived: when another datagram was \
+         sent as a test, it went on. A receive that returns 0 bytes has received the reply.",
     ),
     row(
         "empty-reply-not-printed",
         not_printed,
-        "For an empty reply nothing is printed. It is a reply: print it as an empty line.",
+        "Your client prints nothing for an empty reply. It is a reply. Print it as an empty line.",
     ),
     row(
         "message-repeated",
         message_repeated,
-        "A line is sent more than once. Send each datagram once; again only if no answer has come for a \
-         second or more.",
+        "Your client sends a line more than once. Send each datagram once, and again only if no \
+         answer has come for a second or more.",
     ),
     row(
         "message-split",
         message_split,
-        "A line is sent in several datagrams. The server answers each by itself: a line is one datagram, \
-         up to 65,507 bytes.",
+        "Your client sends a line in several datagrams, and the server answers each separately. \
+         Send a line as one datagram, up to 65,507 bytes.",
     ),
     row(
         "stranger-believed",
         stranger_believed,
-        "What a stranger sent was taken for the reply. Anybody may send to a UDP socket: compare the \
-         sender's address and port with the server's, or connect() the client's socket.",
+        "Your client took a datagram from a stranger for the reply. Any program may send to a UDP \
+         socket. Compare the sender's address and port with the server's, or connect() the \
+         client's socket.",
     ),
     row(
         "connection-expected",
         connection_expected,
-        "Your client will not begin without a server. Over UDP nobody has to be there when a program \
-         starts: bind a socket, and send when there is a line.",
+        "Your client does not start without a server. With UDP the server need not be there when \
+         the client starts. Bind a socket, and send when there is a line.",
     ),
 ];
 

@@ -11,106 +11,111 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "end-of-stream-unhandled",
         end_of_stream_unhandled,
-        "A read that returns 0 is the end of the stream: the peer will send nothing more. Your program \
-         does not look for it, and reads the same end again and again.",
+        "A read that returns 0 is the end of the stream (EOF): the peer will send nothing more. \
+         Your program ignores it and reads the same end again and again. End the conversation \
+         when a read returns 0.",
     ),
     row(
         "end-of-input-unhandled",
         end_of_input_unhandled,
-        "A read of standard input that returns 0 is its end: nothing more will be typed. Your client does \
-         not look for it, and reads the same end again and again.",
+        "A read of standard input that returns 0 is the end of the input: nothing more will be \
+         typed. Your client ignores it and reads the same end again and again. Leave the loop \
+         when a read returns 0.",
     ),
     row(
         "busy-waiting",
         busy_waiting,
-        "Your program asks again and again whether there is something to do, without ever waiting. Let \
-         the call block, or wait in poll or epoll: that costs nothing while nothing happens.",
+        "Your program asks again and again whether there is something to do, and never waits. \
+         That uses a whole processor. Let the call block, or wait in poll or epoll.",
     ),
     row(
         "end-taken-for-error",
         end_taken_for_error,
-        "The conversation was over, and nothing had gone wrong: so the exit code is 0. Your program takes \
-         the end of the stream, or of its input, for an error.",
+        "The conversation was over and no call had failed, so the exit code must be 0. Your \
+         program takes the end of the stream, or of its input, for an error. Exit with 0 there.",
     ),
     row(
         "goes-on-after-conversation",
         goes_on,
-        "The only conversation is over, and your server waits for another client. In this stage it serves \
-         one, and ends with it.",
+        "The only conversation is over, and your server waits for another client. In this stage \
+         it serves one client. Exit when that conversation ends.",
     ),
     row(
         "waits-for-peer-to-close",
         waits_for_peer_to_close,
-        "At the end of its input your client waits until the server closes, and the server waits until \
-         the client does. Who has nothing more to say closes first: here that is the client.",
+        "At the end of its input your client waits until the server closes, and the server waits \
+         until the client closes. The side that has nothing more to send closes first. Here that \
+         is the client.",
     ),
     row(
         "connection-not-closed",
         connection_not_closed,
-        "The client has ended its side, and your server has forgotten the connection without closing it: \
-         the client never reads the end. Close the connection when the conversation is over, all copies \
-         of it.",
+        "The client has ended its side, and your server has not closed the connection: the client \
+         never receives the end of the stream. Close the connection when the conversation is \
+         over, and every copy of its descriptor.",
     ),
     row(
         "descriptor-kept",
         descriptor_kept,
-        "Connections that are over still hold a descriptor each. shutdown() ends a connection and keeps \
-         its descriptor; close() gives it back, also after an error.",
+        "Connections that are over still hold a descriptor each. shutdown() ends a connection but \
+         keeps its descriptor. Call close(), also after an error.",
     ),
     row(
         "closes-with-reset",
         closes_with_reset,
-        "The client has been answered, and gets a reset instead of the end of the stream. SO_LINGER with \
-         a time of 0 does that; a plain close does not.",
+        "The client was answered, and then received a reset (RST) instead of the end of the \
+         stream. SO_LINGER with a time of 0 causes that. Use a plain close.",
     ),
     row(
         "ends-after-one-client",
         ends_after_one,
-        "Your server has answered once, and ends with it. Accept (or receive) in a loop that nothing \
-         leaves: a `break` leaves only the innermost loop, or both if it stands in the wrong one.",
+        "Your server answered once and then ended. Accept (or receive) in a loop that never ends. \
+         Check where `break` and `return` leave that loop.",
     ),
     row(
         "ends-after-some-clients",
         ends_after_some,
-        "Your server ends after a number of clients, as if there were no more to come. Its loop around \
-         accept has no end.",
+        "Your server ends after a number of clients. There is no last client. Accept in a loop \
+         without an end.",
     ),
     row(
         "silent-client-ends-server",
         silent_client_ends_server,
-        "A client came and left without a word, and your server ended. That its stream ends at once is \
-         the end of this conversation, and of nothing else.",
+        "A client connected and disconnected without sending anything, and your server ended. The \
+         end of that stream ends one conversation only. Go back to accept.",
     ),
     row(
         "error-not-handled",
         error_not_handled,
-        "A client that went away made a call fail, with ECONNRESET or EPIPE, and that took your server \
-         (or the thread that served) down. Such an error ends one conversation: catch it inside the loop \
-         around accept, and go on with the next client.",
+        "A client that went away made a call fail with ECONNRESET or EPIPE, and that ended your \
+         server, or the thread that served. Such an error ends one conversation. Handle it inside \
+         the accept loop, and accept the next client.",
     ),
     row(
         "sigpipe-not-ignored",
         sigpipe,
-        "Your program wrote to a connection whose peer had gone, and the signal SIGPIPE ended it. Ignore \
-         the signal, or send with MSG_NOSIGNAL; then the call fails with EPIPE, which you can handle.",
+        "Your program wrote to a connection whose peer had gone, and the signal SIGPIPE ended it. \
+         Ignore the signal, or send with MSG_NOSIGNAL. The call then fails with EPIPE, which you \
+         can handle.",
     ),
     row(
         "peer-name-not-handled",
         peer_name,
-        "Your server asks for the name of a client that has gone already: getpeername fails with ENOTCONN, \
-         and that ends it. Take the address that accept gives, or live without.",
+        "Your server asks for the address of a client that has already gone: getpeername fails \
+         with ENOTCONN, and that ends your server. Use the address that accept returns.",
     ),
     row(
         "error-loses-next-client",
         error_loses_next,
-        "After a conversation that broke, the first message of the next client is lost: when it said \
-         more, only that was answered. What follows an error belongs to somebody else.",
+        "After a conversation that failed, the first message of the next client is lost: when the \
+         client sent more, only that was answered. Keep nothing of a failed conversation, and \
+         skip nothing after an error.",
     ),
     row(
         "listening-socket-renewed",
         listening_socket_renewed,
-        "Your server closes its listening socket and makes a new one. In between, clients are refused. \
-         Listen once, before the loop, and keep that socket.",
+        "Your server closes its listening socket and makes a new one. Clients are refused in \
+         between. Listen once, before the loop, and keep that socket.",
     ),
 ];
 

@@ -9,50 +9,55 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "waits-for-newline",
         waits_for_newline,
-        "Your server holds its reply back until a newline comes: one was sent to try it, and the reply \
-         came. Nobody has promised a newline. Answer whatever recv returns.",
+        "Your server waits for a newline before it replies: when one was sent as a test, the \
+         reply came. TCP has no lines, and a message may arrive without a newline. Answer as soon \
+         as recv returns data.",
     ),
     row(
         "waits-for-full-buffer",
         waits_for_full_buffer,
-        "Your server waits until its buffer is full before it answers: when more bytes were sent to try \
-         it, the reply came. Use a read that returns what there is, not read_exact.",
+        "Your server waits until its buffer is full before it replies: when more bytes were sent \
+         as a test, the reply came. Use a read that returns the bytes that are there, not \
+         read_exact.",
     ),
     row(
         "reads-to-end-before-replying",
         reads_to_end,
-        "Your server reads until the client ends the stream, and answers only then: when it was ended to \
-         try it, the reply came. The client waits for your reply first. Answer whatever recv returns.",
+        "Your server reads until the end of the stream and replies only then: when the stream was \
+         ended as a test, the reply came. The client waits for your reply first. Answer as soon \
+         as recv returns data.",
     ),
     row(
         "reply-not-flushed",
         not_flushed,
-        "The reply to this message came only with the next one: it lay in a buffer of your own program. \
-         Flush after each reply, or write to the socket itself.",
+        "The reply to this message came only with the next one: it was in a buffer of your own \
+         program. Flush after each reply, or write to the socket directly.",
     ),
     row(
         "one-reply-only",
         one_reply_only,
-        "Your server reads once, replies once, and hangs up. A read that brings little is no end, and \
-         one message may take many reads: read in a loop until recv returns nothing.",
+        "Your server reads once, replies once and closes the connection. A short read is not the \
+         end of the stream, and one message may take many reads. Read in a loop until recv \
+         returns 0 bytes.",
     ),
     row(
         "short-read-is-end",
         short_read_is_end,
-        "A read that fills the buffer is taken for a part of a message, and the reply waits for one that \
-         does not. Where messages end, reads can't tell: answer whatever each read brings.",
+        "Your server takes a read that fills the buffer for part of a message, and waits for a \
+         shorter one before it replies. The length of a read says nothing about messages. Answer \
+         what each read returns.",
     ),
     row(
         "send-count-ignored",
         send_count_ignored,
-        "A part of the reply is lost: a send took fewer bytes than it was given, and the rest was not \
-         sent again. Look at what send returns, or use write_all or sendall.",
+        "Part of the reply is lost: a send took fewer bytes than it was given, and the rest was \
+         never sent. Check the number that send returns, or use write_all or sendall.",
     ),
     row(
         "length-limited",
         length_limited,
-        "Your server hangs up after a fixed number of bytes. A stream has no such limit: go on until the \
-         client ends it.",
+        "Your server closes the connection after a fixed number of bytes. A stream has no such \
+         limit. Read until the client ends the stream.",
     ),
 ];
 

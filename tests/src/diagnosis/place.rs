@@ -11,92 +11,93 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "announcement-missing",
         announcement_missing,
-        "Your server can be reached, and the line \"listening on ADDRESS\" has not come: it must be on \
-         standard output, alone on its line, and flushed when a pipe is read.",
+        "Your server can be reached, but the line \"listening on ADDRESS\" has not come. Print it \
+         to standard output, alone on its line, and flush it: a pipe is not flushed by itself.",
     ),
     row(
         "announcement-wrong",
         announcement_wrong,
-        "The announcement does not name the address at which your server is: HOST:PORT as it was given, \
-         with the port that the kernel chose where port 0 was asked for.",
+        "The announcement does not name the address at which your server listens. Print HOST:PORT \
+         as it was given, with the port that the kernel chose where port 0 was given.",
     ),
     row(
         "announces-too-early",
         |f| f.failed_step == FailedStep::TooEarly && !f.reachable.is_empty(),
-        "Your server announces itself before it can be reached: who connects at its word is refused. \
-         Bind and listen first, then say so.",
+        "Your server announces itself before it can be reached: a client that connects then is \
+         refused. Bind and listen first, then print the announcement.",
     ),
     row(
         "address-ignored",
         address_ignored,
-        "Your server is at another address than the one that it was given. Bind exactly what the first \
-         argument says, and if that can't be had, say so and end with exit code 1.",
+        "Your server is at another address than the one that it was given. Bind exactly the first \
+         argument. If that fails, report it and exit with code 1.",
     ),
     row(
         "default-address-wrong",
         default_wrong,
-        "Started with an address, your program goes there; started without one, it is not at the default \
-         address, 127.0.0.1:8888.",
+        "Started with an address, your program uses it; started without one, it does not use the \
+         default address 127.0.0.1:8888.",
     ),
     row(
         "port-shared",
         port_shared,
-        "A second server got the address of the first, and takes its clients away. SO_REUSEPORT (and for \
-         UDP SO_REUSEADDR) allows that; leave it out.",
+        "A second server got the same address as the first and takes its clients. SO_REUSEPORT \
+         (and SO_REUSEADDR with UDP) allows that. Do not set it.",
     ),
     row(
         "removes-what-is-not-its-own",
         removes,
-        "Your server removed or changed what lay at its path, and it was not its own to remove. Only a \
-         socket file behind which nobody listens may be replaced: look at it, and try to connect, first.",
+        "Your server removed or changed a file at its path that it had not made. Only a socket \
+         file without a listening server may be replaced. Check what the file is, and try to \
+         connect, before you remove it.",
     ),
     row(
         "stale-socket-not-replaced",
         stale_not_replaced,
-        "A socket file that a crash has left behind keeps your server from starting. If nobody answers \
-         there (connect fails with ECONNREFUSED), remove it and bind again.",
+        "A socket file that a crashed server left behind keeps your server from starting. If \
+         connect fails there with ECONNREFUSED, remove the file and bind again.",
     ),
     row(
         "path-limit-wrong",
         path_limit,
-        "Your server refuses a path that the system would take: sun_path has room for 107 bytes and a \
-         zero. Let bind decide.",
+        "Your server refuses a path that the system accepts: sun_path holds 107 bytes and a zero. \
+         Let bind decide.",
     ),
     row(
         "directory-made",
         directory_made,
-        "The directory of the path did not exist, and your server made it. A path that is not there may \
-         be a slip of the pen: say so, and end with exit code 1.",
+        "The directory of the path did not exist, and your server created it. The path may be a \
+         typing error. Report it and exit with code 1.",
     ),
     row(
         "panics-instead-of-reporting",
         panics,
-        "What failed here is no mistake in your program, but it panics. Say in one sentence what went wrong \
-         and where, on standard error, and end with exit code 1.",
+        "Your program panics where something outside it failed. Print one sentence to standard \
+         error that says what failed and where, and exit with code 1.",
     ),
     row(
         "failure-taken-for-success",
         |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
-        "Something went wrong, and the exit code says that all is well. Scripts look at nothing else: end \
-         with exit code 1.",
+        "Something failed, but your program exits with code 0. Scripts check only the exit code. \
+         Exit with code 1.",
     ),
     row(
         "fails-without-a-word",
         |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
-        "Your program ends with an error and does not say which. One sentence on standard error, with the \
-         address in it, tells its user what to do.",
+        "Your program exits with an error and does not say which. Print one sentence to standard \
+         error, with the address in it.",
     ),
     row(
         "message-without-address",
         |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
-        "The message does not say which address it is about. Whoever reads it must see what to change: \
-         put the address into it.",
+        "The message does not say which address it is about. The reader must see what to change. \
+         Put the address into the message.",
     ),
     row(
         "tries-again-for-ever",
         tries_again,
-        "Your program tries again and again, and never says that it can't. Say what is wrong after the \
-         first time, and end with exit code 1.",
+        "Your program tries again and again and never reports the failure. Report it after the \
+         first attempt, and exit with code 1.",
     ),
 ];
 

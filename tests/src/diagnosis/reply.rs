@@ -8,74 +8,78 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reply-not-upper-case",
         not_upper_case,
-        "The letters come back in the wrong case. The reply is the message with a to z turned into A \
-         to Z, and everything else as it came.",
+        "The reply has the wrong case. The server must turn a to z into A to Z and send every \
+         other byte unchanged.",
     ),
     row(
         "other-bytes-changed",
         other_bytes_changed,
-        "A byte that is no letter from a to z was changed. Only those 26 become capitals; look at the \
-         ends of the range that your code tests.",
+        "Your server changed a byte that is not a letter from a to z. Only those 26 letters \
+         become capitals. Check the ends of the range that your code tests.",
     ),
     row(
         "text-instead-of-bytes",
         text_instead_of_bytes,
-        "Your program treats the bytes as text. A message need not be text: it may hold zeros, or bytes \
-         that are no valid UTF-8, and other alphabets stay as they are. Work on bytes from recv to send.",
+        "Your program treats the bytes as text. A message may contain zeros, bytes that are not \
+         valid UTF-8, and letters of other alphabets, which stay unchanged. Work on bytes from \
+         recv to send.",
     ),
     row(
         "literal-instead-of-bytes",
         literal_instead_of_bytes,
-        "What arrives is how your language shows bytes to programmers, with b, quotes and escapes, and \
-         not the bytes themselves. str() and format! of bytes make such a text; send the bytes.",
+        "Your program sends or prints the way its language displays bytes, with b, quotes and \
+         escapes, instead of the bytes. str() and format! of bytes produce such text. Use the \
+         bytes themselves.",
     ),
     row(
         "replies-with-whole-buffer",
         whole_buffer,
-        "The whole buffer was sent, with the zeros behind the message. Only as many bytes as recv \
-         returned belong to the message: send buffer[..n].",
+        "Your server sent the whole buffer, with the zeros after the message. Only as many bytes \
+         as recv returned belong to the message. Send buffer[..n].",
     ),
     row(
         "stale-bytes",
         stale_bytes,
-        "Bytes of an earlier message are in this reply: something kept from one message to the next, \
-         such as a buffer, is sent again. Only what the last recv filled belongs to this message.",
+        "The reply contains bytes of an earlier message. A buffer or variable that is kept \
+         between messages was sent again. Send only the bytes that the last recv returned.",
     ),
     row(
         "bytes-added",
         bytes_added,
-        "Your server sends something that is no reply: a greeting, a newline, a farewell. A reply is the \
-         message in upper case and not one byte more.",
+        "Your server sends something that is not a reply: a greeting, a newline or a farewell. A \
+         reply is the message in upper case, and not one byte more. Remove what is added.",
     ),
     row(
         "bytes-stripped",
         bytes_stripped,
-        "Bytes of the message are missing in the reply: spaces, line ends, or the last byte. They are \
-         part of the message; don't trim it.",
+        "The reply lacks bytes of the message: spaces, line ends or the last byte. They are part \
+         of the message. Do not trim it.",
     ),
     row(
         "magic-word",
         magic_word,
-        "This message is treated as a command: the same conversation goes well with another word in its \
-         place. exit, quit and 0 are messages like any other; the end of the stream ends a conversation.",
+        "Your server treats this message as a command: with another word in its place the same \
+         conversation works. exit, quit and 0 are ordinary messages. End a conversation only at \
+         the end of the stream.",
     ),
     row(
         "counter-overflows",
         counter_overflows,
-        "A counter became too large for its type, and the program ended with it. Count in usize or u64, \
+        "A counter became too large for its type, and your program ended. Count in usize or u64, \
          or do not count at all.",
     ),
     row(
         "shared-between-clients",
         shared_between_clients,
-        "One client's reply went to another: something that belongs to one conversation, such as the \
-         variable that holds the connection, is shared between all of them.",
+        "One client's reply went to another client. Something that belongs to one conversation, \
+         such as the variable that holds the connection, is shared between all of them. Give each \
+         conversation its own.",
     ),
     row(
         "waiting-client-turned-away",
         waiting_client_turned_away,
-        "Whoever connects while another client is served is accepted and sent away. Leave it in the \
-         backlog: it keeps what it has sent, and is answered when its turn comes.",
+        "Your server accepts a client while another is being served, and closes its connection. \
+         Leave it in the backlog: it loses no data there. Accept it when its turn comes.",
     ),
 ];
 
