@@ -1,4 +1,4 @@
-//! Where a program is or should be, how it says so, and what it says when it can't.
+//! Where a program is or should be, how it announces that, and what it reports when it can't be there.
 
 use std::time::Duration;
 

@@ -44,7 +44,7 @@ impl Client {
         };
         match pipe.write_all(bytes) {
             Ok(()) => Ok(()),
-            // It has ended, or reads no more: the next step says so better.
+            // It has ended, or reads no more: the next step reports that better.
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(e) => Err(e.into()),
         }

@@ -100,7 +100,7 @@ impl Server {
             }
             Ok(Err(e)) => (io::Error::from(e).to_string(), None),
             Err(stuck) => (
-                "nobody completed the connection: the backlog is full".into(),
+                "the connection was not completed: the backlog is full".into(),
                 Some(stuck),
             ),
         };
@@ -137,7 +137,7 @@ fn unconnected(
         _ => {
             let ip: SocketAddr = address
                 .parse()
-                .map_err(|_| Stop::Broken(format!("{address} is no address to connect to")))?;
+                .map_err(|_| Stop::Broken(format!("{address} is not an address to connect to")))?;
             let family = if ip.is_ipv4() {
                 AddressFamily::Inet
             } else {
@@ -165,7 +165,7 @@ pub(super) fn refused(address: &str, transport: Transport) -> bool {
 
 impl Server {
     /// Fails unless a connection to it is taken right now, by its kernel if not by itself. The
-    /// connection is closed again without a word.
+    /// connection is closed again without sending anything.
     pub fn expect_port_open(&self) -> Verdict {
         let since = self.context.now();
         if !refused(&self.address, self.context.transport) {
@@ -181,7 +181,7 @@ impl Server {
             &self.process,
             FailureKind::Unreachable,
             FailedStep::Connect { refused: true },
-            format!("{} takes connections at all times", self.address),
+            format!("{} accepts connections at all times", self.address),
             "a connection is refused",
             None,
         ))

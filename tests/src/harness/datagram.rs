@@ -115,7 +115,7 @@ impl Context {
 }
 
 impl Client {
-    /// Fails if it comes to rest, or ends, and no datagram has come to nobody since there were `before`;
+    /// Fails if it settles, or ends, and has sent no datagram to a port without a server since there were `before`;
     /// it may have yet to start.
     pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
         let context = Context {
@@ -136,8 +136,8 @@ impl Client {
                 &self.process,
                 super::evidence::failure_kind(&stuck),
                 FailedStep::Script,
-                "it sends its datagram although nobody is there to receive it",
-                "no datagram left it",
+                "it sends its datagram although no server is there to receive it",
+                "it sent no datagram",
                 Some(&stuck),
             )),
         }
@@ -278,7 +278,7 @@ impl Datagrams {
             .context
             .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
         got.map_err(|stuck| {
-            let got = format!("{} waits for it in vain", self.name());
+            let got = format!("{} does not receive it", self.name());
             let symptom = super::evidence::failure_kind(&stuck);
             self.context.failure(
                 &process,

@@ -16,7 +16,7 @@ use crate::observe::{Blocked, Socket};
 /// How many of a program's last lines are shown.
 const LINES: usize = 8;
 
-/// The symptom of a wait that was in vain.
+/// The kind of failure that the end of a wait means.
 pub(super) fn failure_kind(stuck: &WaitEnd) -> FailureKind {
     match stuck {
         WaitEnd::Ended(_) => FailureKind::Ended,
@@ -60,16 +60,10 @@ impl Inner {
         let mut facts = self.known(process, symptom, failed_step, stuck);
         match stuck {
             WaitEnd::Ended(exit) => because.push(self.death(process, exit, &mut location)),
-            WaitEnd::Quiet => self.hang(
-                process,
-                symptom,
-                "blocked for ever",
-                &mut because,
-                &mut location,
-            ),
+            WaitEnd::Quiet => self.hang(process, symptom, "blocked", &mut because, &mut location),
             WaitEnd::Timers { what, waited } => {
                 because.push(format!(
-                    "it waits with a time limit ({what}); nothing came for {} ms, the grace for such waits",
+                    "it waits with a time limit ({what}), and did nothing for {} ms",
                     waited.as_millis()
                 ));
                 self.hang(process, symptom, "waiting", &mut because, &mut location);
@@ -80,7 +74,7 @@ impl Inner {
             }
             WaitEnd::TimedOut { after, why } => {
                 because.push(format!(
-                    "nothing came for {:.1} s, and whether something would can't be known ({why})",
+                    "nothing came for {:.1} s; whether more would come can't be observed ({why})",
                     after.as_secs_f64()
                 ));
                 self.hang(process, symptom, "waiting", &mut because, &mut location);
@@ -164,13 +158,17 @@ impl Inner {
             let place = at
                 .as_ref()
                 .map_or(String::new(), |l| format!(" at {}", placed(l)));
-            because.push(format!("{how} in {}{}{place}", b.call, on(b)));
+            let never = match how {
+                "blocked" => "; nothing more will arrive",
+                _ => "",
+            };
+            because.push(format!("{how} in {}{}{never}{place}", b.call, on(b)));
             *location = location.take().or(at);
         }
         if location.is_none()
             && let Some(place) = self.ask(process)
         {
-            because.push(format!("it stands at {}", placed(&place)));
+            because.push(format!("it is at {}", placed(&place)));
             *location = Some(place);
         }
     }
@@ -246,7 +244,7 @@ impl Inner {
         because.push(match proof {
             Some(proof) => format!("it spins: {proof}"),
             None => format!(
-                "it spins: {} ms of processor time without a byte moving",
+                "it uses the processor without getting anywhere: {} ms without a byte moving",
                 cpu.as_millis()
             ),
         });

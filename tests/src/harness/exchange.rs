@@ -23,7 +23,7 @@ impl Stream {
     }
 
     /// Writes `message` and reads `wanted` at the same time, so that neither side can fill the
-    /// other's buffers and wait for ever.
+    /// other's buffers and wait for each other.
     pub fn exchange(&self, message: &[u8], wanted: &[u8]) -> Verdict {
         let since = self.context.now();
         let sent = Cell::new(0);
@@ -124,7 +124,7 @@ impl Stream {
     }
 
     fn judge(&self, ending: Result<Ending, WaitEnd>, mut got: Vec<u8>, wanted: &[u8]) -> Verdict {
-        let expected = format!("{} reads {}", self.name(), shown(wanted));
+        let expected = format!("{} receives {}", self.name(), shown(wanted));
         let failed_step = |got: Vec<u8>, then: Then| FailedStep::Reply {
             peer: self.link,
             wanted: wanted.to_vec(),
@@ -147,7 +147,7 @@ impl Stream {
                     .zip(wanted)
                     .position(|(a, b)| a != b)
                     .unwrap_or(wanted.len());
-                let mut text = format!("{} reads {}", self.name(), shown(&got));
+                let mut text = format!("{} receives {}", self.name(), shown(&got));
                 if at > 8 {
                     let end = |s: &[u8]| (at + 16).min(s.len());
                     text.push_str(&format!(
@@ -162,7 +162,7 @@ impl Stream {
             Ok(Ending::End) => {
                 self.context.log(self.actor.clone(), What::EndOfStream);
                 let text = format!(
-                    "{} reads {} and then the end of the stream",
+                    "{} receives {} and then the end of the stream",
                     self.name(),
                     so_far(&got)
                 );
@@ -171,15 +171,16 @@ impl Stream {
             }
             Ok(Ending::Reset | Ending::Refused) => {
                 self.context.log(self.actor.clone(), What::Reset);
-                let text = format!("{} reads {} and then a reset", self.name(), so_far(&got));
+                let text = format!("{} receives {} and then a reset", self.name(), so_far(&got));
                 let failed_step = failed_step(got, Then::Reset);
                 Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, text, None))
             }
             Err(stuck) => {
                 let text = format!(
-                    "{} reads {} and waits for the rest in vain",
+                    "{} receives {}, and {}",
                     self.name(),
-                    so_far(&got)
+                    so_far(&got),
+                    stuck.outlook(&self.process.name)
                 );
                 Err(self.stopped(failed_step(got, Then::Silence), expected, text, &stuck))
             }
@@ -201,7 +202,7 @@ impl Stream {
             }
             Ok(())
         };
-        // No interest in the socket: past the bound it would be ready for ever.
+        // No interest in the socket: past the bound it would always be ready.
         self.context.settle_with(&self.process, &[], take)?;
         let all = all.into_inner();
         if !all.is_empty() {
@@ -222,7 +223,7 @@ impl Stream {
         if more.is_empty() {
             return Ok(());
         }
-        let text = format!("{} reads {} more", self.name(), shown(&more));
+        let text = format!("{} receives {} more", self.name(), shown(&more));
         let failed_step = FailedStep::More {
             peer: self.link,
             got: more,
@@ -232,7 +233,7 @@ impl Stream {
 
     /// Waits for the end of the stream, and fails if anything comes before it.
     pub fn expect_end(&self) -> Verdict {
-        let expected = format!("{} reads the end of the stream", self.name());
+        let expected = format!("{} receives the end of the stream", self.name());
         let end = |got: &[u8], then: Then| FailedStep::End {
             peer: self.link,
             then,
@@ -253,19 +254,19 @@ impl Stream {
                 Ok(())
             }
             Ok(Read::Bytes(n)) => {
-                let got = format!("{} reads {} more", self.name(), shown(&byte[..n]));
+                let got = format!("{} receives {} more", self.name(), shown(&byte[..n]));
                 let failed_step = end(&byte[..n], Then::Other);
                 Err(self.failure(FailureKind::TooMuch, failed_step, expected, got, None))
             }
             Ok(Read::Reset | Read::Nothing) => {
                 self.context.log(self.actor.clone(), What::Reset);
-                let got = format!("{} reads a reset", self.name());
+                let got = format!("{} receives a reset", self.name());
                 let failed_step = end(&[], Then::Reset);
                 Err(self.failure(FailureKind::ClosedEarly, failed_step, expected, got, None))
             }
             Err(stuck) => {
                 let got = format!(
-                    "{} waits for it in vain: the connection stays open",
+                    "{} does not receive it: the connection stays open",
                     self.name()
                 );
                 Err(self.stopped(end(&[], Then::Silence), expected, got, &stuck))

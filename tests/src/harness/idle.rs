@@ -52,7 +52,7 @@ impl Server {
             if share <= 0.05 && !greedy && !floods {
                 if slices > 50 {
                     self.context.remarks.borrow_mut().push(format!(
-                        "it polls: {} wake-ups in {} ms while nothing happens; a blocking call costs none",
+                        "it polls: it woke up {} times in {} ms while nothing happened; a blocking call never wakes up",
                         slices,
                         wall.as_millis()
                     ));

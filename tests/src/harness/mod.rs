@@ -1,5 +1,5 @@
 //! What a check holds in its hands: the learner's program, peers that talk to it, and a way to wait
-//! that knows when waiting is in vain.
+//! that ends as soon as the outcome is certain.
 //!
 //! A check is a script of steps on a [`Context`]. Every step logs itself, so that a failure's story is
 //! there when it is needed, and every step that waits ends as soon as the outcome is certain: what it
@@ -209,7 +209,7 @@ const FRESH: usize = 997;
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
 /// How much longer than ten times the first run the second may take, which shows nothing but its
-/// timeline: a traced program that stops itself looks busy for ever.
+/// timeline: a traced program that stops itself always looks busy.
 const TIMELINE: Duration = Duration::from_millis(500);
 
 /// How long the second run of a check may take whose timeline was asked for.
@@ -290,7 +290,7 @@ fn compare(
         }
         Err(Stop::Fail(second)) => {
             failure.because.push(format!(
-                "not reproduced under tracing: there it failed otherwise ({})",
+                "a second, traced run failed differently ({})",
                 second.got
             ));
             // A race may end in two ways, at the same step and for the same reason.
@@ -300,9 +300,7 @@ fn compare(
                 *facts = again;
             }
         }
-        Ok(()) => failure
-            .because
-            .push("not reproduced under tracing: there it passed".into()),
+        Ok(()) => failure.because.push("a second, traced run passed".into()),
         // The tracer has its own reasons; the verdict stands without it.
         Err(Stop::Skip(_) | Stop::Broken(_)) => {}
     }
@@ -390,7 +388,7 @@ impl Context {
             return Ok(());
         }
         Err(Stop::Skip(
-            "it needs a network of its own, which this machine does not grant".into(),
+            "it needs a network of its own, which this machine does not provide".into(),
         ))
     }
 

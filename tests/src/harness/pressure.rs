@@ -26,7 +26,7 @@ impl Stream {
     }
 
     fn note_blocked(&self) {
-        let text = "the program's send is blocked: nobody reads".to_owned();
+        let text = "the program's send is blocked: the peer does not read".to_owned();
         self.context.log(self.actor.clone(), What::Note { text });
     }
 
@@ -73,7 +73,7 @@ impl Stream {
             let Some(n) = self.write(piece)? else { break };
             sent += n;
             // A send may be blocked for a moment, until the kernel has made its buffer larger: what
-            // counts is where the program comes to rest.
+            // counts is where the program stays blocked.
             let ready = || Ok((n > 0 && observer.consumed(&link) == Some(true)).then_some(()));
             let read = self
                 .context

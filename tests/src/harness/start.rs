@@ -141,14 +141,14 @@ impl Context {
         match &self.inner.job.program {
             Program::Built { .. } => Ok(()),
             Program::Command { .. } => Err(Stop::Skip(
-                "the default address is checked for built programs alone".into(),
+                "the default address is checked only for programs that the workbook builds".into(),
             )),
         }
     }
 
     /// Skips the check for a program that can't be told its address.
     pub fn needs_address_argument(&self) -> Verdict {
-        self.needs_no_built_in_address("it can't be given another")
+        self.needs_no_built_in_address("it can't be given a different one")
     }
 
     /// Skips the check for a program that needn't say where it is.

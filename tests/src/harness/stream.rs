@@ -264,7 +264,7 @@ impl Stream {
     pub fn half_close(&self) -> Verdict {
         self.did(self.context.now(), Action::HalfClosed);
         match socket::shutdown(self.fd()?, socket::Shutdown::Write) {
-            // It has reset the connection already: the next step says so.
+            // It has reset the connection already: the next step reports that.
             Ok(()) | Err(Errno::ENOTCONN) => Ok(()),
             Err(e) => Err(e.into()),
         }

@@ -197,7 +197,7 @@ impl fmt::Display for RepeatedCall {
         let within = self.within.as_millis().max(1);
         write!(
             f,
-            " {} times in {within} ms, and it asked again",
+            " {} times in {within} ms, and it called it again",
             self.times
         )
     }
@@ -221,6 +221,20 @@ pub(super) enum WaitEnd {
     },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
+}
+
+impl WaitEnd {
+    /// What can be expected of the program that was waited for, as a clause.
+    pub fn outlook(&self, program: &str) -> String {
+        match self {
+            WaitEnd::Ended(_) => format!("{program} has ended"),
+            WaitEnd::Quiet => format!("{program} is not going to send anything"),
+            WaitEnd::Spinning { .. } => {
+                format!("{program} sends nothing and keeps a processor busy")
+            }
+            WaitEnd::Timers { .. } | WaitEnd::TimedOut { .. } => "nothing more came".to_owned(),
+        }
+    }
 }
 
 /// Something to wait for: a descriptor and the events that matter.
@@ -476,7 +490,7 @@ impl Inner {
         Ok(stuck)
     }
 
-    /// Like [`Inner::settle`], for a program that may take `limit` to come to rest.
+    /// Like [`Inner::settle`], for a program that may take `limit` to settle.
     pub(super) fn settle_within(
         &self,
         program: &dyn Waitable,
@@ -573,10 +587,10 @@ fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
         .then(|| RepeatedCall::seen_in(window, first, times))
 }
 
-/// The call that proves that a program which uses the processor will not come to rest: it asks one
+/// The call that proves that a program which uses the processor will not settle: it asks one
 /// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
 pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
-    // Who waits between his questions, be it a millisecond, does not ask so often in one window.
+    // A program that waits between its calls, even a millisecond, makes fewer of them in one window.
     const OFTEN: usize = 100;
     let (seen, times) = window.repeated()?;
     let asks = matches!(

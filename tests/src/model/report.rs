@@ -121,7 +121,7 @@ pub enum FailureKind {
     TooMuch,
     /// The program goes on although it should have ended.
     StillRunning,
-    /// It ended with another exit code, or without a word, where the contract asks for them.
+    /// It ended with another exit code, or without a message, where the contract asks for one.
     WrongExit,
     /// It could not be reached, or not where it should be.
     Unreachable,

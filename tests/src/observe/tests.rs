@@ -569,7 +569,7 @@ fn a_child_that_turns_into_another_program_comes_to_rest() {
     }
 }
 
-/// Somebody else's program that was given no environment at all is not for ever in the middle of
+/// Somebody else's program that was given no environment at all is not always in the middle of
 /// execve(2).
 #[test]
 fn a_stranger_without_an_environment_holds_nothing_up() {

@@ -1,4 +1,4 @@
-//! [`Observer`] where there is no /proc to ask: it knows nothing, and says so.
+//! [`Observer`] where there is no /proc to ask: every answer is "unknown".
 
 use super::{Activity, Blocked, Capabilities, Capability, Cpu, PeerSocket, Socket};
 
