@@ -68,7 +68,7 @@ impl Cancel {
     pub(crate) fn wait(&self) -> Result<ExitStatus> {
         let child = self.0.process.lock().ok().and_then(|mut p| p.take());
         let (mut child, _) = child.context("the process is gone")?;
-        // Dropped by Child::wait() otherwise, and a keeper takes that for a cancellation.
+        // Dropped by Child::wait() otherwise, and the build guard takes that for a cancellation.
         let _pipe = child.stdin.take();
         Ok(child.wait()?)
     }

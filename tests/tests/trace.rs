@@ -278,7 +278,7 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
     while !holds() {
         assert!(
             since.elapsed() < Duration::from_secs(30),
-            "waited in vain until {what}"
+            "gave up waiting until {what}"
         );
         thread::yield_now();
     }

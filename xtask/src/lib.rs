@@ -23,7 +23,7 @@ pub fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     match words.next() {
         Some(word) if word == prepare::workspace::WORKER => return checks::worker::main(),
-        Some(word) if word == prepare::workspace::KEEPER => {
+        Some(word) if word == prepare::workspace::BUILD_GUARD => {
             return checks::toolchain::build_guard::main(words);
         }
         _ => {}

@@ -27,9 +27,9 @@ pub struct Builds {
 /// How a build can be ended before it is done, and does not outlive its caller.
 #[derive(Debug, Clone, Copy)]
 pub struct Guarded<'a> {
-    /// How this executable is started again to call [`main`](super::keeper::main) with the words that
+    /// How this executable is started again to call [`main`](super::guard::main) with the words that
     /// follow.
-    pub keeper: &'a WorkerCommand,
+    pub guard: &'a WorkerCommand,
     /// Ends the build.
     pub cancel: &'a Cancel,
 }
@@ -108,11 +108,11 @@ fn command(
     let cargo = cargo();
     let mut command = match kept {
         None => Command::new(&cargo),
-        Some(Guarded { keeper, .. }) => {
-            let mut command = Command::new(&keeper.exe);
-            command.args(&keeper.args).arg(&cargo);
+        Some(Guarded { guard, .. }) => {
+            let mut command = Command::new(&guard.exe);
+            command.args(&guard.args).arg(&cargo);
             // Out of reach of the signals that a terminal sends to a watcher and all that is beside it
-            // when that ends: the keeper must outlive it.
+            // when that ends: the guard must outlive it.
             command.process_group(0);
             command
         }

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 
 /// For authors: measure how long people wait.
 ///
-/// Each time is a median, with its extremes; beside it how many times as long it is as the yardstick
-/// that was measured with it in turns, a `cargo build` of stage 03 that has nothing to do. On a busy
-/// machine only these ratios mean anything. What this project promises stands at the end of a line.
+/// Each time is a median, with its minimum and maximum. The ratio beside it compares it with a yardstick
+/// that is measured in turns with it: a `cargo build` of stage 03 that has nothing to do. On a busy
+/// machine only these ratios mean anything. A line ends with the limit that this project promises.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -18,7 +18,7 @@ Examples:
 
 Exit codes: 0 measured, whatever came out · 2 that was not possible")]
 pub struct Args {
-    /// What to measure; everything where nothing is named.
+    /// What to measure; everything if you name nothing.
     #[arg(value_name = "PART", value_enum)]
     pub parts: Vec<Part>,
 
@@ -43,10 +43,10 @@ pub enum Part {
     Hung,
     /// The checks of each stage, on a server with a typical mistake.
     Wrong,
-    /// What a look into a hung program costs, and the second run of a failed check.
+    /// The cost of looking into a hung program, and of the second run of a failed check.
     Diagnosis,
     /// From a save to the verdict on the watcher's screen.
     Watch,
-    /// How much a run holds while programs print and send without end.
+    /// How much memory a run uses while programs print and send without end.
     Memory,
 }

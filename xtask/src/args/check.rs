@@ -9,8 +9,9 @@ use super::Whose;
 
 /// Build your programs and check them.
 ///
-/// Builds the programs of a stage, runs every check of it against them, and says what each program
-/// did, what it should have done, and why. Without STAGE: the first stage that has not passed yet.
+/// Builds the programs of a stage and runs every check against them. For each failed check it shows what
+/// your program did, what it should have done, and why. Without STAGE: the first stage that has not
+/// passed yet.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -33,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     pub repeat: Option<NonZeroUsize>,
 
-    /// The form of the report.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     pub format: Format,
 
@@ -47,8 +48,8 @@ pub struct Args {
 
     /// Check again what has passed and is unchanged.
     ///
-    /// Without it, that is answered from your progress, but never in CI (where CI is set), in a report
-    /// that goes to a file or to a program, and with --seed or --repeat.
+    /// Without it, the answer comes from your saved progress. That never happens in CI (where CI is set),
+    /// in a report for a file or a program, or with --seed or --repeat.
     #[arg(long)]
     pub fresh: bool,
 }
@@ -75,6 +76,6 @@ pub enum Format {
     Json,
     /// For CI systems.
     Junit,
-    /// For a browser: one file that needs no other.
+    /// For a browser: one self-contained file.
     Html,
 }

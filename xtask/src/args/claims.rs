@@ -1,9 +1,9 @@
 //! The options of `cargo xtask claims`.
 
-/// Put what is said about sockets to the proof, with real sockets on this machine.
+/// Test claims about sockets with real sockets on this machine.
 ///
-/// Without NAME all claims are tried, a line each. With NAME, one: what was done, what was seen, and
-/// why it is so.
+/// Without NAME all claims are tried, one line each. With NAME, one claim: the experiment, what was
+/// observed, and the reason.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

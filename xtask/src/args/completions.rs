@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 
-/// Print what lets a shell complete `cargo xtask`: commands, options, stages, checks.
+/// Print a script that lets your shell complete `cargo xtask`: commands, options, stages, checks.
 ///
-/// Shells complete `cargo` already, if at all; this adds `xtask` to it and leaves the rest as it is.
+/// It adds `xtask` to the completions that your shell has for `cargo`, and changes nothing else.
 #[derive(clap::Args)]
 #[command(after_help = "\
 To install it:

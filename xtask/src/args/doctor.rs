@@ -1,9 +1,9 @@
 //! The options of `cargo xtask doctor`.
 
-/// Show what this machine lets the checks see, and what is lost without it.
+/// Show what the checks can observe on this machine, and what is lost where they can't.
 ///
-/// On Linux the kernel tells what a program is doing, so that no check has to guess or to wait. A
-/// container, a security module or another system may refuse a part of it; the checks then do with
-/// less, and say so.
+/// On Linux the kernel shows what a program is doing, so no check has to guess or to wait. A container, a
+/// security module or another system may refuse part of it. The checks then work with less, and the
+/// report names what is missing.
 #[derive(clap::Args)]
 pub struct Args {}

@@ -2,16 +2,16 @@
 
 use super::Whose;
 
-/// Show the whole story of a failure: everything that both sides did.
+/// Show a failure from beginning to end: everything that both sides did.
 ///
-/// Runs the check again and prints its transcript from beginning to end, also if it passes. With a
-/// stage instead of a check: the first check of it that fails.
+/// Runs the check again and prints its whole transcript, even if it passes. With a stage instead of a
+/// check: its first check that fails.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask explain 03.survives-broken-pipe
   cargo xtask explain 02 --server 'python3 echo.py'
-  cargo xtask explain 01.half-close-gets-everything --solution     how it goes when it goes well
+  cargo xtask explain 01.half-close-gets-everything --solution     what a right program does
 
 Exit codes: 0 nothing fails · 1 something does · 2 a wrong command, or the workbook itself failed")]
 pub struct Args {

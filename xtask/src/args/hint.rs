@@ -2,8 +2,8 @@
 
 /// Give the next hint for what fails now.
 ///
-/// Each call says a little more: first a question, then where to look, then nearly the answer. The
-/// programs of the stage are checked first, and the hint is for the first check that fails.
+/// Each call tells you a little more: first a question, then where to look, then nearly the answer. The
+/// programs of the stage are checked first; the hint is for the first check that fails.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -18,7 +18,7 @@ pub mod watch;
 use checks::model::Role;
 use clap::{ArgGroup, CommandFactory, Parser, Subcommand, ValueEnum};
 
-/// A workbook of socket programs: you write them, and are told what they really do on the wire.
+/// A workbook of socket programs: you write them, and the checks show what they really do.
 ///
 /// Each stage is a folder under exercises/ with a lesson (README.md) and programs to complete. Edit,
 /// check, read the verdict, edit again.
@@ -87,20 +87,20 @@ pub struct Whose {
     #[arg(long, conflicts_with = "command")]
     pub solution: bool,
 
-    /// Check this command as the server, in any language; the address comes as its last argument.
+    /// Check this command as the server, in any language; it gets the address as its last argument.
     ///
-    /// It is split into words as a shell would, but no shell runs it. It runs in this directory.
+    /// It is split into words as a shell would do it, but no shell runs it. It runs in this directory.
     #[arg(long, value_name = "CMD", conflicts_with = "role")]
     pub server: Option<String>,
 
-    /// Check this command as the client; as --server.
+    /// Check this command as the client; see --server.
     #[arg(long, value_name = "CMD", conflicts_with = "role")]
     pub client: Option<String>,
 
-    /// The command has its address built in: nothing is appended to it.
+    /// The address is built into the command: no argument is appended to it.
     ///
-    /// HOST:PORT, or a path for AF_UNIX, as it stands in the program. Nothing that it writes into the
-    /// directory of such a path is kept: there it runs on a copy.
+    /// HOST:PORT, or a path for AF_UNIX, as it is written in the program. The program runs on a copy of
+    /// the directory of such a path; nothing that it writes there is kept.
     #[arg(long, value_name = "ADDRESS", requires = "command")]
     pub fixed_address: Option<String>,
 }

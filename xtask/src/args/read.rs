@@ -2,8 +2,8 @@
 
 /// Read a lesson.
 ///
-/// On a terminal it is shown by $PAGER, or by less. Without STAGE: the lesson of the first stage that
-/// has not passed yet.
+/// On a terminal, $PAGER or less shows it. Without STAGE: the lesson of the first stage that has not
+/// passed yet.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -14,11 +14,11 @@ pub struct Args {
     #[arg(value_name = "STAGE")]
     pub stage: Option<String>,
 
-    /// Read why the solution is right, and which mistakes it avoids.
+    /// Read the explanation of the solution, and which mistakes it avoids.
     #[arg(long)]
     pub solution: bool,
 
-    /// With --solution: although the stage has not passed.
+    /// With --solution: even if the stage has not passed.
     #[arg(long, requires = "solution")]
     pub spoil: bool,
 }

@@ -2,10 +2,10 @@
 
 use super::RoleArg;
 
-/// Bring back the untouched starter of a stage; your version is kept in a backup.
+/// Restore the untouched starter of a stage; your version is kept in a backup.
 ///
-/// The backup is a folder under .workbook/backup/, named after the stage and the time. Nothing is
-/// written where the file is the starter already.
+/// The backup is a folder under .workbook/backup/, named after the stage and the time. A file that
+/// already is the starter is not touched.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(long, value_enum)]
     pub role: Option<RoleArg>,
 
-    /// Don't ask; needed where no terminal is there to answer.
+    /// Don't ask; needed when standard input is not a terminal.
     #[arg(long)]
     pub yes: bool,
 }

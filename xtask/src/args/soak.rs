@@ -2,8 +2,8 @@
 
 /// For authors: look for a verdict that depends on luck.
 ///
-/// Judges all solutions, and a part of the wrong programs, again and again on a machine that is kept
-/// busy, each time with other messages. Stops at the first wrong verdict and prints its seed.
+/// Judges all solutions and some of the wrong programs again and again on a busy machine, each time with
+/// different messages. Stops at the first wrong verdict and prints its seed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -11,7 +11,7 @@ Examples:
   cargo xtask soak --seconds 20
   cargo xtask soak --seed 7 --runs 1         a run that went wrong, again
   cargo xtask soak --mutants --runs 20       is each wrong program caught every time?
-  cargo xtask soak --quiescence 100000       is a program called idle too early, or never?
+  cargo xtask soak --quiescence 100000       is a program reported as idle too early, or never?
 
 Exit codes: 0 every verdict was right · 1 one was wrong · 2 that could not be found out")]
 pub struct Args {
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub load: usize,
 
-    /// The messages of the first run; later runs count on from it.
+    /// The seed of the first run; later runs count up from it.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
@@ -35,13 +35,13 @@ pub struct Args {
     #[arg(long)]
     pub solutions: bool,
 
-    /// Judge in each run all programs but solutions and starters: by the checks that must catch them, and
-    /// by a part of those that they must pass, which is another in each run.
+    /// In each run, judge all programs except solutions and starters: with the checks that must catch them,
+    /// and with a changing part of the checks that they must pass.
     #[arg(long, conflicts_with = "solutions")]
     pub mutants: bool,
 
-    /// Judge no programs, but try this often whether "it will do nothing more" is said neither early
-    /// nor never.
+    /// Judge no programs, but test N times that a program is reported as quiet neither too early nor
+    /// never.
     #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions", "mutants"])]
     pub quiescence: Option<u64>,
 }

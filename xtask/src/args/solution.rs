@@ -4,7 +4,7 @@ use super::RoleArg;
 
 /// Show a right program for a stage that you have passed.
 ///
-/// The README beside it, in solutions/, says why it is right and which mistakes it avoids.
+/// The README beside it, in solutions/, explains why it is right and which mistakes it avoids.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -19,7 +19,7 @@ pub struct Args {
     #[arg(long, value_enum)]
     pub role: Option<RoleArg>,
 
-    /// Show it although the stage has not passed.
+    /// Show it even if the stage has not passed.
     #[arg(long)]
     pub spoil: bool,
 }

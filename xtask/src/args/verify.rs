@@ -22,8 +22,7 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     pub only: Option<String>,
 
-    /// Run of a wrong program only the checks of which it tells most, of others only a part of one
-    /// stage.
+    /// Run only the most telling checks of each wrong program, and part of one stage of the others.
     #[arg(long)]
     pub quick: bool,
 
@@ -31,9 +30,9 @@ pub struct Args {
     #[arg(long)]
     pub times: bool,
 
-    /// Run nothing; see only that exercises/ holds the starters that are cut from the solutions.
+    /// Run nothing; only compare exercises/ with the starters that are cut from the solutions.
     ///
-    /// They are the same in what is handed out; a learner's own differ, of course.
+    /// They are equal in a fresh clone. After you have edited your programs, they differ.
     #[arg(long, conflicts_with = "only")]
     pub starters: bool,
 

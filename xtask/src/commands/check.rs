@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     if matches!(source, Source::Exercises) && args.format == Format::Terminal {
         for stage in no_longer_passing(&state, &report) {
-            let says = format!("stage {stage} has passed before, and no longer does");
+            let says = format!("stage {stage} passed before, and now fails");
             output::print(&format!("{} {says}\n", options.style.yellow("note:")))?;
         }
         output::print_linked(&root, &next_step(&root, &report, options.style))?;

@@ -65,11 +65,11 @@ pub fn run(_: &Args) -> Result<u8> {
     out.push('\n');
     if limits.is_empty() {
         out.push_str(
-            "Every check can be run here, each in a network of its own, and told with its reasons.\n",
+            "Every check can run here, in a network of its own, and every failure can be explained.\n",
         );
     }
     for limit in limits {
-        for line in wrap(&format!("Lost here: {limit}."), output::width()) {
+        for line in wrap(&format!("Missing: {limit}."), output::width()) {
             out.push_str(&format!("{line}\n"));
         }
     }

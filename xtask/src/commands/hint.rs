@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<u8> {
     let step = next_step(&root, &subject);
     let stage = subject.stage.number;
     let more = match step + 1 < STEPS {
-        true => format!("call again for the next hint, or: cargo xtask check {stage}"),
+        true => format!("run it again for the next hint, or: cargo xtask check {stage}"),
         false => {
             let role = subject.role.filter(|_| subject.stage.roles.len() > 1);
             let role = role.map_or(String::new(), |role| format!(" --role {role}"));

@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<u8> {
 /// Asks the person at the terminal.
 fn agreed(paths: &str) -> Result<bool> {
     if !io::stdin().is_terminal() {
-        bail!("this would replace {paths}; nobody is here to ask: say --yes if that is meant");
+        bail!("this would replace {paths}, and there is no terminal to ask on; add --yes to do it");
     }
     output::print(&format!(
         "Replace {paths} with the starter? Your version is kept. [y/N] "

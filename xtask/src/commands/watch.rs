@@ -11,9 +11,7 @@ use anyhow::{Result, bail};
 pub fn run(args: &Args) -> Result<u8> {
     let term = env::var_os("TERM").filter(|term| !term.is_empty() && term != "dumb");
     if term.is_none() || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        bail!(
-            "watch needs a terminal to draw on; without one, `cargo xtask check` tells the verdict"
-        );
+        bail!("watch needs a terminal; without one, use `cargo xtask check`");
     }
     watch(args)
 }

@@ -1,5 +1,4 @@
-//! Parts of this executable that are built when they are first asked for: nobody waits for them who
-//! has no need of them.
+//! Optional parts of this executable, built on first use: only those who need them wait for them.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +8,7 @@ use std::{env, io};
 #[derive(Debug, Clone, Copy)]
 #[allow(dead_code, reason = "a part that is there need not be asked for")]
 pub enum Part {
-    /// The feature `proofs`: what puts the workbook itself to the proof.
+    /// The feature `selftest`: tests of the claims and of the checks.
     Selftest,
     /// The feature `watch`: the watcher.
     Watch,
@@ -66,7 +65,7 @@ mod replace {
             let (done, built) = mpsc::channel::<()>();
             thread::spawn(move || {
                 if built.recv_timeout(NOTICEABLE) == Err(RecvTimeoutError::Timeout) {
-                    output::complain("note: this part is being built; it takes a while, once");
+                    output::complain("note: this part is built on first use, which takes a while");
                 }
             });
             let built = self.build(&root).context("cannot start cargo")?;

@@ -60,7 +60,7 @@ impl State {
         })
     }
 
-    /// Changes the progress on disk. Where that can't be written, says so and goes on: a verdict is
+    /// Changes the progress on disk. Where that can't be written, reports it and goes on: a verdict is
     /// worth more than its record.
     pub fn update(root: &Path, change: impl FnOnce(&mut State)) {
         let _lock = lock(root);
@@ -280,10 +280,10 @@ fn set_aside(path: &Path, why: &str) -> State {
     let aside = path.with_file_name(format!("state.json.corrupt-{}", stamp()));
     let kept = match fs::rename(path, &aside) {
         Ok(()) => format!("it is kept as {}", aside.display()),
-        Err(e) => format!("it stays as it is ({e})"),
+        Err(e) => format!("it could not be moved ({e})"),
     };
     note(&format!(
-        "the progress file {} {why}; {kept}, and progress begins anew",
+        "the progress file {} {why}; {kept}, and your progress starts from zero",
         path.display()
     ));
     State::default()

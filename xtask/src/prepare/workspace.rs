@@ -11,8 +11,8 @@ use checks::toolchain::{self, Builds, Guarded};
 /// The hidden word that makes this executable a worker.
 pub const WORKER: &str = "__worker";
 
-/// The hidden word that makes this executable the keeper of the build that follows.
-pub const KEEPER: &str = "__keeper";
+/// The hidden word that makes this executable the guard of the build that follows.
+pub const BUILD_GUARD: &str = "__build-guard";
 
 /// The workbook that the user is in: a copy or a moved clone is its own workbook, whichever one this
 /// executable was built in.
@@ -56,9 +56,9 @@ pub fn build(
     cancel: Option<&Cancel>,
 ) -> Result<Builds> {
     let target = target_dir(root);
-    let keeper = again(KEEPER)?;
+    let guard = again(BUILD_GUARD)?;
     let kept = cancel.map(|cancel| Guarded {
-        keeper: &keeper,
+        guard: &guard,
         cancel,
     });
     toolchain::build(root, package, bins, &target, kept).with_context(|| {
@@ -66,7 +66,7 @@ pub fn build(
         match writable {
             Ok(_) => format!("the programs in {package}/ can't be built"),
             Err(_) => format!(
-                "nothing can be written to {}; set CARGO_TARGET_DIR to a folder of yours",
+                "{} can't be written to; set CARGO_TARGET_DIR to a folder that can",
                 target.display()
             ),
         }

@@ -108,12 +108,12 @@ impl Page {
             self.style.bold(&title),
             self.style.dim(&rests)
         );
-        self.paragraph(&mut out, "they say", claim.says);
+        self.paragraph(&mut out, "claim", claim.says);
         out.push('\n');
         for entry in log.entries() {
             let what = match entry {
-                Entry::Did(_) => "did",
-                Entry::Saw(_) => "saw",
+                Entry::Did(_) => "experiment",
+                Entry::Saw(_) => "observed",
             };
             self.paragraph(&mut out, what, &entry.text());
         }

@@ -28,7 +28,7 @@ pub fn stages(root: &Path, state: &State, width: usize, style: Style) -> String 
             .collect();
         let name = format!("{:<20}", stage.slug);
         let broken = match state.is_broken_since(stage) {
-            true => style.red(" · passed once, broken since"),
+            true => style.red(" · passed once, fails now"),
             false => String::new(),
         };
         out.push_str(&format!(

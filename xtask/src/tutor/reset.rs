@@ -33,7 +33,7 @@ pub fn changed(root: &Path, stage: &Stage, roles: &[Role]) -> Result<Vec<Changed
     Ok(changed)
 }
 
-/// Puts the starters back, each after a backup, and says so.
+/// Puts the starters back, each after a backup, and reports each step.
 pub fn bring_back(
     root: &Path,
     stage: &Stage,

@@ -126,12 +126,12 @@ impl Saves {
         sources != self.judged
     }
 
-    /// How long to wait for more; for ever where nothing was written.
+    /// How long to wait for more; without a limit where nothing was written.
     pub fn wait(&self, now: Instant) -> Option<Duration> {
         Some(self.quiet_at?.saturating_duration_since(now))
     }
 
-    /// Whether what was written has come to rest; true once.
+    /// Whether writing has paused; true once.
     pub fn is_quiet(&mut self, now: Instant) -> bool {
         let quiet = self.quiet_at.is_some_and(|at| at <= now);
         if quiet {

@@ -136,7 +136,7 @@ impl Watcher {
         }
     }
 
-    /// Waits for whatever comes first, without a limit unless a save has to come to rest.
+    /// Waits for whatever comes first, without a limit unless a save is being waited for.
     fn wait(&self) -> Result<()> {
         let stdin = io::stdin();
         let mut fds = [stdin.as_fd(), self.rung.as_fd(), self.signals.rung.as_fd()]

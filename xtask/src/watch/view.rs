@@ -36,8 +36,8 @@ q  quit (as Ctrl-C); Ctrl-Z stops the watcher, and fg goes on with it
 ↑ ↓ j k, PageUp, PageDown, b, space, Home, End, g, G  scroll
 Enter, Esc  back to the verdict
 
-What you save is checked by itself; a save during a run ends that and starts the
-next. Where a file system tells of no saves (some shared folders), r does.";
+Saving a file starts a check, and ends one that is running. On file systems that
+report no saves (some shared folders), press r.";
 
 /// The whole screen: as many lines as the terminal has rows, none wider than it.
 pub fn screen(model: &Model) -> Vec<String> {
@@ -90,7 +90,7 @@ fn head(model: &Model) -> Vec<String> {
             }
         }
         Run::Failed(_) => ("no verdict".to_owned(), Style::red),
-        Run::Gone => ("not there".to_owned(), Style::red),
+        Run::Gone => ("missing".to_owned(), Style::red),
     };
     let status = cut(&status, model.width);
     let name = cut(&name, model.width.saturating_sub(columns(&status) + 1));
@@ -199,9 +199,8 @@ fn gone(model: &Model) -> Vec<String> {
         true => "A program under exercises/".to_owned(),
         false => format!("A program in exercises/{folder}"),
     };
-    let says = format!(
-        "{what} is not there. Checking goes on when it is back; x brings the starter back."
-    );
+    let says =
+        format!("{what} is missing. Checking continues when it is back; x restores the starter.");
     wrap(&says, model.width.max(20))
 }
 
