@@ -24,7 +24,7 @@ fn one_claim_is_told_in_full() {
     for name in ["9", "connect-answers-accept"] {
         xtask(&["claims", name]).success().stdout(
             starts_with("9 connect-answers-accept")
-                .and(contains("saw        send: 5 bytes taken"))
+                .and(contains("observed   send: 5 bytes taken"))
                 .and(contains("verdict    false here")),
         );
     }
@@ -45,5 +45,5 @@ fn a_claim_that_does_not_exist_is_a_wrong_command() {
 fn the_page_comes_whole() {
     xtask(&["claims", "--markdown"])
         .success()
-        .stdout(starts_with("# What they say about sockets").and(contains("## 63 ")));
+        .stdout(starts_with("# Claims about sockets").and(contains("## 63 ")));
 }

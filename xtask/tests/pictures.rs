@@ -1,7 +1,7 @@
 //! The pictures of the terminal in the README are what the terminal shows, and those in the lessons are
 //! what the solutions do.
 //!
-//! After a change of what is shown, `PICTURES=overwrite cargo test -p xtask --test pictures` makes
+//! After a change of what is shown, `SNAPSHOTS=overwrite cargo test -p xtask --test pictures` makes
 //! them anew.
 
 mod common;
@@ -234,13 +234,13 @@ fn held_true(path: &str, fresh: &str) {
     if kept == fresh {
         return;
     }
-    if std::env::var("PICTURES").is_ok_and(|value| value == "overwrite") {
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, fresh).unwrap();
         return;
     }
     panic!(
-        "{} is not what the terminal shows; PICTURES=overwrite makes it anew.\nkept:\n{kept}\nfresh:\n{fresh}",
+        "{} is not what the terminal shows; SNAPSHOTS=overwrite makes it anew.\nkept:\n{kept}\nfresh:\n{fresh}",
         path.display()
     );
 }

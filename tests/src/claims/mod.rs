@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 pub use log::{Entry, Log};
 pub use page::{lesson_section, markdown};
 
-/// One sentence, and the experiment that puts it to the proof.
+/// One sentence, and the experiment that tests it.
 #[derive(Clone, Copy)]
 pub struct Claim {
     /// Its number, from 1, in the tutorial's order.
@@ -87,7 +87,7 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The reason, and what to do about it in a program.
     pub because: &'static str,
-    /// What other systems do, with the document that says so.
+    /// What other systems do, with the document that states it.
     pub elsewhere: Option<&'static str>,
 }
 

@@ -33,8 +33,8 @@ pub fn markdown() -> io::Result<String> {
         );
         for entry in log.entries() {
             let what = match entry {
-                Entry::Did(_) => "did",
-                Entry::Saw(_) => "saw",
+                Entry::Did(_) => "experiment",
+                Entry::Saw(_) => "observed",
             };
             let _ = writeln!(sections, "- {what}: {}", entry.lasting_text());
         }
@@ -58,7 +58,7 @@ pub fn markdown() -> io::Result<String> {
 }
 
 const INTRODUCTION: &str = "\
-# What they say about sockets
+# Claims about sockets
 
 Each sentence below is one that a beginner takes away from a text on network programming, or from a
 program that happened to work. Some are true, some are true on another system, some are false. Don't
@@ -72,7 +72,7 @@ believe this page either: every one is an experiment with real sockets that runs
 another system. Values in ⟨brackets⟩ differ from run to run. The experiments are in
 `tests/src/claims`.
 
-| | they say | verdict |
+| | claim | verdict |
 | --- | --- | --- |
 ";
 

@@ -77,7 +77,7 @@ fn bind_opens_the_port(log: &mut Log) -> io::Result<Finding> {
     Ok(false_if(
         early == Err(Errno::ECONNREFUSED) && late == Ok(()),
         "bind only takes the name; until listen is called the kernel refuses connections. A server \
-         that prints \"ready\" between the two says so too early.",
+         that prints \"ready\" between the two says it too early.",
     ))
 }
 

@@ -25,7 +25,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         number: 15,
         slug: "closed-port-is-free",
-        says: "When a server has closed its sockets, its port is free again at once.",
+        says: "When a server has closed its sockets, its port is free again immediately.",
         part: "part 4",
         stages: &["03"],
         experiment: closed_port_is_free,
@@ -129,7 +129,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         number: 28,
         slug: "close-ends-the-connection",
-        says: "close ends the connection, and the peer learns it at once.",
+        says: "close ends the connection, and the peer learns it immediately.",
         part: "part 4",
         stages: &["02"],
         experiment: close_ends_the_connection,
@@ -349,7 +349,7 @@ fn backlog_limits_clients(log: &mut Log) -> io::Result<Finding> {
         heard += usize::from(recv(served, 100)? == b"hello");
     }
     log.saw(format_args!(
-        "clients that the server hears, all connected at once: {heard}"
+        "clients that the server hears, all connected at the same time: {heard}"
     ));
     Ok(false_if(
         heard == 10,

@@ -131,7 +131,7 @@ fn recv_sleeps_through_an_empty_send(log: &mut Log) -> io::Result<Finding> {
     Ok(true_if(
         empty == Ok(0) && waiting == Err(Errno::EAGAIN) && next == Ok(b"x".into()),
         "A stream has no borders, so \"no bytes\" leaves no trace: no packet goes out, and nothing wakes \
-         the peer. A client that sends an empty line and waits for the answer waits for ever, since \
+         the peer. A client that sends an empty line and waits for the answer waits without end, since \
          the server has nothing to answer. Over UDP it is different: claim 57.",
     ))
 }

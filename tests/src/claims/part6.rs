@@ -72,7 +72,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         number: 43,
         slug: "first-send-to-a-closed-peer-fails",
-        says: "Sending to a peer that has closed fails at once.",
+        says: "Sending to a peer that has closed fails immediately.",
         part: "part 6",
         stages: &["03", "05"],
         experiment: first_send_to_a_closed_peer_fails,
@@ -107,7 +107,7 @@ fn recv_raises_when_the_peer_leaves(log: &mut Log) -> io::Result<Finding> {
     let (client, served) = connection()?;
     drop(client);
     let got = recv(&served, 100);
-    log.did("a client connects and closes, having read all that it was sent");
+    log.did("a client connects, reads everything that it was sent, and closes");
     log.saw(format_args!("the server's recv: {}", got.shown()));
     Ok(false_if(
         got == Ok(vec![]),
@@ -152,7 +152,7 @@ fn empty_recv_means_nothing_yet(log: &mut Log) -> io::Result<Finding> {
     Ok(false_if(
         nothing_yet == Err(Errno::EAGAIN) && answers.iter().all(|a| *a == Ok(vec![])),
         "\"Nothing yet\" makes recv wait (or give EAGAIN, if it may not). 0 bytes from a stream is the \
-         end, for good, and comes at once every time. A loop without this test neither waits nor \
+         end, for good, and comes immediately every time. A loop without this test neither waits nor \
          fails when its client leaves: it spins and burns a core. Even its send(\"\") succeeds.",
     ))
 }
@@ -209,7 +209,7 @@ fn close_is_a_goodbye(log: &mut Log) -> io::Result<Finding> {
         got == Err(Errno::ECONNRESET),
         "A close with something unread is a reset (RFC 2525, section 2.17; RFC 9293, section 3.6.1): the \
          kernel has to say that those bytes reached nobody. On many systems the client also loses \
-         replies that it hasn't read yet (claim 42). Who wants to part politely reads to the end of the \
+         replies that it hasn't read yet (claim 42). A program that wants to close politely reads to the end of the \
          stream first.",
     ))
 }
@@ -269,7 +269,7 @@ fn first_send_to_a_closed_peer_fails(log: &mut Log) -> io::Result<Finding> {
          send goes out. Its machine answers that nobody is there, and from then on send gives EPIPE. \
          The error thus comes one send too late, and a single last send never learns of it. Only a \
          reset that has come already (claim 41) makes the first one fail. On AF_UNIX both ends are in \
-         one kernel, which knows at once.",
+         one kernel, which knows immediately.",
     ))
 }
 
@@ -291,7 +291,7 @@ fn a_failed_write_is_only_an_error(log: &mut Log) -> io::Result<Finding> {
     Ok(false_if(
         status.signal() == Some(libc::SIGPIPE),
         "Along with EPIPE the kernel sends SIGPIPE, and unless a program has said otherwise that kills \
-         it, without a word. The runtimes of Rust, Python and Go see to it for sockets, so that there \
+         it, without a message. The runtimes of Rust, Python and Go see to it for sockets, so that there \
          it is only an error; in C it takes MSG_NOSIGNAL in every send, or signal(SIGPIPE, SIG_IGN).",
     )
     .elsewhere("On macOS an option of the socket does it: SO_NOSIGPIPE (setsockopt(2))."))

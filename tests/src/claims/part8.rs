@@ -204,7 +204,7 @@ fn sendto_nobody_is_silent(log: &mut Log) -> io::Result<Finding> {
         sent == [Ok(5); 2] && received == Err(Errno::EAGAIN) && error.is_none(),
         "The other machine does answer, with an ICMP message \"port unreachable\". But an unconnected \
          socket may have sent to many, so that Linux reports it to none (ip(7), IP_RECVERR, is the \
-         exception). A client that then waits for a reply waits for ever, unless it sets a time-out.",
+         exception). A client that then waits for a reply waits without end, unless it sets a time-out.",
     )
     .elsewhere(
         "On Windows a later recvfrom on the same socket may fail with WSAECONNRESET, which there means \
@@ -396,7 +396,7 @@ fn one_recvfrom_too_many_waits(log: &mut Log) -> io::Result<Finding> {
     log.saw(format_args!("it comes back without a datagram: {timed}"));
     Ok(true_if(
         first == Ok(b"only one".into()) && second == Err(Errno::EAGAIN) && timed,
-        "recvfrom waits for a datagram, and if none comes, for ever. Since datagrams can get lost, a \
+        "recvfrom waits for a datagram, without end if none comes. Since datagrams can get lost, a \
          program that counts on each of them hangs sooner or later. A time-out (SO_RCVTIMEO, settimeout, \
          set_read_timeout) is the way out.",
     ))

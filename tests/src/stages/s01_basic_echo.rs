@@ -83,7 +83,7 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "01.needs-no-newline",
-        "A message is answered although it has no newline, be it a single byte.",
+        "A message without a newline is answered, even if it is a single byte.",
         tutorial::PART_4,
         echo::needs_no_newline,
         [

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use checks::model::{Actor, Bytes, TranscriptEntry, What, escaped};
 
 use super::escape::clean;
-use super::style::{columns, cut};
+use super::style::{columns, cut, head};
 
 /// The most lines of a picture in a verdict; the middle of a longer story is left out.
 pub const MOST: usize = 26;
@@ -343,16 +343,26 @@ pub fn unaddressed(call: &str, room: usize) -> String {
     short
 }
 
-/// What a call did in at most `room` columns. The answer is worth more than the arguments.
+/// What a call did in at most `room` columns: its name, its descriptor and its result are kept as long
+/// as that is possible, and what is left out is marked.
 pub fn shortened(call: &str, room: usize) -> String {
     let short = unaddressed(call, room);
-    match short.rfind(") ") {
-        Some(answer) if columns(&short) > room && columns(&short[answer..]) + 6 < room => {
-            let (begin, answer) = short.split_at(answer);
-            cut(begin, room - columns(answer)) + answer
-        }
-        _ => cut(&short, room),
+    if columns(&short) <= room {
+        return short;
     }
+    let Some((call, answer)) = short.rfind(") ").map(|at| short.split_at(at)) else {
+        return cut(&short, room);
+    };
+    let (name, args) = call.split_once('(').unwrap_or((call, ""));
+    let descriptor = args.split(',').next().unwrap_or(args);
+    let left_for_args = room.saturating_sub(columns(name) + 1 + columns(answer));
+    // As much of the arguments as fits; at least the descriptor, which names the connection.
+    let args = match left_for_args {
+        most if most > columns(descriptor) + 3 => cut(args, most),
+        most if most > columns(descriptor) => format!("{descriptor}…"),
+        _ => "…".to_owned(),
+    };
+    cut(&format!("{name}({args}{answer}"), room)
 }
 
 /// A payload in about `room` columns: short ones whole, of long ones the beginning and the size.
@@ -361,7 +371,7 @@ fn brief(bytes: &Bytes, room: usize) -> String {
     if bytes.len == bytes.head.len() && columns(&text) <= room {
         return format!("\"{text}\"");
     }
-    let head: String = text.chars().take(room.saturating_sub(4).max(4)).collect();
+    let head = head(&text, room.saturating_sub(4).max(4));
     format!("\"{head}\"… {}", size(bytes.len))
 }
 

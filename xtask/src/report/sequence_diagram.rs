@@ -3,8 +3,11 @@
 
 use checks::model::TranscriptEntry;
 
-use super::layout::{Arrow, Line, arrange, shorten, shortened};
-use super::style::{Style, columns, cut, wrap};
+use super::layout::{Arrow, Line, Row, arrange, shorten, shortened, unaddressed};
+use super::style::{Style, columns, cut, pad, wrap};
+
+/// The fewest columns of either side.
+const LEAST: usize = 21;
 
 /// The picture's lines, at most `width` columns each; all of the story if `whole`.
 pub fn draw(
@@ -20,9 +23,17 @@ pub fn draw(
         }
         lines
     };
-    // What the right side may say depends on what the left side needs.
-    let widest = visible(0).iter().map(left_columns).max().unwrap_or(0);
-    let left = widest.clamp(21, (width / 2 + 2).max(21));
+    // What the right side may say depends on what the left side needs, and the other way round: the
+    // left side gets what it needs, unless calls would have to be cut for it.
+    let widest = |lines: &[Line], needs: fn(&Line) -> usize| lines.iter().map(needs).max();
+    let lines = visible(0);
+    let right = widest(&lines, right_columns).unwrap_or(0);
+    let most = width.saturating_sub(right + 1).max(width / 2 + 2);
+    let left = widest(&lines, left_columns).unwrap_or(0);
+    let left = left.clamp(
+        LEAST,
+        most.clamp(LEAST, width.saturating_sub(LEAST).max(LEAST)),
+    );
     let lines = visible(width.saturating_sub(left + 1));
     lines
         .iter()
@@ -45,28 +56,42 @@ fn left_columns(line: &Line) -> usize {
     }
 }
 
+/// The columns that the right side of a line wants: a call with its descriptor, its result and the line
+/// of the program.
+fn right_columns(line: &Line) -> usize {
+    match line {
+        Line::Row(row) => columns(&unaddressed(&row.right, 0)) + columns(&place(row)),
+        Line::Names { right, .. } => columns(right),
+        Line::Note(_) | Line::LeftOut(_) => 0,
+    }
+}
+
+/// Where in the program a call was made.
+fn place(row: &Row) -> String {
+    row.line
+        .map_or(String::new(), |line| format!("  line {line}"))
+}
+
 fn render(line: &Line, room: usize, width: usize, style: Style) -> Vec<String> {
     let right_room = width.saturating_sub(room + 1);
     match line {
         Line::Names { left, right } => {
-            let left = format!("{:room$}", cut(left, room));
+            let left = pad(&cut(left, room), room);
             let right = cut(right, right_room);
             vec![style.cyan(format!("{left} {right}").trim_end())]
         }
         Line::Row(row) => {
             let left = match row.arrow {
-                Arrow::Nothing => format!("{:room$}", cut(&row.peer(), room)),
+                Arrow::Nothing => pad(&cut(&row.peer(), room), room),
                 Arrow::Refused => {
                     let says = format!("{} ─✗ {}", row.left, row.payload);
-                    format!("{:room$}", cut(&says, room))
+                    pad(&cut(&says, room), room)
                 }
                 Arrow::ToProgram(kind) => shaft(&row.peer(), kind.word(), room, false),
                 Arrow::ToPeer(kind) => shaft(&row.peer(), kind.word(), room, true),
             };
             // Of a call that is too long, the line of the program is worth more than the end.
-            let place = row
-                .line
-                .map_or(String::new(), |line| format!("  line {line}"));
+            let place = place(row);
             let call = shortened(&row.right, right_room.saturating_sub(columns(&place)));
             vec![format!("{left} {call}{place}").trim_end().to_owned()]
         }
@@ -128,6 +153,19 @@ connect ─✗ refused"
         assert_eq!(short.len(), MOST);
         assert!(short[FIRST].starts_with("⋮ "), "{}", short[FIRST]);
         assert!(draw(&story, 76, true, plain).len() > 800);
+    }
+
+    #[test]
+    fn a_call_keeps_its_name_its_descriptor_and_its_result() {
+        assert_eq!(
+            shortened("recvfrom(3, 1048576) = ECONNRESET", 26),
+            "recvfrom(3…) = ECONNRESET"
+        );
+        assert_eq!(
+            shortened("accept4(3) = 4, from 127.0.0.1:40312", 14),
+            "accept4(3) = 4"
+        );
+        assert_eq!(shortened("recvfrom(12, 1024) = 5", 16), "recvfrom(…) = 5");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Colours, or none.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// How words are set off.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
@@ -44,20 +46,35 @@ impl Style {
     }
 }
 
-/// How many columns a text without colours takes.
+/// How many columns of a terminal a text without colours takes: 日本 takes four, a combining accent none
+/// (UAX #11).
 pub fn columns(text: &str) -> usize {
-    text.chars().count()
+    text.width()
+}
+
+/// `text` with spaces behind it, so that it takes at least `room` columns.
+pub fn pad(text: &str, room: usize) -> String {
+    let missing = room.saturating_sub(columns(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// As many characters from the beginning of `text` as fit into `room` columns.
+pub fn head(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(1);
+        if used > room {
+            return &text[..at];
+        }
+    }
+    text
 }
 
 /// The beginning of `text` in at most `room` columns, with a mark where it was cut.
 pub fn cut(text: &str, room: usize) -> String {
     match columns(text) <= room {
         true => text.to_owned(),
-        false => text
-            .chars()
-            .take(room.saturating_sub(1))
-            .chain(['…'])
-            .collect(),
+        false => format!("{}…", head(text, room.saturating_sub(1))),
     }
 }
 
@@ -76,7 +93,7 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
                 line.push(' ');
             }
             for c in word.chars() {
-                if columns(&line) == room {
+                if columns(&line) + c.width().unwrap_or(1) > room {
                     lines.push(std::mem::replace(&mut line, indent.to_owned()));
                 }
                 line.push(c);
@@ -102,5 +119,15 @@ mod tests {
     fn a_cut_is_marked() {
         assert_eq!(cut("straße", 6), "straße");
         assert_eq!(cut("straßen", 6), "straß…");
+        assert_eq!(cut("日本語", 6), "日本語");
+        assert_eq!(cut("日本語!", 6), "日本…");
+    }
+
+    #[test]
+    fn a_wide_character_takes_two_columns() {
+        assert_eq!(columns("日本語 abc"), 10);
+        assert_eq!(pad("日本", 6), "日本  ");
+        assert_eq!(head("日本語", 5), "日本");
+        assert_eq!(wrap("日本語 日本", 6), ["日本語", "日本"]);
     }
 }

@@ -345,7 +345,7 @@ mod tests {
         model
     }
 
-    /// Compares screens with the picture that is kept of them; `UPDATE_SCREENS=1` takes new ones.
+    /// Compares screens with the picture that is kept of them; `SNAPSHOTS=overwrite` takes new ones.
     fn is_as_kept(name: &str, make: &dyn Fn((usize, usize)) -> Model) {
         for size in SIZES {
             let lines = screen(&make(size));
@@ -356,7 +356,7 @@ mod tests {
             let text = lines.join("\n") + "\n";
             let file = format!("src/watch/screens/{name}-{}x{}.txt", size.0, size.1);
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-            if std::env::var_os("UPDATE_SCREENS").is_some() {
+            if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
                 std::fs::write(&path, &text).unwrap();
             }
             let kept = std::fs::read_to_string(&path).unwrap_or_default();
