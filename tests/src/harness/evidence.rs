@@ -157,7 +157,7 @@ impl Inner {
             let at = line(b.tid);
             let place = at
                 .as_ref()
-                .map_or(String::new(), |l| format!(" at {}", placed(l)));
+                .map_or(String::new(), |l| format!("; it is at {}", placed(l)));
             let never = match how {
                 "blocked" => "; nothing more will arrive",
                 _ => "",

@@ -172,9 +172,14 @@ impl SyscallEvent {
         self.fd().and(self.on.first()?.socket.as_ref())
     }
 
-    /// Whether any of its descriptors is a socket of which something is known.
+    /// Whether any of its descriptors is a socket that has an address, its own or its peer's.
     pub fn is_on_socket(&self) -> bool {
-        self.on.iter().any(|descriptor| descriptor.socket.is_some())
+        let sockets = self
+            .on
+            .iter()
+            .filter_map(|descriptor| descriptor.socket.as_ref());
+        let mut named = sockets.filter(|ends| ends.local.is_some() || ends.peer.is_some());
+        named.next().is_some()
     }
 
     /// Whether it was made on one end of a connection.
