@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::control::{Cancel, Ends, WorkerCommand};
 use crate::harness::Check;
 use crate::model::{CheckReport, Event, Isolation, Outcome, Plan};
-use crate::worker::{ISOLATION, REFUSED, SCRATCH};
+use crate::worker::{ISOLATION, Order, REFUSED, SCRATCH};
 
 /// What came out of a run.
 #[derive(Debug, Clone, Default)]
@@ -128,7 +128,12 @@ fn run_worker(
         .context("the worker has no standard output")?;
     cancel.hold(child, Ends::Killed)?;
     // A worker that is refused its isolation ends without reading the plan: no error of ours.
-    let _ = stdin.write_all(&serde_json::to_vec(plan)?);
+    let secret = format!("{:032x}", fastrand::u128(..));
+    let order = Order {
+        secret: secret.clone(),
+        plan: plan.clone(),
+    };
+    let _ = stdin.write_all(&serde_json::to_vec(&order)?);
     drop(stdin);
 
     let mut done = false;
@@ -140,13 +145,16 @@ fn run_worker(
         if (&mut lines).take(MAX_EVENT).read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        let event: Event = serde_json::from_slice(&line).with_context(|| {
-            format!(
-                "the worker said something else than an event: {}",
-                crate::model::escaped(&line)
-            )
-        })?;
-        done |= event == Event::Done;
+        let event = line.strip_prefix(secret.as_bytes());
+        let event = event.and_then(|json| serde_json::from_slice::<Event>(json).ok());
+        // After the last event there is none, and a line without the secret is nobody's of ours.
+        let Some(event) = event.filter(|_| !done) else {
+            bail!(
+                "the worker's channel carried something that is not an event of the worker: {}",
+                crate::model::escaped(&line[..line.len().min(200)])
+            );
+        };
+        done = event == Event::Done;
         on_event(&event);
     }
     let status = cancel.wait()?;

@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::catalogue;
 use crate::harness::{self, Check, Setting, StartHistory};
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Event, Isolation, Plan};
 use crate::sandbox;
 
@@ -47,7 +49,11 @@ pub fn main() -> ExitCode {
 fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let mut text = Vec::new();
     std::io::stdin().read_to_end(&mut text)?;
-    let plan: Plan = serde_json::from_slice(&text)?;
+    let Order { secret, plan } = serde_json::from_slice(&text)?;
+    let say = |event: &Event| say(&secret, event);
+    // Before the first program exists that might look.
+    let hidden = sandbox::hide_from_tracers();
+    let confined = confines(isolation, scratch, hidden);
     let mut work: Vec<(usize, &'static Check)> = Vec::new();
     let mut transports = Vec::new();
     for (i, job) in plan.jobs.iter().enumerate() {
@@ -57,8 +63,12 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
     work.reverse();
     say(&Event::WorkerReady {
-        limits: harness::limits(isolation),
+        limits: harness::limits(isolation)
+            .into_iter()
+            .chain(confined.as_ref().err().cloned())
+            .collect(),
     });
+    let confined = confined.is_ok();
 
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     // Without networks of their own, programs with a fixed address would collide.
@@ -98,6 +108,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         job: &plan.jobs[job],
                         transport: transports[job],
                         isolation,
+                        confined,
                         scratch,
                         starts: &starts[job],
                     };
@@ -111,13 +122,50 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a worker is told on its standard input.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Order {
+    /// Known to parent and worker alone: each event begins with it. A program that got at the pipe
+    /// could still not forge an event.
+    pub secret: String,
+    pub plan: Plan,
+}
+
+/// Whether programs can be kept away from this worker and from what it rests on.
+///
+/// # Errors
+/// If they can't: what is lost, as a sentence for the report.
+#[cfg(target_os = "linux")]
+fn confines(
+    isolation: Isolation,
+    scratch: &Path,
+    hidden: std::io::Result<()>,
+) -> Result<(), String> {
+    let possible = match isolation {
+        Isolation::Nothing => Err(std::io::ErrorKind::Unsupported.into()),
+        _ => hidden.and_then(|()| sandbox::confine::probe(scratch)),
+    };
+    possible.map_err(|why| {
+        format!(
+            "confinement: programs run with all the rights of the user, for this machine grants no \
+             user namespace in which they would have less ({why}); a hostile one could change its marks"
+        )
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn confines(_: Isolation, _: &Path, _: std::io::Result<()>) -> Result<(), String> {
+    Err("confinement: programs run with all the rights of the user".to_owned())
+}
+
 /// One event, whole, whichever thread it comes from. A parent that is gone is no error: the worker
 /// is about to die with it.
-fn say(event: &Event) {
+fn say(secret: &str, event: &Event) {
     static OUT: Mutex<()> = Mutex::new(());
-    let Ok(mut line) = serde_json::to_vec(event) else {
+    let mut line = secret.as_bytes().to_vec();
+    if serde_json::to_writer(&mut line, event).is_err() {
         return;
-    };
+    }
     line.push(b'\n');
     let _guard = OUT.lock();
     let mut out = std::io::stdout();

@@ -1,5 +1,5 @@
-//! Programs that attack who started them pass nothing, and a run of theirs ends: their checks fail, or
-//! are broken where the attack reached the worker, and the process that asked for the run lives on.
+//! Programs that attack whatever judges them pass nothing, get at nothing and leave nothing behind, and
+//! a run of theirs ends: their checks fail, and the process that asked for the run lives on.
 //!
 //! The attackers are this executable itself, so that it takes no other language.
 
@@ -14,15 +14,18 @@ fn main() -> std::process::ExitCode {
 #[cfg(unix)]
 mod attack {
     use std::env;
-    use std::path::Path;
+    use std::fs::{File, OpenOptions};
+    use std::io::{Read, Write};
+    use std::path::{Path, PathBuf};
     use std::process::ExitCode;
 
     use checks::control::{Cancel, WorkerCommand};
-    use checks::model::{Job, Plan, Program};
-    use checks::model::{Outcome, Role};
-    use checks::runner;
+    use checks::model::{CheckReport, Event, Job, Outcome, Plan, Program, Role};
+    use checks::runner::{self, Results};
+    #[cfg(target_os = "linux")]
+    use nix::sys::ptrace::Options;
     use nix::sys::signal::{Signal, kill, killpg};
-    use nix::unistd::{getpgrp, getppid};
+    use nix::unistd::{Pid, getpgrp, getppid};
 
     type Attack = (&'static str, fn());
 
@@ -37,7 +40,122 @@ mod attack {
         ("stops-its-parent", || {
             let _ = kill(getppid(), Signal::SIGSTOP);
         }),
+        ("forges-its-marks", || {
+            let forged = forged_events();
+            for process in processes() {
+                for number in 0..64 {
+                    let pipe = format!("/proc/{process}/fd/{number}");
+                    if let Ok(mut pipe) = OpenOptions::new().write(true).open(pipe) {
+                        eprintln!("LEAK: descriptor {number} of process {process}");
+                        let _ = pipe.write_all(forged.as_bytes());
+                    }
+                }
+            }
+        }),
+        ("reads-its-judge", || {
+            for process in processes() {
+                for secret in ["environ", "maps", "mem", "auxv"] {
+                    let file = format!("/proc/{process}/{secret}");
+                    let mut byte = [0];
+                    // The first page of memory is never mapped: to open it is success already.
+                    let open = File::open(&file);
+                    if open.is_ok_and(|mut file| {
+                        secret == "mem" || file.read(&mut byte).is_ok_and(|n| n > 0)
+                    }) {
+                        eprintln!("LEAK: {file}");
+                    }
+                }
+            }
+        }),
+        #[cfg(target_os = "linux")]
+        ("traces-its-judge", || {
+            for process in processes() {
+                if nix::sys::ptrace::seize(Pid::from_raw(process), Options::empty()).is_ok() {
+                    eprintln!("LEAK: process {process} is traced");
+                }
+            }
+        }),
+        ("changes-files", || {
+            for place in marked_places() {
+                let _ = std::fs::write(place.join(MARK), "changed");
+            }
+            for file in ["/etc/passwd", "/proc/sys/kernel/core_pattern"] {
+                if OpenOptions::new().append(true).open(file).is_ok() {
+                    eprintln!("LEAK: {file} is open for writing");
+                }
+            }
+            if let Ok(own) = env::current_exe()
+                && OpenOptions::new().append(true).open(&own).is_ok()
+            {
+                eprintln!("LEAK: its own executable is open for writing");
+            }
+        }),
+        #[cfg(target_os = "linux")]
+        ("gets-rights-back", || {
+            use nix::mount::{MsFlags, mount};
+            let none: Option<&str> = None;
+            let again = MsFlags::MS_REMOUNT | MsFlags::MS_BIND;
+            if mount(none, "/", none, again, none).is_ok() {
+                eprintln!("LEAK: the root is mounted again");
+            }
+            if nix::unistd::sethostname("changed").is_ok() {
+                eprintln!("LEAK: the name of the machine is another");
+            }
+        }),
     ];
+
+    /// A file that an attacker leaves wherever it can.
+    const MARK: &str = ".changed-by-a-hostile-program";
+
+    /// Where nothing of a program may be left: the sources, the home and the temporary directory.
+    fn marked_places() -> Vec<PathBuf> {
+        let home = env::var_os("HOME").map(PathBuf::from);
+        let sources = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let mut places = vec![sources, env::temp_dir()];
+        places.extend(home);
+        places
+    }
+
+    /// All other processes that it sees.
+    fn processes() -> Vec<i32> {
+        let own = std::process::id() as i32;
+        let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        numbers.filter(|process| *process != own).collect()
+    }
+
+    /// What a worker would say if every check of stage 03 had passed, without its secret.
+    fn forged_events() -> String {
+        let stage = checks::catalogue::find("03").expect("a stage");
+        let pass = |check: &checks::catalogue::Check| {
+            let report = Box::new(CheckReport::of(&check.info, stage.number));
+            let job = usize::from(check.info.role == Role::Client);
+            serde_json::to_string(&Event::Finished { job, report }).expect("plain data") + "\n"
+        };
+        let done = serde_json::to_string(&Event::Done).expect("plain data");
+        stage.checks.iter().map(pass).collect::<String>() + &done + "\n"
+    }
+
+    /// What an attacker got at, or left behind.
+    fn damage(results: &Results) -> Vec<String> {
+        let mut found = Vec::new();
+        for report in results.jobs.iter().flatten() {
+            if let Outcome::Fail(failure) = &report.outcome {
+                let leaks = failure.because.iter().filter(|line| line.contains("LEAK"));
+                found.extend(leaks.map(|leak| format!("{}: {leak}", report.id)));
+            }
+        }
+        for place in marked_places() {
+            let mark = place.join(MARK);
+            if mark.exists() {
+                let _ = std::fs::remove_file(&mark);
+                found.push(format!("it left {}", mark.display()));
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
 
     pub fn main() -> ExitCode {
         let words: Vec<String> = env::args().skip(1).collect();
@@ -105,15 +223,26 @@ mod attack {
         };
         match runner::run(&plan, &worker, &Cancel::default(), &mut |_| {}) {
             Err(error) => vec![format!("no results: {error:#}")],
-            Ok(results) => results
-                .jobs
-                .iter()
-                .flatten()
-                .filter(|report| {
+            Ok(results) => {
+                let undeserved = |report: &&CheckReport| {
                     !matches!(report.outcome, Outcome::Fail(_) | Outcome::Broken { .. })
-                })
-                .map(|report| format!("{}: {}", report.id, report.outcome.name()))
-                .collect(),
+                };
+                let reports = results.jobs.iter().flatten().filter(undeserved);
+                let mut problems: Vec<_> = reports
+                    .map(|report| format!("{}: {}", report.id, report.outcome.name()))
+                    .collect();
+                let damage = damage(&results);
+                match results
+                    .limits
+                    .iter()
+                    .find(|limit| limit.starts_with("confinement"))
+                {
+                    // It is said, and `grade` refuses such a machine.
+                    Some(limit) => println!("    skipped in part: {limit}"),
+                    None => problems.extend(damage),
+                }
+                problems
+            }
         }
     }
 }

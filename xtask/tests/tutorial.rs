@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use checks::control::{Cancel, WorkerCommand};
-use checks::model::{BuiltInAddress, Job, Outcome, Plan, Program, Role, Transport};
+use checks::model::{BuiltInAddress, Job, Outcome, Plan, Program, Role};
 use checks::selftest::{Expect, Header};
 use checks::{catalogue, runner};
 use common::{PLAIN, python};
@@ -123,7 +123,10 @@ fn each_fails_what_it_says_and_nothing_else() {
                 program.path.display().to_string(),
             ],
             dir: place.path().to_owned(),
-            fixed: Some(BuiltInAddress::parse(&program.address, Transport::Tcp).unwrap()),
+            fixed: Some(
+                BuiltInAddress::parse(&program.address, catalogue::find(stage).unwrap().transport)
+                    .unwrap(),
+            ),
         },
         only: None,
     });

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::process::{Exit, Process};
-use super::wait::{RepeatedCall, WaitEnd, WaitPolicy};
+use super::spin::RepeatedCall;
+use super::wait::{WaitEnd, WaitPolicy};
 use super::{Inner, RunMode, Stop};
 use crate::debug::diagnose::{self, Runtime, ThreadStack};
 use crate::debug::symbols::SourceFilter;

@@ -81,6 +81,14 @@ impl FixedAddressSetup {
         Ok(Some(built_in))
     }
 
+    /// The directory of a path, where the program that runs in `dir` must find the real one.
+    pub(super) fn directory(&self, dir: &Path) -> Option<PathBuf> {
+        match &self.address {
+            FixedAddress::Path(path) => nearest(&dir.join(path)).ok(),
+            FixedAddress::Inet { .. } => None,
+        }
+    }
+
     /// As the user wrote it.
     pub(super) fn name(&self) -> &str {
         &self.name
@@ -206,10 +214,14 @@ impl Drop for FixedAddressSetup {
 
 /// Puts a directory of the calling thread's own in front of the one in which `path` is.
 fn cover(path: &Path, room: &Path) -> io::Result<OwnDirectory> {
+    OwnDirectory::over(&nearest(path)?, room)
+}
+
+/// The nearest directory above a path that is there.
+fn nearest(path: &Path) -> io::Result<PathBuf> {
     let there = |dir: &&Path| dir.is_dir();
     let dir = path.ancestors().skip(1).find(there);
-    let dir: PathBuf = dir.ok_or(io::ErrorKind::NotFound)?.canonicalize()?;
-    OwnDirectory::over(&dir, room)
+    dir.ok_or(io::ErrorKind::NotFound)?.canonicalize()
 }
 
 /// Binds a socket for a moment; nobody can reach it.

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::process::Process;
 use super::server::Server;
-use super::wait::{WaitEnd, Waitable, load, proof_of_asking};
+use super::spin::proof_of_asking;
+use super::wait::{WaitEnd, Waitable, load};
 use super::{Inner, RunMode, Stop, Verdict, kernel};
 use crate::debug::diagnose;
 use crate::diagnosis::FailedStep;

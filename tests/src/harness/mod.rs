@@ -23,6 +23,7 @@ mod probe;
 mod process;
 mod reach;
 mod server;
+mod spin;
 mod start;
 mod stream;
 mod transcript;
@@ -88,6 +89,8 @@ pub(crate) struct Setting<'a> {
     /// How the programs of its stage talk to each other.
     pub transport: Transport,
     pub isolation: Isolation,
+    /// Whether programs are kept away from whoever judges them.
+    pub confined: bool,
     /// Where checks make their directories.
     pub scratch: &'a Path,
     pub starts: &'a Arc<StartHistory>,
@@ -113,6 +116,7 @@ pub(crate) struct Inner {
     job: Job,
     transport: Transport,
     isolated: bool,
+    confined: bool,
     mode: RunMode,
     tracing: Tracing,
     /// How long it may take, where a limit is set.
@@ -328,6 +332,7 @@ impl Context {
                 job: setting.job.clone(),
                 transport: setting.transport,
                 isolated,
+                confined: setting.confined,
                 mode: how.mode,
                 tracing: how.tracing,
                 limit: how.limit,

@@ -15,8 +15,9 @@ use nix::sys::socket::{self, MsgFlags, Shutdown};
 
 use super::process::Process;
 use super::reach::transport_of;
+use super::spin::RepeatedCall;
 use super::stream::Stream;
-use super::wait::{RepeatedCall, WaitEnd};
+use super::wait::WaitEnd;
 use super::{Context, Inner, Server, upper};
 use crate::diagnosis::{Facts, FailedStep, Probe, ProbeResult, Then};
 use crate::model::{CallClass, Failure, FailureKind, Role, SyscallEvent, Transport};

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::Duration;
@@ -20,6 +20,8 @@ use super::wait::{Interest, Waitable};
 use super::{Inner, Stop, Verdict};
 use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
+#[cfg(target_os = "linux")]
+use crate::sandbox::confine::Confinement;
 use crate::trace::{Traced, spawn_traced};
 
 /// The environment that programs get from ours; everything else is left out.
@@ -155,6 +157,7 @@ impl Inner {
         // Never the same twice, also not in another run on this machine.
         let marker = format!("{:032x}", fastrand::u128(..));
         let mut command = command(&words, dir, &marker);
+        self.confine(&mut command, dir)?;
         command.stdin(match start.stdin {
             true => Stdio::piped(),
             false => Stdio::null(),
@@ -221,6 +224,33 @@ impl Inner {
             What::Started { command: line },
         );
         Ok(process)
+    }
+
+    /// Keeps the program away from whoever judges it, where the machine allows that. What it writes to
+    /// /tmp, to its home and to its own directory is forgotten.
+    #[cfg(target_os = "linux")]
+    fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<()> {
+        if !self.confined {
+            return Ok(());
+        }
+        let fixed = self
+            .built_in
+            .as_ref()
+            .and_then(|built_in| built_in.directory(dir));
+        let kept: Vec<&Path> = std::iter::once(self.dir.path())
+            .chain(fixed.as_deref())
+            .collect();
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        let mut forgetful = vec![Path::new("/tmp"), dir];
+        forgetful.extend(home.as_deref());
+        command.env_remove("TMPDIR");
+        Confinement::new(&kept, &forgetful, dir)?.apply(command);
+        Ok(())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn confine(&self, _: &mut Command, _: &Path) -> io::Result<()> {
+        Ok(())
     }
 
     /// The words of the program's command line, and where it runs.

@@ -11,7 +11,6 @@
 //! what can't be known: it counts only time without progress, and grows with the machine's load.
 
 use std::convert::Infallible;
-use std::fmt;
 use std::os::fd::RawFd;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -20,9 +19,9 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags};
 
 use super::process::{Exit, Process};
+use super::spin::{RepeatedCall, proof_of_spin};
 use super::{Inner, RunMode, Stop, Verdict};
-use crate::debug::diagnose::{self, SpinWindow};
-use crate::model::{CallClass, SyscallEvent, result_text};
+use crate::debug::diagnose::{self};
 use crate::observe::{Activity, Observer};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
@@ -153,53 +152,6 @@ impl WaitPolicy {
     /// How long one waits for what can't be known, or is never at rest.
     fn shorter(&self) -> Duration {
         self.timers.min(self.limit)
-    }
-}
-
-/// A call that was made again and again, and got the same answer each time.
-#[derive(Debug, Clone)]
-pub(super) struct RepeatedCall {
-    seen: SyscallEvent,
-    times: usize,
-    within: Duration,
-}
-
-impl RepeatedCall {
-    fn seen_in(window: &SpinWindow, seen: &SyscallEvent, times: usize) -> RepeatedCall {
-        RepeatedCall {
-            seen: seen.clone(),
-            times,
-            within: window.time,
-        }
-    }
-
-    /// The descriptor whose stream has ended, if that is what it is told.
-    pub fn end_of_stream(&self) -> Option<i32> {
-        let ended = self.seen.result == Some(0) && self.seen.class == CallClass::Read;
-        ended.then_some(self.seen.fd()?)
-    }
-}
-
-impl fmt::Display for RepeatedCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.seen.name)?;
-        if let Some(fd) = self.seen.fd() {
-            write!(f, " on fd {fd}")?;
-        }
-        write!(
-            f,
-            " answered {}",
-            result_text(self.seen.result.unwrap_or_default())
-        )?;
-        if self.end_of_stream().is_some() {
-            f.write_str(", the end of the stream,")?;
-        }
-        let within = self.within.as_millis().max(1);
-        write!(
-            f,
-            " {} times in {within} ms, and it called it again",
-            self.times
-        )
     }
 }
 
@@ -571,32 +523,4 @@ pub(super) fn load() -> u32 {
         });
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
     (runnable.unwrap_or(1) / cores).clamp(1, MOST_LOAD)
-}
-
-/// The call that proves a spin: a read that says "end of the stream" again and again, and none that
-/// says anything else. No program that gets anywhere asks twice for what has ended.
-fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
-    let mut reads = window
-        .calls
-        .iter()
-        .filter(|seen| seen.class == CallClass::Read);
-    let first = reads.next()?;
-    let times = 1 + reads.clone().filter(|seen| seen.repeats(first)).count();
-    let all = 1 + reads.count();
-    (first.result == Some(0) && times == all && times >= 8)
-        .then(|| RepeatedCall::seen_in(window, first, times))
-}
-
-/// The call that proves that a program which uses the processor will not settle: it asks one
-/// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
-pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
-    // A program that waits between its calls, even a millisecond, makes fewer of them in one window.
-    const OFTEN: usize = 100;
-    let (seen, times) = window.repeated()?;
-    let asks = matches!(
-        seen.class,
-        CallClass::Read | CallClass::Accept | CallClass::Wait
-    );
-    let nothing = seen.result == Some(0) || seen.failed_with(libc::EAGAIN);
-    (asks && nothing && times >= OFTEN).then(|| RepeatedCall::seen_in(window, seen, times))
 }

@@ -1,5 +1,7 @@
 //! What confines a run: namespaces, mounts and limits.
 
+#[cfg(target_os = "linux")]
+pub(crate) mod confine;
 mod namespaces;
 mod overlay;
 

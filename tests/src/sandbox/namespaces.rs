@@ -45,6 +45,22 @@ pub(crate) fn die_with_parent() -> io::Result<()> {
     Ok(())
 }
 
+/// Keeps other processes of the same user from tracing this one and from opening what /proc shows of it
+/// (`PR_SET_DUMPABLE(2const)`).
+#[cfg(target_os = "linux")]
+pub(crate) fn hide_from_tracers() -> io::Result<()> {
+    // SAFETY: takes numbers alone.
+    match unsafe { libc::prctl(libc::PR_SET_DUMPABLE, 0) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn hide_from_tracers() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Enters the namespaces that `level` asks for (`namespaces(7)`). Single-threaded callers alone.
 #[cfg(target_os = "linux")]
 pub(crate) fn isolate(level: Isolation, scratch: &Path) -> io::Result<Isolated> {
@@ -173,10 +189,13 @@ pub(crate) fn own_network() -> io::Result<()> {
     request.ifr_name[1] = b'o' as _;
     request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as _;
     // SAFETY: the request outlives the call and is what SIOCSIFFLAGS reads.
-    match unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS as _, &request) } {
-        0 => Ok(()),
-        _ => Err(io::Error::last_os_error()),
+    let up = unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS as _, &request) };
+    if up != 0 {
+        return Err(io::Error::last_os_error());
     }
+    // A program has no capability here, and may have a low port built in (ip(7)).
+    let _ = std::fs::write("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
