@@ -51,6 +51,8 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     std::io::stdin().read_to_end(&mut text)?;
     let Order { secret, plan } = serde_json::from_slice(&text)?;
     let say = |event: &Event| say(&secret, event);
+    // Asked while this process may still look at copies of itself, as an ordinary user can't later.
+    crate::observe::capabilities();
     // Before the first program exists that might look.
     let hidden = sandbox::hide_from_tracers();
     let confined = confines(isolation, scratch, hidden);
