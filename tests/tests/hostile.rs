@@ -216,6 +216,7 @@ mod attack {
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
+            reply: Default::default(),
         };
         let worker = WorkerCommand {
             exe: exe.clone(),

@@ -171,6 +171,7 @@ mod linux {
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
+            reply: Default::default(),
         };
         let words = [Some("__worker"), refused].into_iter().flatten();
         let worker = WorkerCommand {

@@ -85,6 +85,7 @@ impl Prepared {
                 parallel,
                 root: self.root.clone(),
                 stories: self.stories,
+                reply: self.reply,
             };
             let worker = workspace::worker()?;
             let results = runner::run(&plan, &worker, cancel, on_event)?;
@@ -106,6 +107,7 @@ impl Prepared {
         Report {
             version: Report::VERSION,
             seed,
+            reply: self.reply,
             stage: self.asked.clone(),
             role: self.role.clone(),
             programs: self.programs.clone(),

@@ -177,6 +177,42 @@ while data := c.recv(4096):
 }
 
 #[test]
+fn a_plain_echo_passes_where_it_is_asked_for_and_nowhere_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(python) = python() else {
+        return;
+    };
+    let script = dir.path().join("plain.py");
+    let text = "\
+import socket
+s = socket.create_server(('127.0.0.1', 0))
+print('listening on 127.0.0.1:%d' % s.getsockname()[1], flush=True)
+while True:
+    c, _ = s.accept()
+    with c:
+        while data := c.recv(65536):
+            c.sendall(data)
+";
+    std::fs::write(&script, text).unwrap();
+    let command = format!("{python} {}", script.display());
+    let check = |reply: &str| {
+        let words = [
+            "check",
+            "02.echoes-exactly",
+            "--server",
+            &command,
+            "--reply",
+        ];
+        xtask(&[&words[..], &[reply]].concat())
+    };
+    check("same").success().stdout(contains("reply same"));
+    check("upper")
+        .code(1)
+        .stdout(contains("The reply has the wrong case."));
+    xtask(&["check", "02", "--reply", "same"]).code(2);
+}
+
+#[test]
 fn reports_go_to_a_file_whole_and_a_summary_is_printed() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("report.xml");

@@ -136,6 +136,7 @@ fn each_fails_what_it_says_and_nothing_else() {
         parallel: None,
         root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
         stories: false,
+        reply: Default::default(),
     };
     let worker = WorkerCommand {
         exe: env!("CARGO_BIN_EXE_xtask").into(),

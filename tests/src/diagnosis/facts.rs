@@ -1,6 +1,6 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
-use crate::model::{Action, FailureKind, JournalEntry, Role, SyscallEvent, Transport};
+use crate::model::{Action, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent, Transport};
 use crate::observe::{Blocked, Socket};
 
 /// The step at which a program failed: what was wanted of it, and what came instead. Peers are known
@@ -155,6 +155,7 @@ impl ProbeResult {
 pub(crate) struct Facts {
     pub check: &'static str,
     pub role: Role,
+    pub reply: ReplyRule,
     pub transport: Transport,
     pub symptom: FailureKind,
     pub failed_step: FailedStep,

@@ -95,6 +95,7 @@ mod tests {
         Facts {
             check: "01.upper-cases",
             role: Role::Server,
+            reply: crate::model::ReplyRule::Upper,
             transport: Transport::Tcp,
             symptom: FailureKind::WrongContent,
             failed_step,

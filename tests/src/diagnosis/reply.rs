@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{Action, Role};
+use crate::model::{Action, ReplyRule, Role};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -148,7 +148,8 @@ fn not_upper_case(f: &Facts) -> bool {
     let n = got.len().min(wanted.len());
     let whole = got.len() == wanted.len() || n >= 1000;
     let (got, wanted) = (&got[..n], &wanted[..n]);
-    n >= 3 && whole && got != wanted && got.eq_ignore_ascii_case(wanted)
+    let wrong_case = got != wanted && got.eq_ignore_ascii_case(wanted);
+    f.reply == ReplyRule::Upper && n >= 3 && whole && wrong_case
 }
 
 fn changed(f: &Facts, which: fn(u8) -> bool) -> bool {
@@ -271,26 +272,25 @@ fn surplus(f: &Facts) -> Option<(&[u8], &[u8])> {
 }
 
 /// Whether `tail`, which followed a reply of `len` bytes, is what earlier messages left in a buffer
-/// that was never wiped.
-fn lay_there(tail: &[u8], len: usize, earlier: &[&[u8]]) -> bool {
+/// that was never wiped. `earlier` are the replies to them.
+fn lay_there(tail: &[u8], len: usize, earlier: &[Vec<u8>]) -> bool {
     let mut buffer: Vec<u8> = Vec::new();
     for message in earlier {
-        let message = message.to_ascii_uppercase();
         let n = message.len().max(buffer.len());
         buffer.resize(n, 0);
-        buffer[..message.len()].copy_from_slice(&message);
+        buffer[..message.len()].copy_from_slice(message);
     }
     buffer.get(len..len + tail.len()) == Some(tail)
 }
 
 /// The same for certain, or else a piece of one of them.
-fn is_left_over(tail: &[u8], len: usize, earlier: &[&[u8]]) -> bool {
+fn is_left_over(tail: &[u8], len: usize, earlier: &[Vec<u8>]) -> bool {
     // What was wiped lies before what was not.
     let zeros = tail.iter().take_while(|&&b| b == 0).count();
     let piece = || {
         earlier
             .iter()
-            .any(|message| find(&message.to_ascii_uppercase(), &tail[zeros..]).is_some())
+            .any(|message| find(message, &tail[zeros..]).is_some())
     };
     tail.len() >= 3 && lay_there(tail, len, earlier) || tail.len() - zeros >= 8 && piece()
 }
@@ -301,9 +301,10 @@ fn stale_bytes(f: &Facts) -> bool {
         (FailedStep::More { peer, .. } | FailedStep::End { peer, .. }, None) => *peer,
         _ => return false,
     };
-    let earlier = f.sent_before(peer);
+    let sent = f.sent_before(peer);
+    let earlier: Vec<_> = sent.iter().map(|message| f.reply.of(message)).collect();
     // A whole datagram that answers another one is no left-over.
-    let another = |got: &Vec<u8>| earlier.iter().any(|m| m.to_ascii_uppercase() == *got);
+    let another = |got: &Vec<u8>| earlier.contains(got);
     if matches!(&f.failed_step, FailedStep::Datagram { got: Some(got), .. } if another(got)) {
         return false;
     }
@@ -318,9 +319,7 @@ fn stale_bytes(f: &Facts) -> bool {
     // Another message's reply, which had been given before; asked first, it gives the right one.
     other_bytes(f).is_some_and(|reply| {
         reply.got.len() >= 8
-            && earlier
-                .iter()
-                .any(|message| message.to_ascii_uppercase() == reply.got)
+            && earlier.iter().any(|message| message == reply.got)
             && f.probe(Probe::Alone)
                 .is_some_and(|result| result.bytes() == reply.wanted)
     })
@@ -337,7 +336,7 @@ fn bytes_added(f: &Facts) -> bool {
             && !f.story.iter().any(|told| match &told.what {
                 // Not a piece of any message, nor one of them as a piece.
                 Action::Sent(message) if message.len() >= 3 => {
-                    let reply = message.to_ascii_uppercase();
+                    let reply = f.reply.of(message);
                     find(&reply, bytes).is_some_and(|_| bytes.len() >= 3)
                         || find(bytes, &reply).is_some()
                 }
@@ -351,7 +350,8 @@ fn bytes_added(f: &Facts) -> bool {
         | FailedStep::End { peer, .. } => *peer,
         _ => return false,
     };
-    let earlier = f.sent_before(peer);
+    let sent = f.sent_before(peer);
+    let earlier: Vec<_> = sent.iter().map(|message| f.reply.of(message)).collect();
     let last = f.sent_by(peer).last().map_or(0, |m| m.len());
     // Too short to be told from what lay in a buffer.
     if !after.is_empty() && lay_there(after, last, &earlier) {
@@ -426,7 +426,7 @@ fn shared_between_clients(f: &Facts) -> bool {
         .any(|(peer, bytes)| *peer != reply.peer && bytes.starts_with(reply.wanted));
     let anothers = f.since_start().iter().any(|told| match &told.what {
         Action::Sent(message) => {
-            told.who != reply.peer && reply.got.starts_with(&message.to_ascii_uppercase())
+            told.who != reply.peer && reply.got.starts_with(&f.reply.of(message))
         }
         _ => false,
     });

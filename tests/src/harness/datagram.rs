@@ -385,7 +385,7 @@ impl Datagrams {
     /// Sends a datagram, and waits for its reply: the same bytes in upper case.
     pub fn expect_echo(&self, datagram: &[u8]) -> Verdict {
         self.send(datagram)?;
-        self.expect(&super::upper(datagram))
+        self.expect(&self.context.reply.of(datagram))
     }
 
     /// Waits for a datagram of the client's with exactly these bytes; replies go to its sender.

@@ -19,7 +19,7 @@ impl Stream {
     /// Sends a message, and waits for its reply: the same bytes in upper case.
     pub fn expect_echo(&self, message: &[u8]) -> Verdict {
         self.send(message)?;
-        self.expect(&super::upper(message))
+        self.expect(&self.context.reply.of(message))
     }
 
     /// Writes `message` and reads `wanted` at the same time, so that neither side can fill the

@@ -40,7 +40,7 @@ use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::{self, Facts};
 use crate::model::{
     Action, Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Isolation, Job, Journal,
-    Outcome, Plan, Program, SyscallEvent, TranscriptEntry, Transport, What,
+    Outcome, Plan, Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
@@ -115,6 +115,7 @@ pub(crate) struct Inner {
     check: &'static str,
     job: Job,
     transport: Transport,
+    reply: ReplyRule,
     isolated: bool,
     confined: bool,
     mode: RunMode,
@@ -169,6 +170,7 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
 pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
     let began = Instant::now();
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
+    report.title = setting.plan.reply.in_words(&report.title);
     let judge = How {
         mode: RunMode::Judge,
         tracing: Tracing::Off,
@@ -331,6 +333,7 @@ impl Context {
                 check: check.info.id,
                 job: setting.job.clone(),
                 transport: setting.transport,
+                reply: setting.plan.reply,
                 isolated,
                 confined: setting.confined,
                 mode: how.mode,
@@ -382,6 +385,16 @@ impl Context {
         self.inner.dir.path()
     }
 
+    /// The rule that replies follow.
+    pub fn reply_rule(&self) -> ReplyRule {
+        self.inner.reply
+    }
+
+    /// The reply that a server owes for `message`.
+    pub fn reply_to(&self, message: &[u8]) -> Vec<u8> {
+        self.inner.reply.of(message)
+    }
+
     /// What a stage's programs speak.
     pub fn transport(&self) -> Transport {
         self.inner.transport
@@ -428,11 +441,6 @@ pub(crate) fn fail(
         symptom,
         ..Failure::default()
     }))
-}
-
-/// The reply that the contract asks for: ASCII `a`–`z` turned into `A`–`Z`, all else as it came.
-pub fn upper(message: &[u8]) -> Vec<u8> {
-    message.to_ascii_uppercase()
 }
 
 /// Bytes as people read them in `expected` and `got`.

@@ -18,7 +18,7 @@ use super::reach::transport_of;
 use super::spin::RepeatedCall;
 use super::stream::Stream;
 use super::wait::WaitEnd;
-use super::{Context, Inner, Server, upper};
+use super::{Context, Inner, Server};
 use crate::diagnosis::{Facts, FailedStep, Probe, ProbeResult, Then};
 use crate::model::{CallClass, Failure, FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::PeerSocket;
@@ -51,6 +51,7 @@ impl Inner {
         Facts {
             check: self.check,
             role: self.job.role,
+            reply: self.reply,
             transport: self.transport,
             symptom,
             failed_step,
@@ -222,7 +223,7 @@ impl Prober<'_> {
                 && facts
                     .sent_before(*peer)
                     .iter()
-                    .any(|message| upper(message) == *got) =>
+                    .any(|message| self.context.reply.of(message) == *got) =>
             {
                 self.alone(facts, *peer)?;
             }
@@ -387,7 +388,7 @@ impl Prober<'_> {
         let to = SocketAddr::from(([127, 0, 0, 1], its));
         if let FailedStep::Datagram { got: Some(got), .. } = &facts.failed_step {
             return self.probe(Probe::Answer, Some(ours), || {
-                send_to(ours.fd(), &upper(got), to)
+                send_to(ours.fd(), &self.context.reply.of(got), to)
             });
         }
         self.probe(Probe::Byte, Some(ours), || send_to(ours.fd(), b"x", to))?;
@@ -488,7 +489,7 @@ impl Prober<'_> {
             })
             .collect();
         let came = match client.expect_echo(&other) {
-            Ok(()) => vec![upper(&other)],
+            Ok(()) => vec![self.context.reply.of(&other)],
             Err(_) => Vec::new(),
         };
         self.note(Probe::OtherWord, came);

@@ -6,6 +6,7 @@ mod address;
 mod event;
 mod journal;
 mod plan;
+mod reply;
 mod report;
 mod socket;
 mod syscall;
@@ -17,6 +18,7 @@ pub use address::{BuiltInAddress, DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
 pub use journal::{Action, Journal, JournalEntry};
 pub use plan::{Isolation, Job, Plan, Program};
+pub use reply::ReplyRule;
 pub use report::*;
 pub use socket::{Address, SocketKind};
 pub use syscall::{

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltInAddress, Role};
+use super::{BuiltInAddress, ReplyRule, Role};
 
 /// A program to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +51,12 @@ pub struct Plan {
     pub parallel: Option<usize>,
     /// The workspace root, against which source files are shown.
     pub root: PathBuf,
-    /// What happened is told of a check that passes, too, with the calls of the program; it is played
-    /// again for that.
+    /// Whether a check that passes has a transcript, too, with the calls of the program; it is run again
+    /// for that.
     pub stories: bool,
+    /// What a server owes for a message.
+    #[serde(default)]
+    pub reply: ReplyRule,
 }
 
 /// How much of its own world a worker makes for itself.

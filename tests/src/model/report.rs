@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::TranscriptEntry;
+use super::{ReplyRule, TranscriptEntry};
 
 /// Which of the two programs of a stage is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -263,6 +263,9 @@ pub struct Report {
     pub version: u32,
     /// The seed of all nonces; `--seed` replays it.
     pub seed: u64,
+    /// What a server owed for a message.
+    #[serde(default)]
+    pub reply: ReplyRule,
     /// What was asked for: `03` or `all`.
     pub stage: String,
     /// `server`, `client` or `both`.

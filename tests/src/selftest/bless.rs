@@ -47,6 +47,7 @@ pub fn verdicts(
         parallel: bench.parallel,
         root: bench.root.to_owned(),
         stories: false,
+        reply: Default::default(),
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut verdicts = Verdicts::default();

@@ -175,6 +175,7 @@ pub fn judge(
         parallel: bench.parallel,
         root: bench.root.to_owned(),
         stories: false,
+        reply: Default::default(),
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();

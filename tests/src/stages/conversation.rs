@@ -1,8 +1,8 @@
 //! The client's side of a stream: what is typed goes out, what comes back is printed.
 
 use super::tutorial;
-use crate::harness::{Client, Context, Family, Hints, Listener, Stream, Verdict, upper};
-use crate::model::{FailureKind, Role, Transport};
+use crate::harness::{Client, Context, Family, Hints, Listener, Stream, Verdict};
+use crate::model::{FailureKind, ReplyRule, Role, Transport};
 
 pub(super) const PIECES_HINTS: Hints = [
     "The server sent its reply in two pieces. How does your client know that the first is not \
@@ -17,6 +17,7 @@ struct Talk {
     client: Client,
     server: Stream,
     listener: Listener,
+    rule: ReplyRule,
 }
 
 impl Talk {
@@ -30,13 +31,14 @@ impl Talk {
             client,
             server,
             listener,
+            rule: s.reply_rule(),
         })
     }
 
     /// The server's part of one exchange.
     fn answer(&self, message: &[u8]) -> Verdict {
         self.server.expect(message)?;
-        self.server.send(&upper(message))
+        self.server.send(&self.rule.of(message))
     }
 
     /// After the end of input, these lines have been printed, in this order.
@@ -59,11 +61,11 @@ pub(super) fn sends_lines(s: &Context) -> Verdict {
     let talk = Talk::begin(s, &line(&unix))?;
     talk.server.expect(&unix)?;
     talk.server.expect_nothing_more(EXACTLY)?;
-    talk.server.send(&upper(&unix))?;
+    talk.server.send(&s.reply_to(&unix))?;
     talk.client.type_bytes(&[&dos[..], b"\r\n"].concat())?;
     talk.server.expect(&dos)?;
     talk.server.expect_nothing_more(EXACTLY)?;
-    talk.server.send(&upper(&dos))
+    talk.server.send(&s.reply_to(&dos))
 }
 
 pub(super) fn one_at_a_time(s: &Context) -> Verdict {
@@ -74,7 +76,7 @@ pub(super) fn one_at_a_time(s: &Context) -> Verdict {
         talk.server.expect(message)?;
         talk.server
             .expect_nothing_more("the next line waits until this one is answered")?;
-        talk.server.send(&upper(message))?;
+        talk.server.send(&s.reply_to(message))?;
     }
     Ok(())
 }
@@ -110,7 +112,7 @@ pub(super) fn joins_pieces(s: &Context) -> Verdict {
     let message = s.nonce("in several pieces");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
-    let reply = upper(&message);
+    let reply = s.reply_to(&message);
     reply_in_pieces(&talk, &reply, &[1, 2, 9])?;
     talk.prints(&[&reply])
 }
@@ -119,7 +121,7 @@ pub(super) fn joins_split_character(s: &Context) -> Verdict {
     let message = ["straße ".as_bytes(), &s.nonce("und so weiter")].concat();
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
-    let reply = upper(&message);
+    let reply = s.reply_to(&message);
     // `ß` is the bytes 4 and 5: the first piece ends between them.
     reply_in_pieces(&talk, &reply, &[5])?;
     talk.prints(&[&reply])
@@ -128,7 +130,7 @@ pub(super) fn joins_split_character(s: &Context) -> Verdict {
 pub(super) fn long_reply(s: &Context) -> Verdict {
     let message = s.letters(60_000);
     let talk = Talk::begin(s, &line(&message))?;
-    let reply = upper(&message);
+    let reply = s.reply_to(&message);
     talk.server.expect(&message)?;
     talk.server.send(&reply)?;
     talk.prints(&[&reply])
@@ -140,7 +142,7 @@ pub(super) fn last_line(s: &Context) -> Verdict {
     talk.client.end_input();
     talk.answer(&first)?;
     talk.answer(&last)?;
-    talk.prints(&[&upper(&first), &upper(&last)])
+    talk.prints(&[&s.reply_to(&first), &s.reply_to(&last)])
 }
 
 pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
@@ -172,11 +174,11 @@ fn prints_at_once(s: &Context) -> Verdict {
     let first = s.nonce("first");
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
-    talk.client.expect_line(&upper(&first))?;
+    talk.client.expect_line(&s.reply_to(&first))?;
     let second = s.nonce("second");
     talk.client.type_line(&second)?;
     talk.answer(&second)?;
-    talk.client.expect_line(&upper(&second))
+    talk.client.expect_line(&s.reply_to(&second))
 }
 
 pub(super) fn prints_only_replies(s: &Context) -> Verdict {
@@ -184,7 +186,7 @@ pub(super) fn prints_only_replies(s: &Context) -> Verdict {
     let talk = Talk::begin(s, &[line(&first), line(&second)].concat())?;
     talk.answer(&first)?;
     talk.answer(&second)?;
-    talk.prints(&[&upper(&first), &upper(&second)])?;
+    talk.prints(&[&s.reply_to(&first), &s.reply_to(&second)])?;
     talk.client.expect_nothing_printed()
 }
 
@@ -192,7 +194,7 @@ pub(super) fn keeps_spaces(s: &Context) -> Verdict {
     let message = [b"  \t", &s.nonce("in  the middle")[..], b"   "].concat();
     let talk = Talk::begin(s, &line(&message))?;
     talk.answer(&message)?;
-    talk.prints(&[&upper(&message)])
+    talk.prints(&[&s.reply_to(&message)])
 }
 
 pub(super) const CLIENT_CLOSES_AND_EXITS: Family = Family {
@@ -322,7 +324,7 @@ fn empty_line_sends_nothing(s: &Context) -> Verdict {
     talk.client.type_line(&second)?;
     talk.answer(&second)?;
     // Nothing was printed for the empty lines either.
-    talk.prints(&[&upper(&first), &upper(&second)])
+    talk.prints(&[&s.reply_to(&first), &s.reply_to(&second)])
 }
 
 /// Nobody is there: it reports this with the address, and ends with exit code 1.
@@ -352,7 +354,7 @@ fn breaks_off(s: &Context, how: Break, part: usize) -> Verdict {
     let message = s.nonce("will this be answered");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
-    let reply = upper(&message);
+    let reply = s.reply_to(&message);
     if part > 0 {
         talk.server.send(&reply[..part])?;
         talk.server.wait_until_read()?;

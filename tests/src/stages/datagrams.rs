@@ -1,8 +1,8 @@
 //! Datagrams: a server that answers each, and a client that sends one for each line.
 
 use super::tutorial;
-use crate::harness::{Client, Context, Datagrams, Family, Hints, Verdict, upper};
-use crate::model::{FailureKind, Role};
+use crate::harness::{Client, Context, Datagrams, Family, Hints, Verdict};
+use crate::model::{FailureKind, ReplyRule, Role};
 
 pub(super) const SIZE_HINTS: Hints = [
     "What is the largest datagram that UDP over IPv4 can carry, and would it fit into your \
@@ -96,8 +96,8 @@ pub(super) fn two_clients(s: &Context) -> Verdict {
         let (from_a, from_b) = (s.nonce("from a"), s.nonce("from b"));
         a.send(&from_a)?;
         b.send(&from_b)?;
-        b.expect(&upper(&from_b))?;
-        a.expect(&upper(&from_a))?;
+        b.expect(&s.reply_to(&from_b))?;
+        a.expect(&s.reply_to(&from_a))?;
         a.expect_echo(&s.nonce("a again"))?;
     }
     a.expect_silence("client A receives the replies to its own datagrams alone")?;
@@ -129,7 +129,7 @@ fn boundaries_kept(s: &Context) -> Verdict {
         for datagram in &datagrams {
             client.send(datagram)?;
         }
-        client.expect_all(datagrams.iter().map(|d| upper(d)).collect())?;
+        client.expect_all(datagrams.iter().map(|d| s.reply_to(d)).collect())?;
     }
     client.expect_silence("six datagrams are answered with six")
 }
@@ -259,6 +259,7 @@ fn address_in_use(s: &Context) -> Verdict {
 struct Talk {
     client: Client,
     server: Datagrams,
+    rule: ReplyRule,
 }
 
 impl Talk {
@@ -269,14 +270,18 @@ impl Talk {
         server.serves(&client);
         client.type_line(first)?;
         server.expect_first_from_client(first)?;
-        Ok(Talk { client, server })
+        Ok(Talk {
+            client,
+            server,
+            rule: s.reply_rule(),
+        })
     }
 
     /// The next line, its datagram, its reply.
     fn exchange(&self, message: &[u8]) -> Verdict {
         self.client.type_line(message)?;
         self.server.expect_from_client(message)?;
-        self.server.send(&upper(message))
+        self.server.send(&self.rule.of(message))
     }
 
     /// After the end of input, these lines have been printed, in this order.
@@ -296,7 +301,7 @@ pub(super) fn one_datagram_per_line(s: &Context) -> Verdict {
     let talk = Talk::begin(s, &first)?;
     let why = "a line is one datagram; again only after a second without an answer";
     talk.server.expect_silence(why)?;
-    talk.server.send(&upper(&first))?;
+    talk.server.send(&s.reply_to(&first))?;
     talk.client.type_line(&second)?;
     talk.server.expect_from_client(&second)?;
     talk.server.expect_silence(why)
@@ -313,7 +318,7 @@ pub(super) fn one_at_a_time(s: &Context) -> Verdict {
         }
         talk.server
             .expect_silence("the next line waits until this one is answered")?;
-        talk.server.send(&upper(message))?;
+        talk.server.send(&s.reply_to(message))?;
     }
     Ok(())
 }
@@ -330,10 +335,10 @@ pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
 pub(super) fn prints_at_once(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("first"), s.nonce("second"));
     let talk = Talk::begin(s, &first)?;
-    talk.server.send(&upper(&first))?;
-    talk.client.expect_line(&upper(&first))?;
+    talk.server.send(&s.reply_to(&first))?;
+    talk.client.expect_line(&s.reply_to(&first))?;
     talk.exchange(&second)?;
-    talk.client.expect_line(&upper(&second))
+    talk.client.expect_line(&s.reply_to(&second))
 }
 
 pub(super) const CLIENT_LARGEST_REPLY: Family = Family {
@@ -353,8 +358,8 @@ pub(super) const CLIENT_LARGEST_REPLY: Family = Family {
 fn largest_reply(s: &Context) -> Verdict {
     let message = s.letters(LARGEST);
     let talk = Talk::begin(s, &message)?;
-    talk.server.send(&upper(&message))?;
-    talk.prints(&[&upper(&message)])
+    talk.server.send(&s.reply_to(&message))?;
+    talk.prints(&[&s.reply_to(&message)])
 }
 
 pub(super) const CLIENT_IGNORES_STRANGERS: Family = Family {
@@ -379,8 +384,8 @@ fn ignores_strangers(s: &Context) -> Verdict {
     let stranger = s.datagrams("a stranger")?;
     stranger.send_to_peer_of(&talk.server, &s.letters(message.len()))?;
     talk.client.wait_idle()?;
-    talk.server.send(&upper(&message))?;
-    talk.prints(&[&upper(&message)])
+    talk.server.send(&s.reply_to(&message))?;
+    talk.prints(&[&s.reply_to(&message)])
 }
 
 pub(super) const CLIENT_STARTS_WITHOUT_SERVER: Family = Family {
@@ -417,8 +422,8 @@ fn starts_without_server(s: &Context) -> Verdict {
     let message = s.nonce("anybody there");
     client.type_line(&message)?;
     server.expect_first_from_client(&message)?;
-    server.send(&upper(&message))?;
-    client.expect_line_after_input(&upper(&message))?;
+    server.send(&s.reply_to(&message))?;
+    client.expect_line_after_input(&s.reply_to(&message))?;
     server.close();
 
     // And nobody there at all: it sends all the same. Then it may wait, or report the refusal.
@@ -439,7 +444,7 @@ fn starts_without_server(s: &Context) -> Verdict {
 pub(super) fn closes_and_exits(s: &Context) -> Verdict {
     let message = s.nonce("hello");
     let talk = Talk::begin(s, &message)?;
-    talk.server.send(&upper(&message))?;
+    talk.server.send(&s.reply_to(&message))?;
     talk.client.wait_idle()?;
     talk.client.end_input();
     talk.client.expect_exit(0)
@@ -538,7 +543,7 @@ pub(super) fn idle_after_empty(s: &Context) -> Verdict {
 pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
     let first = s.nonce("first");
     let talk = Talk::begin(s, &first)?;
-    talk.server.send(&upper(&first))?;
+    talk.server.send(&s.reply_to(&first))?;
     talk.client.type_line(b"")?;
     talk.server.expect_from_client(b"")?;
     talk.server
@@ -559,5 +564,5 @@ pub(super) fn empty_reply_not_waited_past(s: &Context) -> Verdict {
     // An empty reply to something: a message like any other.
     talk.server.send(b"")?;
     talk.exchange(&second)?;
-    talk.prints(&[b"", &upper(&second)])
+    talk.prints(&[b"", &s.reply_to(&second)])
 }

@@ -1,7 +1,7 @@
 //! The echo itself, on a stream: what a server does for one client.
 
 use super::tutorial;
-use crate::harness::{Context, Family, Verdict, upper};
+use crate::harness::{Context, Family, Verdict};
 use crate::model::{Role, Transport};
 
 /// A conversation with a fresh server: all messages of `messages`, each answered before the next.
@@ -123,7 +123,7 @@ pub(super) fn single_bytes(s: &Context) -> Verdict {
     let client = server.connect("the client")?;
     let message = s.nonce("one byte at a time");
     client.send_singly(&message)?;
-    client.expect(&upper(&message))
+    client.expect(&s.reply_to(&message))
 }
 
 /// A quarter of a mebibyte, sent and received at the same time.
@@ -131,7 +131,7 @@ pub(super) fn large_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     let message = s.letters(256 << 10);
-    client.exchange(&message, &upper(&message))
+    client.exchange(&message, &s.reply_to(&message))
 }
 
 /// The peer reads nothing until the server can send no more; then all of it must still come.
@@ -146,7 +146,7 @@ pub(super) fn slow_reader_gets_all(s: &Context) -> Verdict {
     });
     let sent = client.send_until_blocked(&message)?;
     client.wait_until_program_blocks_in_send()?;
-    client.exchange(&message[sent..], &upper(&message))
+    client.exchange(&message[sent..], &s.reply_to(&message))
 }
 
 pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
@@ -155,7 +155,7 @@ pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
     let message = s.letters(30_000);
     client.send(&message)?;
     client.half_close()?;
-    client.expect(&upper(&message))?;
+    client.expect(&s.reply_to(&message))?;
     client.expect_end()
 }
 
@@ -200,7 +200,7 @@ fn echoes_exactly(s: &Context) -> Verdict {
     client.expect_nothing_more("a reply is all that follows a message")?;
     let message = s.nonce("one byte at a time");
     client.send_singly(&message)?;
-    client.expect(&upper(&message))
+    client.expect(&s.reply_to(&message))
 }
 
 pub(super) const MOVES_LARGE_MESSAGES: Family = Family {

@@ -1,7 +1,7 @@
 //! A server that goes on: one client after another, and what is left of each.
 
 use super::tutorial;
-use crate::harness::{Context, Family, Hints, Server, Verdict, upper};
+use crate::harness::{Context, Family, Hints, Server, Verdict};
 use crate::model::{FailureKind, Role};
 
 pub(super) const DESCRIPTORS_HINTS: Hints = [
@@ -131,7 +131,7 @@ fn half_close_gets_everything(s: &Context) -> Verdict {
         let message = s.letters(30_000);
         client.send(&message)?;
         client.half_close()?;
-        client.expect(&upper(&message))?;
+        client.expect(&s.reply_to(&message))?;
         client.expect_end()?;
         client.close();
     }
@@ -165,7 +165,7 @@ fn backlog_client_is_served(s: &Context) -> Verdict {
     waiting.send(&message)?;
     first.expect_echo(&s.nonce("not yet"))?;
     first.close();
-    waiting.expect(&upper(&message))?;
+    waiting.expect(&s.reply_to(&message))?;
     waiting.expect_echo(&s.nonce("at last"))
 }
 
@@ -214,7 +214,7 @@ fn clients_kept_apart(s: &Context) -> Verdict {
         first.half_close()?;
         first.expect_end()?;
         first.close();
-        second.expect(&upper(&b))?;
+        second.expect(&s.reply_to(&b))?;
         second.expect_nothing_more("client B reads its own reply and nothing else")?;
         second.half_close()?;
         second.expect_end()?;

@@ -15,7 +15,7 @@ pub mod solution;
 pub mod verify;
 pub mod watch;
 
-use checks::model::Role;
+use checks::model::{ReplyRule, Role};
 use clap::{ArgGroup, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// A workbook of socket programs: you write them, and the checks show what they really do.
@@ -103,6 +103,29 @@ pub struct Whose {
     /// the directory of such a path; nothing that it writes there is kept.
     #[arg(long, value_name = "ADDRESS", requires = "command")]
     pub fixed_address: Option<String>,
+
+    /// What a server owes for a message: the message in upper case, or the same message (a plain echo).
+    #[arg(long, value_enum, default_value_t = ReplyArg::Upper, requires = "command")]
+    pub reply: ReplyArg,
+}
+
+/// `--reply`
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReplyArg {
+    /// The message in upper case, as the lessons ask for.
+    Upper,
+    /// The message itself.
+    Same,
+}
+
+impl ReplyArg {
+    /// The rule that it stands for.
+    pub fn rule(self) -> ReplyRule {
+        match self {
+            ReplyArg::Upper => ReplyRule::Upper,
+            ReplyArg::Same => ReplyRule::Same,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 use checks::catalogue::Stage;
 use checks::control::Cancel;
-use checks::model::{BuiltInAddress, CheckReport, Job, Program, ProgramReport, ProgramState, Role};
+use checks::model::{
+    BuiltInAddress, CheckReport, Job, Program, ProgramReport, ProgramState, ReplyRule, Role,
+};
 use checks::observe::is_bindable;
 use checks::toolchain::{self, Builds};
 
@@ -28,6 +30,8 @@ pub enum Source {
         commands: BTreeMap<Role, Command>,
         dir: PathBuf,
         fixed: Option<String>,
+        /// What a server owes for a message.
+        reply: ReplyRule,
     },
 }
 
@@ -52,6 +56,7 @@ pub struct Prepared {
     /// Whether the programs are the learner's.
     pub(crate) own: bool,
     pub(crate) stories: bool,
+    pub(crate) reply: ReplyRule,
 }
 
 /// Finds and builds the programs of a selection. Programs that are the learner's, have passed
@@ -72,6 +77,7 @@ pub fn prepare(
             commands,
             dir,
             fixed,
+            ..
         } => parts
             .iter()
             .filter_map(|part| Some((part, commands.get(&part.role)?)))
@@ -101,6 +107,10 @@ pub fn prepare(
         all: parts.iter().map(Part::len).sum(),
         own: matches!(source, Source::Exercises),
         stories: false,
+        reply: match source {
+            Source::Commands { reply, .. } => *reply,
+            Source::Exercises | Source::Solutions => ReplyRule::Upper,
+        },
     };
     for (part, found) in parts.iter().zip(found) {
         prepared

@@ -35,6 +35,7 @@ pub fn source(args: &Whose) -> Result<(Vec<Role>, Source)> {
             commands,
             dir,
             fixed,
+            reply: args.reply.rule(),
         },
     ))
 }

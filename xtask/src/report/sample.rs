@@ -35,6 +35,7 @@ pub fn report() -> Report {
     };
     let why = || "this machine has no user namespaces".to_owned();
     Report {
+        reply: Default::default(),
         version: Report::VERSION,
         seed: 42,
         stage: "03".to_owned(),

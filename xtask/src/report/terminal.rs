@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use checks::model::{CheckReport, Failure, Outcome, ProgramReport, ProgramState, Report, Totals};
+use checks::model::{
+    CheckReport, Failure, Outcome, ProgramReport, ProgramState, ReplyRule, Report, Totals,
+};
 
 use super::escape::{clean, clean_coloured, guard_log_commands};
 use super::facts::facts;
@@ -266,6 +268,9 @@ fn sums(report: &Report, options: &Options) -> String {
         programs.any(|p| !p.remembered && p.stage == check.stage && p.role == check.role)
     };
     if report.checks.iter().any(ran) {
+        if report.reply != ReplyRule::default() {
+            facts.push_str(&format!(" · reply {}", report.reply));
+        }
         facts.push_str(&format!(" · seed {}", report.seed));
     }
     out.push_str(&style.dim(&facts));

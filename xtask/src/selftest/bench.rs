@@ -297,6 +297,7 @@ impl Bench {
             parallel: None,
             root: self.root.clone(),
             stories: false,
+            reply: Default::default(),
         };
         let mut begun = None;
         let mut time = Duration::ZERO;
