@@ -85,6 +85,11 @@ impl std::fmt::Display for UnknownStage {
 
 impl std::error::Error for UnknownStage {}
 
+/// The question with which the hints for a cause begin; `None` for a cause that is not known.
+pub fn cause_question(id: &str) -> Option<&'static str> {
+    crate::diagnosis::question(id)
+}
+
 /// The checks that a job asks for, in the order of the catalogue.
 ///
 /// # Errors

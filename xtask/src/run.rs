@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use checks::control::Cancel;
-use checks::model::{CheckReport, Event, Outcome, Plan, Report, Totals};
+use checks::model::{CheckReport, Event, Plan, Report, Totals, mistakes};
 use checks::{catalogue, runner};
 
 use crate::output;
@@ -111,6 +111,7 @@ impl Prepared {
             stage: self.asked.clone(),
             role: self.role.clone(),
             programs: self.programs.clone(),
+            mistakes: mistakes(&checks),
             totals: totals(self.all, &checks),
             checks,
             limits,
@@ -126,12 +127,11 @@ impl Prepared {
     }
 }
 
-/// The first check of a report that failed.
+/// The failed check that is shown first: the one that shows the largest mistake best.
 pub fn first_failure(report: &Report) -> Option<&CheckReport> {
-    report
-        .checks
-        .iter()
-        .find(|check| matches!(check.outcome, Outcome::Fail(_)))
+    let largest = mistakes(&report.checks).into_iter().next()?;
+    let mut checks = report.checks.iter();
+    checks.find(|check| check.id == largest.shown_by)
 }
 
 /// Whether a CI system asks, which wants everything checked.

@@ -75,10 +75,11 @@ fn a_hint_is_for_what_fails_now() {
         .read(SERVER)
         .replace("bytes.make_ascii_uppercase();", "let _ = &bytes;");
     workbook.write(SERVER, &wrong);
-    workbook
-        .xtask(&["hint", "1"])
-        .success()
-        .stdout(starts_with("01.").and(contains("hint 1 of 3")));
+    workbook.xtask(&["hint", "1"]).success().stdout(
+        starts_with("01 server · reply-not-upper-case")
+            .and(contains("hint 1 of 3"))
+            .and(contains("Which letters of the reply differ")),
+    );
 
     workbook.write(SERVER, "fn main() { nonsense }");
     workbook

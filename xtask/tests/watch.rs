@@ -168,12 +168,12 @@ fn a_reset_asks_and_a_file_that_is_gone_is_waited_for() {
     };
     terminal.until_has(PASSED);
     fs::remove_dir_all(workbook.path("exercises/02-connection-loop")).unwrap();
-    terminal.until_has("is not there. Checking goes on when");
+    terminal.until_has("is missing. Checking continues when");
     workbook.solve("02-connection-loop/server.rs");
     terminal.until_has(PASSED);
     // All of them, too.
     fs::rename(workbook.path("exercises"), workbook.path("elsewhere")).unwrap();
-    terminal.until_has("is not there. Checking goes on when");
+    terminal.until_has("is missing. Checking continues when");
     fs::rename(workbook.path("elsewhere"), workbook.path("exercises")).unwrap();
     terminal.until_has(PASSED);
     workbook.write(SERVER, "fn main() {}");

@@ -2,24 +2,27 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
         "line-end-sent",
         line_end_sent,
+        "Which bytes does your client send for a line: with or without its ending?",
         "Your client sends the line ending with the line. The message is the line without \\n and \
          without \\r\\n. Remove the ending before you send.",
     ),
     row(
         "spaces-trimmed",
         spaces_trimmed,
+        "What else does your trim remove, apart from the line ending?",
         "Your client loses spaces at the ends of a line. strip() and trim() remove more than the \
          line ending. Remove the line ending only, and print a reply unchanged.",
     ),
     row(
         "sends-ahead",
         sends_ahead,
+        "What must your client have received before it sends the next line?",
         "Your client looks at further lines before the first one is answered. A conversation \
          takes turns. Send a line, wait for its whole reply, print it, and only then read the \
          next line.",
@@ -27,30 +30,35 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "connects-more-than-once",
         |f| f.failed_step == FailedStep::SecondConnection,
+        "How many connections does one conversation need?",
         "Your client connects more than once. One connection serves the whole conversation. \
          Connect before the loop.",
     ),
     row(
         "drops-last-line",
         drops_last_line,
+        "What does your read return for a last line without a newline?",
         "The last line had no newline after it, and your client never sent it. The end of the \
          input also ends a line. Send what is left when the input ends.",
     ),
     row(
         "farewell-sent",
         farewell_sent,
+        "How does the server learn that your client has finished?",
         "At the end of its input your client sends something that nobody typed. The server learns \
          from the end of the stream that the conversation is over. Just close the connection.",
     ),
     row(
         "client-waits-for-newline",
         waits_for_newline,
+        "How does your client know that a reply is complete?",
         "Your client waits for a newline after the reply: when one was sent as a test, it went \
          on. The reply has none. Read as many bytes as you sent.",
     ),
     row(
         "client-reads-to-end",
         reads_to_end,
+        "When does the server end the stream: after each reply, or after the conversation?",
         "Your client reads the reply until the server ends the stream: when it did, as a test, \
          your client went on. The server waits for your next line. Read as many bytes as you \
          sent.",
@@ -58,74 +66,48 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "waits-for-empty-answer",
         waits_for_empty_answer,
+        "What arrives at the server when your client sends nothing?",
         "Your client waits for the answer to an empty line. On a stream, sending nothing has no \
          effect, so no answer comes. Skip empty lines.",
     ),
     row(
         "quits-on-empty-line",
         quits_on_empty_line,
+        "How does an empty line differ from the end of the input?",
         "Your client ends at an empty line. The end of the input is a read that returns nothing, \
          not even a newline. Test for that instead.",
     ),
     row(
         "prints-for-empty-line",
         prints_for_empty_line,
+        "Which reply does your client print for a line that it did not send?",
         "Your client prints a line for an empty line, although it sent nothing and received \
          nothing. Print replies only.",
     ),
     row(
         "prints-what-it-sent",
         prints_what_it_sent,
+        "Do you print what arrived, or what you expected?",
         "Your client prints the line that was typed, or the reply that it expects, instead of \
          what arrived. Print the bytes that recv returned.",
     ),
     row(
         "chatter-on-stdout",
         chatter,
+        "What on your standard output is not a reply?",
         "Your client prints something other than replies to standard output, such as a prompt. \
          Write it to standard error.",
     ),
     row(
         "output-not-flushed",
         output_not_flushed,
+        "When does your output leave your program: after each line, or at its end?",
         "The reply was not visible before the input ended: it was in your program's own buffer. \
          Flush standard output after each reply.",
     ),
-    row(
-        "one-recv-for-a-message",
-        one_recv,
-        "Your client takes the result of one recv for the whole reply. A stream has no messages, \
-         and a reply may arrive in pieces. Read until there are as many bytes as you sent.",
-    ),
-    row(
-        "decodes-piece-by-piece",
-        decodes_each_piece,
-        "Your client decodes each piece of the reply separately, and a character that is split \
-         between two pieces is lost. Collect the bytes of the whole reply first, or print bytes.",
-    ),
-    row(
-        "counts-characters",
-        counts_characters,
-        "Your client waits for as many bytes as the line has characters. A character may take \
-         several bytes. Count the bytes that you sent.",
-    ),
-    row(
-        "buffer-too-small",
-        buffer_too_small,
-        "Your buffer holds only part of the message, and the rest is lost. A datagram may have \
-         65,507 bytes; a reply on a stream has as many as you sent. Make the buffer larger, or \
-         read in a loop.",
-    ),
-    row(
-        "half-reply-printed",
-        half_reply_printed,
-        "The connection ended in the middle of a reply, and your client printed the part that had \
-         arrived as if it were complete. Fewer bytes than you sent are not a reply. Report the \
-         error instead.",
-    ),
 ];
 
-fn is_client(f: &Facts) -> bool {
+pub(super) fn is_client(f: &Facts) -> bool {
     f.role == Role::Client
 }
 
@@ -172,7 +154,7 @@ fn line_end_sent(f: &Facts) -> bool {
 }
 
 /// A line as it was printed, without its newline.
-fn printed_line(f: &Facts) -> Option<(&[u8], &[u8])> {
+pub(super) fn printed_line(f: &Facts) -> Option<(&[u8], &[u8])> {
     match &f.failed_step {
         FailedStep::Line { wanted, got } if is_client(f) => {
             Some((wanted, got.strip_suffix(b"\n")?))
@@ -204,7 +186,7 @@ fn spaces_trimmed(f: &Facts) -> bool {
 }
 
 /// The lines that were typed, without their endings.
-fn typed(f: &Facts) -> Vec<Vec<u8>> {
+pub(super) fn typed(f: &Facts) -> Vec<Vec<u8>> {
     let all: Vec<u8> = f
         .actions_of(f.program)
         .filter_map(|deed| match deed {
@@ -456,7 +438,7 @@ fn output_not_flushed(f: &Facts) -> bool {
 }
 
 /// The pieces in which a stream's reply was sent, after the last line that came.
-fn pieces(f: &Facts) -> Vec<&[u8]> {
+pub(super) fn pieces(f: &Facts) -> Vec<&[u8]> {
     let story = f.since_start();
     let begin = story
         .iter()
@@ -470,115 +452,10 @@ fn pieces(f: &Facts) -> Vec<&[u8]> {
         .collect()
 }
 
-fn one_recv(f: &Facts) -> bool {
-    let first = match &f.failed_step {
-        FailedStep::Line { got, .. } => got.split(|&b| b == b'\n').next().unwrap_or_default(),
-        // Printed as a line before the connection broke.
-        FailedStep::Script | FailedStep::Exit { .. } if f.slug().ends_with("mid-reply") => {
-            let broken = f
-                .story
-                .iter()
-                .position(|told| matches!(told.what, Action::Closed | Action::Reset));
-            let Some(printed) = printed_before(f, broken.unwrap_or(f.story.len())) else {
-                return false;
-            };
-            printed
-        }
-        _ => return false,
-    };
-    let pieces = pieces(f);
-    is_client(f)
-        && f.transport != Transport::Udp
-        && !first.is_empty()
-        && pieces.first() == Some(&first)
-        && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }))
-}
-
 /// The first line that was printed before a point of the story.
-fn printed_before(f: &Facts, end: usize) -> Option<&[u8]> {
+pub(super) fn printed_before(f: &Facts, end: usize) -> Option<&[u8]> {
     f.story[..end].iter().find_map(|told| match &told.what {
         Action::Printed(bytes) => bytes.strip_suffix(b"\n"),
         _ => None,
     })
-}
-
-fn half_reply_printed(f: &Facts) -> bool {
-    let broken = f
-        .story
-        .iter()
-        .position(|told| matches!(told.what, Action::Closed | Action::Reset));
-    is_client(f)
-        && matches!(
-            f.failed_step,
-            FailedStep::Script | FailedStep::Exit { wanted: 1 }
-        )
-        && f.slug().ends_with("mid-reply")
-        && knows_the_length(f)
-        && broken.is_some_and(|at| {
-            let printed = |told: &JournalEntry| matches!(told.what, Action::Printed(_));
-            !f.story[..at].iter().any(printed) && f.story[at..].iter().any(printed)
-        })
-}
-
-/// Its last read asked for as many bytes as were missing: it knows how long the reply is.
-fn knows_the_length(f: &Facts) -> bool {
-    let line = typed(f).last().map_or(0, Vec::len);
-    let came: usize = pieces(f).iter().map(|piece| piece.len()).sum();
-    let last = f
-        .calls
-        .iter()
-        .rev()
-        .find(|call| call.class == CallClass::Read && call.is_on_socket());
-    last.is_some_and(|call| call.requested() == u64::try_from(line - came.min(line)).ok())
-}
-
-fn decodes_each_piece(f: &Facts) -> bool {
-    let Some((wanted, got)) = printed_line(f) else {
-        return false;
-    };
-    let replaced = |bytes: &[u8]| bytes.windows(3).any(|part| part == "\u{fffd}".as_bytes());
-    replaced(got) && !replaced(wanted) && !got.contains(&b'\n') && pieces(f).len() > 1
-}
-
-fn counts_characters(f: &Facts) -> bool {
-    // It prints the beginning of the reply, and what is left of it in front of the next one.
-    let FailedStep::Line { wanted, got } = &f.failed_step else {
-        return false;
-    };
-    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
-    let characters = std::str::from_utf8(wanted).map_or(0, |text| text.chars().count());
-    is_client(f)
-        && got.contains(&b'\n')
-        && characters > 5
-        && characters < wanted.len()
-        && wanted.get(..characters) == Some(line)
-}
-
-fn buffer_too_small(f: &Facts) -> bool {
-    match &f.failed_step {
-        // A datagram is taken whole or it is cut.
-        FailedStep::Datagram {
-            wanted,
-            got: Some(got),
-            ..
-        } if f.role == Role::Server && wanted.len() == 1 => {
-            let whole = &wanted[0];
-            got.len() < whole.len() && whole.starts_with(got) && got.len() >= 16
-        }
-        FailedStep::Line { wanted, got } if is_client(f) => {
-            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
-            let cut = got.contains(&b'\n')
-                && line.len() < wanted.len()
-                && line.len() >= 16
-                && wanted.starts_with(line);
-            // On a stream it might have been one recv, unless it has joined pieces before.
-            let joined = f
-                .story
-                .iter()
-                .any(|told| told.what == Action::Exited || told.what == Action::Closed)
-                && f.slug() == "client-joins-pieces";
-            cut && (f.transport == Transport::Udp || joined)
-        }
-        _ => false,
-    }
 }

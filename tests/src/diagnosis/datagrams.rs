@@ -8,18 +8,21 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reply-from-other-socket",
         |f| f.failed_step == FailedStep::Sender,
+        "From which address does your reply come, and from which does the client expect it?",
         "The reply comes from a different port than the one that the client sent to, so the \
          client cannot accept it. Reply with the socket that received the message.",
     ),
     row(
         "reply-repeated",
         reply_repeated,
+        "How often does your server send each reply?",
         "Your server answers one datagram more than once. Send each reply once; a client that \
          misses it asks again.",
     ),
     row(
         "bound-to-one-client",
         bound_to_one,
+        "To whom does your server send: to the sender of this message, or to the first sender?",
         "Your server serves only the first sender: it called connect() on its socket, or sends \
          every reply to the first address. Send each reply to the address that recvfrom returned \
          with the message.",
@@ -27,18 +30,21 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "boundaries-lost",
         boundaries_lost,
+        "How many datagrams came, and how many did your server send?",
         "Your server answers several datagrams with one. Each recvfrom returns one datagram, and \
          each is a message of its own. Answer each separately.",
     ),
     row(
         "waiting-datagrams-lost",
         waiting_lost,
+        "What happens to a datagram that arrives while your server handles another?",
         "Some of the datagrams that wait together are never answered; when they were sent again \
          one by one, they were. Answer each before you receive the next, and discard none.",
     ),
     row(
         "empty-datagram-is-end",
         empty_is_end,
+        "What does a receive of 0 bytes mean on UDP?",
         "Your program takes an empty datagram for the end. UDP has no end of stream: a receive \
          that returns 0 bytes has received a message without content. Answer it with an empty \
          datagram.",
@@ -46,35 +52,41 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "empty-datagram-skipped",
         empty_skipped,
+        "Is a datagram without bytes a message?",
         "Your program skips an empty datagram. With UDP it is a message like any other. Send one \
          for an empty line, and answer one with an empty datagram.",
     ),
     row(
         "empty-reply-waited-past",
         waited_past,
+        "How does your client notice a reply without bytes?",
         "Your client keeps waiting after an empty reply has arrived: when another datagram was \
          sent as a test, it went on. A receive that returns 0 bytes has received the reply.",
     ),
     row(
         "empty-reply-not-printed",
         not_printed,
+        "What should your client print for an empty reply?",
         "Your client prints nothing for an empty reply. It is a reply. Print it as an empty line.",
     ),
     row(
         "message-repeated",
         message_repeated,
+        "How often does your client send each line?",
         "Your client sends a line more than once. Send each datagram once, and again only if no \
          answer has come for a second or more.",
     ),
     row(
         "message-split",
         message_split,
+        "In how many datagrams does your client send a line?",
         "Your client sends a line in several datagrams, and the server answers each separately. \
          Send a line as one datagram, up to 65,507 bytes.",
     ),
     row(
         "stranger-believed",
         stranger_believed,
+        "Who sent the datagram that your client printed?",
         "Your client took a datagram from a stranger for the reply. Any program may send to a UDP \
          socket. Compare the sender's address and port with the server's, or connect() the \
          client's socket.",
@@ -82,6 +94,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "connection-expected",
         connection_expected,
+        "Does a UDP server have to run before a client can start?",
         "Your client does not start without a server. With UDP the server need not be there when \
          the client starts. Bind a socket, and send when there is a line.",
     ),

@@ -11,6 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "end-of-stream-unhandled",
         end_of_stream_unhandled,
+        "What does a read return when the peer has finished, and what does your loop do then?",
         "A read that returns 0 is the end of the stream (EOF): the peer will send nothing more. \
          Your program ignores it and reads the same end again and again. End the conversation \
          when a read returns 0.",
@@ -18,6 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "end-of-input-unhandled",
         end_of_input_unhandled,
+        "What does a read of standard input return at its end, and what does your loop do then?",
         "A read of standard input that returns 0 is the end of the input: nothing more will be \
          typed. Your client ignores it and reads the same end again and again. Leave the loop \
          when a read returns 0.",
@@ -25,24 +27,28 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "busy-waiting",
         busy_waiting,
+        "What does your program do while nothing happens: wait, or ask again?",
         "Your program asks again and again whether there is something to do, and never waits. \
          That uses a whole processor. Let the call block, or wait in poll or epoll.",
     ),
     row(
         "end-taken-for-error",
         end_taken_for_error,
+        "Is the end of the stream an error, or the normal end of a conversation?",
         "The conversation was over and no call had failed, so the exit code must be 0. Your \
          program takes the end of the stream, or of its input, for an error. Exit with 0 there.",
     ),
     row(
         "goes-on-after-conversation",
         goes_on,
+        "How many clients does the server of this stage serve?",
         "The only conversation is over, and your server waits for another client. In this stage \
          it serves one client. Exit when that conversation ends.",
     ),
     row(
         "waits-for-peer-to-close",
         waits_for_peer_to_close,
+        "Which side closes first when nobody has anything more to say?",
         "At the end of its input your client waits until the server closes, and the server waits \
          until the client closes. The side that has nothing more to send closes first. Here that \
          is the client.",
@@ -50,6 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "connection-not-closed",
         connection_not_closed,
+        "Which part of your code closes the connection when the client has finished?",
         "The client has ended its side, and your server has not closed the connection: the client \
          never receives the end of the stream. Close the connection when the conversation is \
          over, and every copy of its descriptor.",
@@ -57,36 +64,42 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "descriptor-kept",
         descriptor_kept,
+        "What does shutdown() leave open?",
         "Connections that are over still hold a descriptor each. shutdown() ends a connection but \
          keeps its descriptor. Call close(), also after an error.",
     ),
     row(
         "closes-with-reset",
         closes_with_reset,
+        "How does your server close: politely, or with a reset?",
         "The client was answered, and then received a reset (RST) instead of the end of the \
          stream. SO_LINGER with a time of 0 causes that. Use a plain close.",
     ),
     row(
         "ends-after-one-client",
         ends_after_one,
+        "What does your server do after the first client?",
         "Your server answered once and then ended. Accept (or receive) in a loop that never ends. \
          Check where `break` and `return` leave that loop.",
     ),
     row(
         "ends-after-some-clients",
         ends_after_some,
+        "How often does your accept loop run?",
         "Your server ends after a number of clients. There is no last client. Accept in a loop \
          without an end.",
     ),
     row(
         "silent-client-ends-server",
         silent_client_ends_server,
+        "What does your server do when a client closes without sending anything?",
         "A client connected and disconnected without sending anything, and your server ended. The \
          end of that stream ends one conversation only. Go back to accept.",
     ),
     row(
         "error-not-handled",
         error_not_handled,
+        "What happens in your server when a client disappears in the middle?",
         "A client that went away made a call fail with ECONNRESET or EPIPE, and that ended your \
          server, or the thread that served. Such an error ends one conversation. Handle it inside \
          the accept loop, and accept the next client.",
@@ -94,6 +107,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "sigpipe-not-ignored",
         sigpipe,
+        "What does the kernel do when you write to a connection whose peer is gone?",
         "Your program wrote to a connection whose peer had gone, and the signal SIGPIPE ended it. \
          Ignore the signal, or send with MSG_NOSIGNAL. The call then fails with EPIPE, which you \
          can handle.",
@@ -101,12 +115,14 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "peer-name-not-handled",
         peer_name,
+        "Does a client still have an address for getpeername after it has left?",
         "Your server asks for the address of a client that has already gone: getpeername fails \
          with ENOTCONN, and that ends your server. Use the address that accept returns.",
     ),
     row(
         "error-loses-next-client",
         error_loses_next,
+        "Which bytes does your server skip after an error, and whose are they?",
         "After a conversation that failed, the first message of the next client is lost: when the \
          client sent more, only that was answered. Keep nothing of a failed conversation, and \
          skip nothing after an error.",
@@ -114,6 +130,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "listening-socket-renewed",
         listening_socket_renewed,
+        "How many listening sockets does a server need in its life?",
         "Your server closes its listening socket and makes a new one. Clients are refused in \
          between. Listen once, before the loop, and keep that socket.",
     ),

@@ -9,6 +9,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "waits-for-newline",
         waits_for_newline,
+        "Does a TCP message end with a newline, or does your code only hope so?",
         "Your server waits for a newline before it replies: when one was sent as a test, the \
          reply came. TCP has no lines, and a message may arrive without a newline. Answer as soon \
          as recv returns data.",
@@ -16,6 +17,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "waits-for-full-buffer",
         waits_for_full_buffer,
+        "When does your read return: with the first bytes, or with a full buffer?",
         "Your server waits until its buffer is full before it replies: when more bytes were sent \
          as a test, the reply came. Use a read that returns the bytes that are there, not \
          read_exact.",
@@ -23,6 +25,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reads-to-end-before-replying",
         reads_to_end,
+        "When does your server reply, and what is the client waiting for at that time?",
         "Your server reads until the end of the stream and replies only then: when the stream was \
          ended as a test, the reply came. The client waits for your reply first. Answer as soon \
          as recv returns data.",
@@ -30,12 +33,14 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reply-not-flushed",
         not_flushed,
+        "Where is the reply between your write and the network?",
         "The reply to this message came only with the next one: it was in a buffer of your own \
          program. Flush after each reply, or write to the socket directly.",
     ),
     row(
         "one-reply-only",
         one_reply_only,
+        "After the first reply, who tells your server that the conversation is over?",
         "Your server reads once, replies once and closes the connection. A short read is not the \
          end of the stream, and one message may take many reads. Read in a loop until recv \
          returns 0 bytes.",
@@ -43,6 +48,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "short-read-is-end",
         short_read_is_end,
+        "What does the length of one read tell you about the message?",
         "Your server takes a read that fills the buffer for part of a message, and waits for a \
          shorter one before it replies. The length of a read says nothing about messages. Answer \
          what each read returns.",
@@ -50,12 +56,14 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "send-count-ignored",
         send_count_ignored,
+        "How many of your bytes did send take?",
         "Part of the reply is lost: a send took fewer bytes than it was given, and the rest was \
          never sent. Check the number that send returns, or use write_all or sendall.",
     ),
     row(
         "length-limited",
         length_limited,
+        "After how many bytes does your server stop, and why there?",
         "Your server closes the connection after a fixed number of bytes. A stream has no such \
          limit. Read until the client ends the stream.",
     ),

@@ -8,6 +8,7 @@ mod datagrams;
 mod end;
 mod facts;
 mod missing_reply;
+mod pieces;
 mod place;
 mod reply;
 
@@ -18,12 +19,29 @@ use crate::model::Cause;
 /// A mistake: its stable name, what a learner is told, and what proves it.
 struct Row {
     id: &'static str,
+    /// The first hint.
+    question: &'static str,
     says: &'static str,
     proved: fn(&Facts) -> bool,
 }
 
-const fn row(id: &'static str, proved: fn(&Facts) -> bool, says: &'static str) -> Row {
-    Row { id, says, proved }
+const fn row(
+    id: &'static str,
+    proved: fn(&Facts) -> bool,
+    question: &'static str,
+    says: &'static str,
+) -> Row {
+    Row {
+        id,
+        question,
+        says,
+        proved,
+    }
+}
+
+/// The question with which the hints for a cause begin.
+pub(crate) fn question(id: &str) -> Option<&'static str> {
+    rows().find(|row| row.id == id).map(|row| row.question)
 }
 
 /// The likely mistake, where exactly one is proved.
@@ -42,6 +60,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         missing_reply::ROWS,
         end::ROWS,
         client::ROWS,
+        pieces::ROWS,
         datagrams::ROWS,
         place::ROWS,
     ]
@@ -62,7 +81,11 @@ mod tests {
     #[test]
     fn every_cause_has_a_name_of_its_own_and_says_something() {
         let mut seen = BTreeSet::new();
-        for Row { id, says, .. } in rows() {
+        for Row {
+            id, says, question, ..
+        } in rows()
+        {
+            assert!(question.ends_with('?'), "{id}: {question:?}");
             assert!(seen.insert(id), "{id} stands twice in the table");
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(id.chars().all(plain), "{id}");

@@ -11,42 +11,49 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "announcement-missing",
         announcement_missing,
+        "Where is your announcement: on standard output, or still in a buffer?",
         "Your server can be reached, but the line \"listening on ADDRESS\" has not come. Print it \
          to standard output, alone on its line, and flush it: a pipe is not flushed by itself.",
     ),
     row(
         "announcement-wrong",
         announcement_wrong,
+        "Which address does your announcement name, and where does your server listen?",
         "The announcement does not name the address at which your server listens. Print HOST:PORT \
          as it was given, with the port that the kernel chose where port 0 was given.",
     ),
     row(
         "announces-too-early",
         |f| f.failed_step == FailedStep::TooEarly && !f.reachable.is_empty(),
+        "What must be done before a client can connect?",
         "Your server announces itself before it can be reached: a client that connects then is \
          refused. Bind and listen first, then print the announcement.",
     ),
     row(
         "address-ignored",
         address_ignored,
+        "Which address did your server get, and which does it bind?",
         "Your server is at another address than the one that it was given. Bind exactly the first \
          argument. If that fails, report it and exit with code 1.",
     ),
     row(
         "default-address-wrong",
         default_wrong,
+        "Which address does your program use when it gets none?",
         "Started with an address, your program uses it; started without one, it does not use the \
          default address 127.0.0.1:8888.",
     ),
     row(
         "port-shared",
         port_shared,
+        "Which socket option lets two servers share a port?",
         "A second server got the same address as the first and takes its clients. SO_REUSEPORT \
          (and SO_REUSEADDR with UDP) allows that. Do not set it.",
     ),
     row(
         "removes-what-is-not-its-own",
         removes,
+        "How do you know that the file at the path is a dead socket?",
         "Your server removed or changed a file at its path that it had not made. Only a socket \
          file without a listening server may be replaced. Check what the file is, and try to \
          connect, before you remove it.",
@@ -54,48 +61,56 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "stale-socket-not-replaced",
         stale_not_replaced,
+        "How can a server tell a dead socket file from a live server?",
         "A socket file that a crashed server left behind keeps your server from starting. If \
          connect fails there with ECONNREFUSED, remove the file and bind again.",
     ),
     row(
         "path-limit-wrong",
         path_limit,
+        "Who knows how long a path may be: your code, or bind?",
         "Your server refuses a path that the system accepts: sun_path holds 107 bytes and a zero. \
          Let bind decide.",
     ),
     row(
         "directory-made",
         directory_made,
+        "What if the directory in the path is a typing error?",
         "The directory of the path did not exist, and your server created it. The path may be a \
          typing error. Report it and exit with code 1.",
     ),
     row(
         "panics-instead-of-reporting",
         panics,
+        "What does a user see when this call fails?",
         "Your program panics where something outside it failed. Print one sentence to standard \
          error that says what failed and where, and exit with code 1.",
     ),
     row(
         "failure-taken-for-success",
         |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
+        "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
     ),
     row(
         "fails-without-a-word",
         |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
+        "What does your user read when this fails?",
         "Your program exits with an error and does not say which. Print one sentence to standard \
          error, with the address in it.",
     ),
     row(
         "message-without-address",
         |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
+        "Which address would your user have to correct?",
         "The message does not say which address it is about. The reader must see what to change. \
          Put the address into the message.",
     ),
     row(
         "tries-again-for-ever",
         tries_again,
+        "How does your user learn that it does not work?",
         "Your program tries again and again and never reports the failure. Report it after the \
          first attempt, and exit with code 1.",
     ),

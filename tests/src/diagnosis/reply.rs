@@ -8,18 +8,21 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "reply-not-upper-case",
         not_upper_case,
+        "Which letters of the reply differ from the message, and which should?",
         "The reply has the wrong case. The server must turn a to z into A to Z and send every \
          other byte unchanged.",
     ),
     row(
         "other-bytes-changed",
         other_bytes_changed,
+        "Which bytes does your code change, and which 26 may it change?",
         "Your server changed a byte that is not a letter from a to z. Only those 26 letters \
          become capitals. Check the ends of the range that your code tests.",
     ),
     row(
         "text-instead-of-bytes",
         text_instead_of_bytes,
+        "Is every message valid text, and what happens to one that is not?",
         "Your program treats the bytes as text. A message may contain zeros, bytes that are not \
          valid UTF-8, and letters of other alphabets, which stay unchanged. Work on bytes from \
          recv to send.",
@@ -27,6 +30,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "literal-instead-of-bytes",
         literal_instead_of_bytes,
+        "Do you send the bytes, or the way your language displays bytes?",
         "Your program sends or prints the way its language displays bytes, with b, quotes and \
          escapes, instead of the bytes. str() and format! of bytes produce such text. Use the \
          bytes themselves.",
@@ -34,30 +38,35 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "replies-with-whole-buffer",
         whole_buffer,
+        "How many bytes of the buffer belong to this message?",
         "Your server sent the whole buffer, with the zeros after the message. Only as many bytes \
          as recv returned belong to the message. Send buffer[..n].",
     ),
     row(
         "stale-bytes",
         stale_bytes,
+        "What is still in the buffer from the message before?",
         "The reply contains bytes of an earlier message. A buffer or variable that is kept \
          between messages was sent again. Send only the bytes that the last recv returned.",
     ),
     row(
         "bytes-added",
         bytes_added,
+        "Which bytes of the reply are not in the message?",
         "Your server sends something that is not a reply: a greeting, a newline or a farewell. A \
          reply is the message in upper case, and not one byte more. Remove what is added.",
     ),
     row(
         "bytes-stripped",
         bytes_stripped,
+        "Which bytes of the message are missing in the reply, and which call removes them?",
         "The reply lacks bytes of the message: spaces, line ends or the last byte. They are part \
          of the message. Do not trim it.",
     ),
     row(
         "magic-word",
         magic_word,
+        "What ends a conversation: a word, or the end of the stream?",
         "Your server treats this message as a command: with another word in its place the same \
          conversation works. exit, quit and 0 are ordinary messages. End a conversation only at \
          the end of the stream.",
@@ -65,12 +74,14 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "counter-overflows",
         counter_overflows,
+        "How large can your counter become, and how large can its type?",
         "A counter became too large for its type, and your program ended. Count in usize or u64, \
          or do not count at all.",
     ),
     row(
         "shared-between-clients",
         shared_between_clients,
+        "Which of your variables belong to one connection, and which to all?",
         "One client's reply went to another client. Something that belongs to one conversation, \
          such as the variable that holds the connection, is shared between all of them. Give each \
          conversation its own.",
@@ -78,6 +89,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "waiting-client-turned-away",
         waiting_client_turned_away,
+        "What happens to a client that connects while you serve another?",
         "Your server accepts a client while another is being served, and closes its connection. \
          Leave it in the backlog: it loses no data there. Accept it when its turn comes.",
     ),

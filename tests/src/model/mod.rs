@@ -5,6 +5,7 @@
 mod address;
 mod event;
 mod journal;
+mod mistake;
 mod plan;
 mod reply;
 mod report;
@@ -17,6 +18,7 @@ mod transport;
 pub use address::{BuiltInAddress, DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
 pub use journal::{Action, Journal, JournalEntry};
+pub use mistake::{Mistake, mistakes};
 pub use plan::{Isolation, Job, Plan, Program};
 pub use reply::ReplyRule;
 pub use report::*;

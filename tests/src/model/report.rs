@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ReplyRule, TranscriptEntry};
+use super::{Mistake, ReplyRule, TranscriptEntry};
 
 /// Which of the two programs of a stage is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -274,6 +274,9 @@ pub struct Report {
     pub programs: Vec<ProgramReport>,
     /// The checks in the order of the catalogue.
     pub checks: Vec<CheckReport>,
+    /// The failed checks put together by mistake, the one that explains most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<Mistake>,
     /// The sums.
     pub totals: Totals,
     /// What this machine could not observe, and what that costs; empty where all works.

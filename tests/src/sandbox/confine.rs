@@ -136,8 +136,8 @@ impl Confinement {
     fn mount(&self) -> io::Result<()> {
         const MOST: usize = 4;
         let none = std::ptr::null();
-        // SAFETY: strings that end in zero, or null where the call allows it.
         call(
+            // SAFETY: strings that end in zero, or null where the call allows it.
             unsafe {
                 libc::mount(
                     none,
@@ -176,8 +176,8 @@ impl Confinement {
             )
         })?;
         let options = c"size=256m,mode=1777";
-        // SAFETY: strings that end in zero.
         call(
+            // SAFETY: strings that end in zero.
             unsafe {
                 let flags = libc::MS_NOSUID | libc::MS_NODEV;
                 let kind = c"tmpfs".as_ptr();

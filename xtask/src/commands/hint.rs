@@ -1,6 +1,6 @@
 //! `cargo xtask hint`
 
-use crate::tutor::hint::{STEPS, Subject, next_step, subject, text};
+use crate::tutor::hint::{STEPS, Subject, about, next_step, subject, text};
 use std::path::Path;
 
 use anyhow::Result;
@@ -22,12 +22,14 @@ pub fn run(args: &Args) -> Result<u8> {
     let subject = match args.what.as_deref() {
         Some(name) if name.contains('.') => {
             let (stage, check) = selection::find_check(name)?;
-            Some(Subject {
+            let failed = mistake(&root, check.info.id, check.info.role, &state);
+            Some(failed.unwrap_or_else(|| Subject {
                 id: check.info.id.to_owned(),
                 stage,
                 role: Some(check.info.role),
                 says: check.info.title.to_owned(),
-            })
+                hints: None,
+            }))
         }
         what => now(&root, what, &state)?,
     };
@@ -54,6 +56,16 @@ pub fn run(args: &Args) -> Result<u8> {
     };
     output::print(&text(&subject, step, &more, output::width(), style)?)?;
     Ok(0)
+}
+
+/// The mistake that a check shows now, if it fails, and its cause is known. Hints are given also where
+/// that can't be found out: for a program that is not begun, or does not compile.
+fn mistake(root: &Path, id: &str, role: Role, state: &State) -> Option<Subject> {
+    let selection = selection::select(Some(id), &[role], None).ok()?;
+    let memory = (!run::in_ci()).then_some(state);
+    let source = Source::Exercises;
+    let report = run::once(root, &selection, &source, None, None, memory).ok()?;
+    about(run::first_failure(&report)?).filter(|subject| subject.hints.is_some())
 }
 
 /// What fails in the stage now, after saying what stands in the way of a hint.

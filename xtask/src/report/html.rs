@@ -1,6 +1,6 @@
 //! The report for a browser: one file that needs no other, and no script.
 
-use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
+use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report, mistakes};
 
 use super::escape::{clean_coloured, guard_log_commands, html};
 use super::facts::facts;
@@ -103,6 +103,7 @@ pub fn write(report: &Report) -> String {
     if !failed.is_empty() {
         out.push_str(sequence_svg::TIPS);
         out.push_str("<section aria-labelledby=\"failures\">\n<h2 id=\"failures\">Failures</h2>\n");
+        list_mistakes(&mut out, report);
         for (check, next) in failed
             .iter()
             .zip(failed.iter().skip(1).map(Some).chain([None]))
@@ -124,6 +125,30 @@ pub fn write(report: &Report) -> String {
     }
     out.push_str("</footer>\n</body>\n</html>\n");
     guard_log_commands(&out, "&#58;", "&#35;")
+}
+
+/// The mistakes, the one that explains most first, each with links to the checks that it explains.
+fn list_mistakes(out: &mut String, report: &Report) {
+    let mistakes = mistakes(&report.checks);
+    if mistakes.iter().all(|mistake| mistake.checks.len() < 2) {
+        return;
+    }
+    out.push_str("<ol class=\"mistakes\">\n");
+    for mistake in &mistakes {
+        let links = mistake.checks.iter().map(|id| {
+            let id = html(id);
+            format!("<a href=\"#check-{id}\">{id}</a>")
+        });
+        let links = links.collect::<Vec<_>>().join(", ");
+        let name = mistake.cause.as_deref().unwrap_or("no known cause");
+        let count = mistake.checks.len();
+        let noun = if count == 1 { "check" } else { "checks" };
+        out.push_str(&format!(
+            "<li><strong>{}</strong> explains {count} {noun}: {links}</li>\n",
+            html(name)
+        ));
+    }
+    out.push_str("</ol>\n");
 }
 
 /// `Stage 03, server`

@@ -56,6 +56,7 @@ pub fn report() -> Report {
                 },
             ),
         ],
+        mistakes: Vec::new(),
         totals: Totals {
             all: 15,
             passed: 1,

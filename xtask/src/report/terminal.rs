@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use checks::model::{
-    CheckReport, Failure, Outcome, ProgramReport, ProgramState, ReplyRule, Report, Totals,
+    CheckReport, Failure, Mistake, Outcome, ProgramReport, ProgramState, ReplyRule, Report, Totals,
+    mistakes,
 };
 
 use super::escape::{clean, clean_coloured, guard_log_commands};
@@ -55,14 +56,19 @@ fn fails(check: &CheckReport) -> bool {
 /// A line for each program and for each check that did not pass and is not told in full.
 fn programs(report: &Report, options: &Options) -> String {
     let mut out = String::new();
-    let first = report.checks.iter().position(fails);
+    let mistakes = mistakes(&report.checks);
+    let later = mistakes.get(1..).unwrap_or_default();
     for program in &report.programs {
         out.push_str(&headline(report, program, options));
-        for (i, check) in report.checks.iter().enumerate() {
+        for check in &report.checks {
             let belongs = check.stage == program.stage && check.role == program.role;
-            let later = options.all && fails(check) || Some(i) == first;
-            if belongs && !later {
-                out.push_str(&one_line(check, options));
+            if !belongs || fails(check) && options.all {
+                continue;
+            }
+            if !fails(check) {
+                out.push_str(&one_line(check, 0, options));
+            } else if let Some(mistake) = later.iter().find(|m| m.shown_by == check.id) {
+                out.push_str(&one_line(check, mistake.checks.len() - 1, options));
             }
         }
     }
@@ -72,7 +78,8 @@ fn programs(report: &Report, options: &Options) -> String {
 /// What the compiler says, and the first failure, or all of them.
 fn in_full(report: &Report, options: &Options) -> String {
     let mut out = String::new();
-    let first = report.checks.iter().position(fails);
+    let mistakes = mistakes(&report.checks);
+    let first = mistakes.first();
     for program in &report.programs {
         if let ProgramState::DoesNotCompile { errors } = &program.state {
             out.push('\n');
@@ -80,13 +87,25 @@ fn in_full(report: &Report, options: &Options) -> String {
             out.push('\n');
         }
     }
-    for (i, check) in report.checks.iter().enumerate() {
-        if Some(i) == first || options.all && fails(check) {
+    for check in &report.checks {
+        let shown = first.filter(|mistake| mistake.shown_by == check.id);
+        if shown.is_some() || options.all && fails(check) {
             out.push('\n');
             out.push_str(&failure(check, options.width, options.all, options.style));
+            if let Some(mistake) = shown.filter(|mistake| mistake.checks.len() > 1) {
+                let text = explains(mistake, report.totals.failed);
+                out.push_str(&fact("explains", &text, options.width, options.style));
+            }
         }
     }
     out
+}
+
+/// `13 of 14 failed checks: 01.upper-cases, …`
+fn explains(mistake: &Mistake, failed: usize) -> String {
+    let count = mistake.checks.len();
+    let list = mistake.checks.join(", ");
+    format!("{count} of {failed} failed checks: {list}")
 }
 
 /// What is to be noted, and the sums.
@@ -151,8 +170,9 @@ fn headline(report: &Report, program: &ProgramReport, options: &Options) -> Stri
     }
 }
 
-/// A check that did not pass, or has something to remark, in one line; nothing for the others.
-fn one_line(check: &CheckReport, options: &Options) -> String {
+/// A check that did not pass, or has something to remark, in one line; nothing for the others. So many
+/// `more` checks failed for the same reason.
+fn one_line(check: &CheckReport, more: usize, options: &Options) -> String {
     let style = options.style;
     let (mark, says) = match &check.outcome {
         Outcome::Pass => match check.remarks.first() {
@@ -165,8 +185,14 @@ fn one_line(check: &CheckReport, options: &Options) -> String {
     };
     let id = format!("{:<36}", check.id);
     let says = clean(&says).replace('\n', " ");
-    let room = options.width.saturating_sub(columns(&id) + 6);
-    format!("  {mark} {id} {}\n", style.dim(&cut(&says, room)))
+    let more = match more {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let room = options
+        .width
+        .saturating_sub(columns(&id) + columns(&more) + 6);
+    format!("  {mark} {id} {}{more}\n", style.dim(&cut(&says, room)))
         .trim_end()
         .to_owned()
         + "\n"
@@ -216,11 +242,18 @@ pub fn failure(check: &CheckReport, width: usize, whole: bool, style: Style) -> 
     };
     let mut out = story(check, width, whole, style);
     for (label, text) in facts(check, failure) {
-        for (i, line) in wrap(&clean(&text), width - 12).iter().enumerate() {
-            let label = format!("{:<10}", if i == 0 { label } else { "" });
-            out.push_str(format!("  {}{line}", style.dim(&label)).trim_end());
-            out.push('\n');
-        }
+        out.push_str(&fact(label, &text, width, style));
+    }
+    out
+}
+
+/// A text beside its label.
+fn fact(label: &str, text: &str, width: usize, style: Style) -> String {
+    let mut out = String::new();
+    for (i, line) in wrap(&clean(text), width - 12).iter().enumerate() {
+        let label = format!("{:<10}", if i == 0 { label } else { "" });
+        out.push_str(format!("  {}{line}", style.dim(&label)).trim_end());
+        out.push('\n');
     }
     out
 }

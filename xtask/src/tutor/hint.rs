@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use checks::catalogue::{self, Stage};
-use checks::model::{ProgramReport, ProgramState, Report, Role};
+use checks::model::{CheckReport, Failure, Outcome, ProgramReport, ProgramState, Report, Role};
 
 use crate::prepare::progress_store::State;
+use crate::report::escape::clean;
 use crate::report::style::{Style, wrap};
 use crate::run;
 
@@ -19,6 +20,44 @@ pub struct Subject {
     /// The program that it is about, where it is one.
     pub role: Option<Role>,
     pub says: String,
+    /// The hints of a known mistake; those of the check otherwise.
+    pub hints: Option<[String; STEPS]>,
+}
+
+/// The hints for a failure whose cause is known: a question, where to look, and what to do.
+fn hints_for(failure: &Failure) -> Option<[String; STEPS]> {
+    let cause = failure.cause.as_ref()?;
+    let question = catalogue::cause_question(&cause.id)?.to_owned();
+    let place = match &failure.location {
+        Some(at) => match &at.source {
+            Some(source) => format!("Look at {at}: {source}"),
+            None => format!("Look at {at}."),
+        },
+        None => match failure.because.first() {
+            Some(because) => format!("What was seen: {because}."),
+            None => format!("What was seen: {}.", failure.got),
+        },
+    };
+    Some([question, place, cause.says.clone()])
+}
+
+/// What hints for a failed check are about: its mistake where that is known, else the check.
+pub fn about(failed: &CheckReport) -> Option<Subject> {
+    let Outcome::Fail(failure) = &failed.outcome else {
+        return None;
+    };
+    let hints = hints_for(failure);
+    let mistake = failure.cause.as_ref().filter(|_| hints.is_some());
+    Some(Subject {
+        id: match mistake {
+            Some(cause) => format!("{} {} · {}", failed.stage, failed.role, cause.id),
+            None => failed.id.clone(),
+        },
+        stage: catalogue::find(&failed.stage).ok()?,
+        role: Some(failed.role),
+        says: failed.title.clone(),
+        hints,
+    })
 }
 
 /// How many hints there are for each subject.
@@ -42,8 +81,13 @@ pub fn text(
     width: usize,
     style: Style,
 ) -> Result<String> {
-    let steps = catalogue::hints(&subject.id)
-        .with_context(|| format!("there is no hint for {}", subject.id))?;
+    let hint = match &subject.hints {
+        Some(hints) => hints[step].as_str(),
+        None => {
+            let hints = catalogue::hints(&subject.id);
+            hints.with_context(|| format!("there is no hint for {}", subject.id))?[step]
+        }
+    };
     let mut out = format!("{}\n", style.bold(&subject.id));
     let mut paragraph = |text: &str, paint: &dyn Fn(&str) -> String| {
         for line in wrap(text, width) {
@@ -53,7 +97,7 @@ pub fn text(
     let (dim, plain) = (|line: &str| style.dim(line), |line: &str| line.to_owned());
     paragraph(&subject.says, &dim);
     paragraph(&format!("\nhint {} of {STEPS}", step + 1), &dim);
-    paragraph(steps[step], &plain);
+    paragraph(&clean(hint), &plain);
     paragraph(&format!("\n{more}"), &dim);
     Ok(out)
 }
@@ -62,12 +106,7 @@ pub fn text(
 /// is not begun; nothing where another does not compile.
 pub fn subject(report: &Report) -> Option<Subject> {
     if let Some(failed) = run::first_failure(report) {
-        return Some(Subject {
-            id: failed.id.clone(),
-            stage: catalogue::find(&failed.stage).ok()?,
-            role: Some(failed.role),
-            says: failed.title.clone(),
-        });
+        return about(failed);
     }
     let unchecked = |program: &&ProgramReport| program.state != ProgramState::Checked;
     let program = report.programs.iter().find(unchecked)?;
@@ -79,5 +118,6 @@ pub fn subject(report: &Report) -> Option<Subject> {
         stage: catalogue::find(&program.stage).ok()?,
         role: Some(program.role),
         says: format!("{} is not started.", program.program),
+        hints: None,
     })
 }

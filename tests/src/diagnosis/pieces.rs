@@ -1,0 +1,151 @@
+//! Clients: a reply that arrives in pieces, and is not put together.
+
+use super::client::{is_client, pieces, printed_before, printed_line, typed};
+use super::facts::{Facts, FailedStep};
+use super::{Row, row};
+use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "one-recv-for-a-message",
+        one_recv,
+        "How many bytes does one recv return, and how many did you send?",
+        "Your client takes the result of one recv for the whole reply. A stream has no messages, \
+         and a reply may arrive in pieces. Read until there are as many bytes as you sent.",
+    ),
+    row(
+        "decodes-piece-by-piece",
+        decodes_each_piece,
+        "Where may TCP cut a reply, and what if that is inside a character?",
+        "Your client decodes each piece of the reply separately, and a character that is split \
+         between two pieces is lost. Collect the bytes of the whole reply first, or print bytes.",
+    ),
+    row(
+        "counts-characters",
+        counts_characters,
+        "Do you count bytes or characters?",
+        "Your client waits for as many bytes as the line has characters. A character may take \
+         several bytes. Count the bytes that you sent.",
+    ),
+    row(
+        "buffer-too-small",
+        buffer_too_small,
+        "How large may a message be, and how large is your buffer?",
+        "Your buffer holds only part of the message, and the rest is lost. A datagram may have \
+         65,507 bytes; a reply on a stream has as many as you sent. Make the buffer larger, or \
+         read in a loop.",
+    ),
+    row(
+        "half-reply-printed",
+        half_reply_printed,
+        "How does your client tell a whole reply from half of one?",
+        "The connection ended in the middle of a reply, and your client printed the part that had \
+         arrived as if it were complete. Fewer bytes than you sent are not a reply. Report the \
+         error instead.",
+    ),
+];
+
+fn one_recv(f: &Facts) -> bool {
+    let first = match &f.failed_step {
+        FailedStep::Line { got, .. } => got.split(|&b| b == b'\n').next().unwrap_or_default(),
+        // Printed as a line before the connection broke.
+        FailedStep::Script | FailedStep::Exit { .. } if f.slug().ends_with("mid-reply") => {
+            let broken = f
+                .story
+                .iter()
+                .position(|told| matches!(told.what, Action::Closed | Action::Reset));
+            let Some(printed) = printed_before(f, broken.unwrap_or(f.story.len())) else {
+                return false;
+            };
+            printed
+        }
+        _ => return false,
+    };
+    let pieces = pieces(f);
+    is_client(f)
+        && f.transport != Transport::Udp
+        && !first.is_empty()
+        && pieces.first() == Some(&first)
+        && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }))
+}
+
+fn decodes_each_piece(f: &Facts) -> bool {
+    let Some((wanted, got)) = printed_line(f) else {
+        return false;
+    };
+    let replaced = |bytes: &[u8]| bytes.windows(3).any(|part| part == "\u{fffd}".as_bytes());
+    replaced(got) && !replaced(wanted) && !got.contains(&b'\n') && pieces(f).len() > 1
+}
+
+fn counts_characters(f: &Facts) -> bool {
+    // It prints the beginning of the reply, and what is left of it in front of the next one.
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let characters = std::str::from_utf8(wanted).map_or(0, |text| text.chars().count());
+    is_client(f)
+        && got.contains(&b'\n')
+        && characters > 5
+        && characters < wanted.len()
+        && wanted.get(..characters) == Some(line)
+}
+
+fn buffer_too_small(f: &Facts) -> bool {
+    match &f.failed_step {
+        // A datagram is taken whole or it is cut.
+        FailedStep::Datagram {
+            wanted,
+            got: Some(got),
+            ..
+        } if f.role == Role::Server && wanted.len() == 1 => {
+            let whole = &wanted[0];
+            got.len() < whole.len() && whole.starts_with(got) && got.len() >= 16
+        }
+        FailedStep::Line { wanted, got } if is_client(f) => {
+            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let cut = got.contains(&b'\n')
+                && line.len() < wanted.len()
+                && line.len() >= 16
+                && wanted.starts_with(line);
+            // On a stream it might have been one recv, unless it has joined pieces before.
+            let joined = f
+                .story
+                .iter()
+                .any(|told| told.what == Action::Exited || told.what == Action::Closed)
+                && f.slug() == "client-joins-pieces";
+            cut && (f.transport == Transport::Udp || joined)
+        }
+        _ => false,
+    }
+}
+
+fn half_reply_printed(f: &Facts) -> bool {
+    let broken = f
+        .story
+        .iter()
+        .position(|told| matches!(told.what, Action::Closed | Action::Reset));
+    is_client(f)
+        && matches!(
+            f.failed_step,
+            FailedStep::Script | FailedStep::Exit { wanted: 1 }
+        )
+        && f.slug().ends_with("mid-reply")
+        && knows_the_length(f)
+        && broken.is_some_and(|at| {
+            let printed = |told: &JournalEntry| matches!(told.what, Action::Printed(_));
+            !f.story[..at].iter().any(printed) && f.story[at..].iter().any(printed)
+        })
+}
+
+/// Its last read asked for as many bytes as were missing: it knows how long the reply is.
+fn knows_the_length(f: &Facts) -> bool {
+    let line = typed(f).last().map_or(0, Vec::len);
+    let came: usize = pieces(f).iter().map(|piece| piece.len()).sum();
+    let last = f
+        .calls
+        .iter()
+        .rev()
+        .find(|call| call.class == CallClass::Read && call.is_on_socket());
+    last.is_some_and(|call| call.requested() == u64::try_from(line - came.min(line)).ok())
+}
