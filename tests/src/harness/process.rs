@@ -241,8 +241,12 @@ impl Inner {
             .chain(fixed.as_deref())
             .collect();
         let home = std::env::var_os("HOME").map(PathBuf::from);
-        let mut forgetful = vec![Path::new("/tmp"), dir];
-        forgetful.extend(home.as_deref());
+        let mut forgetful = vec![Path::new("/tmp")];
+        // An interpreter or a build tool has its caches there; a program of std alone has none.
+        if let Program::Command { .. } = &self.job.program {
+            forgetful.push(dir);
+            forgetful.extend(home.as_deref());
+        }
         command.env_remove("TMPDIR");
         Confinement::new(&kept, &forgetful, dir)?.apply(command);
         Ok(())
