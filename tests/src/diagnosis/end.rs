@@ -105,6 +105,13 @@ pub(super) const ROWS: &[Row] = &[
          the accept loop, and accept the next client.",
     ),
     row(
+        "accept-error-ends-server",
+        accept_error_ends_server,
+        "What does your server do when accept itself fails?",
+        "A call of accept failed, and that ended your server. accept can fail with ECONNABORTED or \
+         EMFILE although the listening socket is fine. Report the error and go on with the loop.",
+    ),
+    row(
         "sigpipe-not-ignored",
         sigpipe,
         "What does the kernel do when you write to a connection whose peer is gone?",
@@ -155,6 +162,15 @@ fn spins_on_end(f: &Facts) -> bool {
         && reads
             .iter()
             .all(|call| call.result == Some(0) && call.on == reads[0].on)
+}
+
+fn accept_error_ends_server(f: &Facts) -> bool {
+    let last = f
+        .calls
+        .iter()
+        .rev()
+        .find(|call| call.class == CallClass::Accept);
+    f.role == Role::Server && f.exit.is_some() && last.is_some_and(SyscallEvent::failed)
 }
 
 fn end_of_input_unhandled(f: &Facts) -> bool {

@@ -166,6 +166,11 @@ impl Inner {
             because.push(format!("{how} in {}{}{never}{place}", b.call, on(b)));
             *location = location.take().or(at);
         }
+        if location.is_none() {
+            // A traced program can't be asked, and has been followed to its last call.
+            let calls = process.calls();
+            *location = calls.iter().rev().find_map(|call| call.location.clone());
+        }
         if location.is_none()
             && let Some(place) = self.ask(process)
         {
@@ -176,7 +181,7 @@ impl Inner {
 
     /// The stacks of a program of machine code; nothing of one that is traced already.
     fn stacks(&self, process: &Process) -> Vec<ThreadStack> {
-        if self.tracing.is_on() {
+        if self.traces() {
             return Vec::new();
         }
         let native = self.native(process);
@@ -192,7 +197,7 @@ impl Inner {
 
     /// The line that an interpreter prints when it is asked to. It may end with it: the check is over.
     fn ask(&self, process: &Rc<Process>) -> Option<Location> {
-        if self.tracing.is_on() {
+        if self.traces() {
             return None;
         }
         self.unrecorded(|| self.answer_to_question(process))
@@ -226,7 +231,7 @@ impl Inner {
 
     /// The calls in which it burns its time.
     fn spinning(&self, process: &Rc<Process>) -> Vec<SyscallEvent> {
-        if self.tracing.is_on() {
+        if self.traces() {
             return Vec::new();
         }
         let window = diagnose::observe_spin(&process.observer().processes());
@@ -249,7 +254,7 @@ impl Inner {
                 cpu.as_millis()
             ),
         });
-        if self.tracing.is_on() {
+        if self.traces() {
             return;
         }
         // What an interpreter's machine code does is not the learner's line.

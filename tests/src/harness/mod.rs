@@ -39,12 +39,12 @@ use std::time::{Duration, Instant};
 use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::{self, Facts};
 use crate::model::{
-    Action, Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Isolation, Job, Journal,
-    Outcome, Plan, Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
+    Action, Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Fault, Isolation, Job,
+    Journal, Outcome, Plan, Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
 };
-use crate::observe::{PeerSocket, capabilities};
+use crate::observe::{Capability, PeerSocket, capabilities};
 use crate::sandbox;
-use crate::trace::Tracing;
+use crate::trace::{FaultHandler, Handler, Tracing};
 
 pub use check::{Check, Family, Hints, Stage, client, server};
 pub use client::Client;
@@ -120,6 +120,8 @@ pub(crate) struct Inner {
     confined: bool,
     mode: RunMode,
     tracing: Tracing,
+    /// The faults for programs that are started from now on.
+    faults: RefCell<Vec<Fault>>,
     /// How long it may take, where a limit is set.
     limit: Option<Duration>,
     root: PathBuf,
@@ -338,6 +340,7 @@ impl Context {
                 confined: setting.confined,
                 mode: how.mode,
                 tracing: how.tracing,
+                faults: RefCell::default(),
                 limit: how.limit,
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),
@@ -383,6 +386,18 @@ impl Context {
     /// A directory of this check's own; gone when it ends.
     pub fn dir(&self) -> &Path {
         self.inner.dir.path()
+    }
+
+    /// Makes the kernel answer programs that are started from now on as `fault` says. Skips the check
+    /// where programs can't be traced.
+    pub fn inject(&self, fault: Fault) -> Verdict {
+        if let Capability::Missing(why) = &capabilities().tracing {
+            return Err(Stop::Skip(format!(
+                "faults can't be injected, for this machine lets no program be traced: {why}"
+            )));
+        }
+        self.inner.faults.borrow_mut().push(fault);
+        Ok(())
     }
 
     /// The rule that replies follow.
@@ -475,6 +490,22 @@ impl Inner {
         let result = f();
         self.journal.borrow_mut().pause(before);
         result
+    }
+
+    /// Whether its programs are traced, so that nothing else can look into them.
+    fn traces(&self) -> bool {
+        self.tracing.is_on() || !self.faults.borrow().is_empty()
+    }
+
+    /// Handlers for a program that is about to be started, where it is to be traced.
+    fn handlers(&self) -> Option<Vec<Box<dyn Handler>>> {
+        let faults = self.faults.borrow();
+        if faults.is_empty() {
+            return self.tracing.handlers();
+        }
+        let mut handlers = self.tracing.handlers().unwrap_or_default();
+        handlers.push(Box::new(FaultHandler::new(&faults)));
+        Some(handlers)
     }
 
     fn progress(&self, amount: usize) {

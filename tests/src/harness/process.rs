@@ -177,7 +177,7 @@ impl Inner {
             Stop::Broken(format!("the program could not be started: {line}: {why}"))
         };
         // The command holds a copy of the program's end of its output, which must go with it.
-        let mut child = match self.tracing.handlers() {
+        let mut child = match self.handlers() {
             Some(rules) => {
                 let traced = spawn_traced(command, self.own_source(), rules);
                 Running::Traced(traced.map_err(|why| not_started(&why))?)

@@ -401,7 +401,7 @@ impl Inner {
             true if policy.spin <= SPIN => SUSPICIOUS.min(policy.spin),
             _ => policy.spin,
         };
-        if burnt > wait.suspicious && policy.spin > GRACE && !self.tracing.is_on() {
+        if burnt > wait.suspicious && policy.spin > GRACE && !self.traces() {
             // Hard work or a spin? Its calls tell, if it makes any.
             wait.suspicious += SUSPICIOUS;
             wait.proof = diagnose::observe_spin(&program.observer().processes())

@@ -4,6 +4,7 @@
 
 mod address;
 mod event;
+mod fault;
 mod journal;
 mod mistake;
 mod plan;
@@ -17,6 +18,7 @@ mod transport;
 
 pub use address::{BuiltInAddress, DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
+pub use fault::{Effect, Fault};
 pub use journal::{Action, Journal, JournalEntry};
 pub use mistake::{Mistake, mistakes};
 pub use plan::{Isolation, Job, Plan, Program};

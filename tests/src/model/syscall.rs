@@ -93,6 +93,8 @@ pub enum Argument {
         count: u64,
         /// The address that a datagram was sent to.
         to: Option<Address>,
+        /// `MSG_PEEK` and its like; 0 for read(2) and write(2).
+        flags: i32,
     },
     /// shutdown(2): `SHUT_WR`, say.
     How(i32),
@@ -255,7 +257,7 @@ impl SyscallEvent {
             }
             Some(Argument::Address(address)) => parts.push(address_text(address)),
             Some(Argument::Backlog(n) | Argument::Code(n)) => parts.push(n.to_string()),
-            Some(Argument::Bytes { count, to }) => {
+            Some(Argument::Bytes { count, to, .. }) => {
                 parts.push(count.to_string());
                 parts.extend(to.as_ref().map(|to| format!("to {}", address_text(to))));
             }
@@ -401,6 +403,7 @@ mod tests {
         call.argument = Some(Argument::Bytes {
             count: 1024,
             to: None,
+            flags: 0,
         });
         assert_eq!(
             call.arguments(),

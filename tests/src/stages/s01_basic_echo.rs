@@ -204,6 +204,7 @@ const CHECKS: &[Check] = &[
              or Python: loop over send, or sendall.",
         ],
     ),
+    echo::SURVIVES_SHORT_WRITES.at("01.survives-short-writes"),
     server(
         "01.half-close-gets-everything",
         "A client that has sent all it will gets everything that it is owed, and then the end.",

@@ -75,6 +75,9 @@ const CHECKS: &[Check] = &[
     misbehaviour::SURVIVES_MIXED_ABUSE.at("03.survives-mixed-abuse"),
     misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("03.descriptors-do-not-grow"),
     misbehaviour::KEEPS_RUNNING.at("03.keeps-running"),
+    misbehaviour::SURVIVES_ABORTED_ACCEPT.at("03.survives-aborted-accept"),
+    misbehaviour::SURVIVES_TOO_MANY_FILES.at("03.survives-too-many-files"),
+    echo::SURVIVES_SHORT_WRITES.at("03.survives-short-writes"),
     server(
         "03.address-in-use",
         "If its address is taken, the server reports it and exits with code 1; the first one is \

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::model::SyscallEvent;
 
+mod fault;
 mod handler;
 
 #[cfg(all(
@@ -52,6 +53,7 @@ mod spawn;
 ))]
 mod tracer;
 
+pub use fault::FaultHandler;
 pub use handler::{Decision, Handler};
 pub use spawn::{Traced, spawn_traced};
 

@@ -371,13 +371,20 @@ fn argument(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Argument> {
         },
         libc::SYS_bind | libc::SYS_connect => Argument::Address(address_in(pid, args[1], args[2])?),
         libc::SYS_listen => Argument::Backlog(args[1] as i32),
-        libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom => Argument::Bytes {
+        libc::SYS_read | libc::SYS_write => Argument::Bytes {
             count: args[2],
             to: None,
+            flags: 0,
+        },
+        libc::SYS_recvfrom => Argument::Bytes {
+            count: args[2],
+            to: None,
+            flags: args[3] as i32,
         },
         libc::SYS_sendto => Argument::Bytes {
             count: args[2],
             to: address_in(pid, args[4], args[5]),
+            flags: args[3] as i32,
         },
         libc::SYS_shutdown => Argument::How(args[1] as i32),
         libc::SYS_setsockopt | libc::SYS_getsockopt => Argument::SocketOption {
