@@ -3,6 +3,7 @@
 //! caught by: 03.survives-reset-while-waiting 03.survives-reset-while-replying
 //! caught by: 03.survives-broken-pipe 03.survives-reset-before-accept 03.survives-close-mid-message
 //! caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
+//! caught by: 03.survives-aborted-accept 03.survives-too-many-files
 //! caught by: 05.survives-reset-while-waiting 05.survives-broken-pipe 05.survives-close-mid-message
 //! caught by: 05.survives-mixed-abuse 05.descriptors-do-not-grow 05.keeps-running
 //! cause: error-not-handled
