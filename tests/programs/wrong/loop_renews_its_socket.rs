@@ -2,7 +2,7 @@
 //!
 //! caught by: 02.keeps-running 03.keeps-running 05.keeps-running
 //! caught by: 03.survives-aborted-accept 03.survives-too-many-files
-//! cause: listening-socket-renewed
+//! cause: listening-socket-renewed accept-error-ends-server
 
 use std::io;
 

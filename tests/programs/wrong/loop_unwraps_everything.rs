@@ -6,7 +6,7 @@
 //! caught by: 03.survives-aborted-accept 03.survives-too-many-files
 //! caught by: 05.survives-reset-while-waiting 05.survives-broken-pipe 05.survives-close-mid-message
 //! caught by: 05.survives-mixed-abuse 05.descriptors-do-not-grow 05.keeps-running
-//! cause: error-not-handled
+//! cause: error-not-handled accept-error-ends-server
 
 use std::io::{Read, Write};
 

@@ -138,6 +138,22 @@ fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
     command
 }
 
+/// A process that does not end, for whoever has to find out why: its number, what it is (`stat` in
+/// proc(5)), and where in the kernel it is.
+fn state_of(pid: i32) -> String {
+    let read = |file: &str| {
+        let text = std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        escaped(
+            text.trim_end()
+                .chars()
+                .take(60)
+                .collect::<String>()
+                .as_bytes(),
+        )
+    };
+    format!("{pid} {} in {}", read("stat"), read("wchan"))
+}
+
 /// What a program is started with.
 pub(super) struct Start<'a> {
     pub name: &'a str,
@@ -409,7 +425,9 @@ impl Process {
             }
             tries += 1;
             if tries > 20_000 {
-                return Err(Stop::Broken(format!("processes survive SIGKILL: {left:?}")));
+                let states = left.iter().map(|pid| state_of(*pid));
+                let states = states.collect::<Vec<_>>().join("; ");
+                return Err(Stop::Broken(format!("processes survive SIGKILL: {states}")));
             }
             // The kernel needs a moment to take a process down; nothing tells when for one that
             // is not a child of ours.
