@@ -377,7 +377,7 @@ fn stranger_believed(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    // Somebody sent it who has never received anything.
+    // Its sender has never received anything.
     let stranger = |told: &&JournalEntry| {
         matches!(&told.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
             && received(f, told.who).is_empty()

@@ -247,7 +247,7 @@ fn is_stream(kind: SocketKind) -> bool {
 }
 
 fn descriptor_kept(f: &Facts) -> bool {
-    // Of AF_UNIX sockets it can't be seen who has ended what.
+    // Which side has ended an AF_UNIX connection can't be seen.
     f.failed_step == FailedStep::Script
         && f.symptom == FailureKind::Leak
         && f.transport == Transport::Tcp

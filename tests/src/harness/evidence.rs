@@ -147,7 +147,7 @@ impl Inner {
         };
         let mut told: Vec<&Blocked> = blocked.iter().filter(|b| line(b.tid).is_some()).collect();
         if told.is_empty() {
-            // No lines to go by: who waits on a socket, or else the first thread.
+            // No lines to go by: the threads that wait on a socket, or else the first thread.
             told = blocked.iter().filter(|b| b.socket.is_some()).collect();
         }
         if told.is_empty() {

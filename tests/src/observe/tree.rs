@@ -167,7 +167,7 @@ impl Tree {
             self.members
                 .extend(more.into_iter().map(|pid| (pid, found[&pid].start)));
         }
-        // A child is a member whatever it turns into; who is found no more has ended.
+        // A child is a member whatever it turns into; one that is found no more has ended.
         self.turning
             .retain(|pid, _| found.contains_key(pid) && !self.members.contains_key(pid));
         self.members.len() > before

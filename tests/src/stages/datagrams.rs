@@ -160,7 +160,7 @@ pub(super) fn no_stale_bytes(s: &Context) -> Verdict {
 /// How many clients leave at most until five have missed their replies.
 const LEAVERS: usize = 100;
 
-/// What waits before the one who leaves, so that he has left when his turn comes.
+/// What waits before the client that leaves, so that it has left when its turn comes.
 const BEFORE: usize = 24;
 
 pub(super) const SURVIVES_CLIENT_THAT_LEFT: Family = Family {
@@ -179,7 +179,7 @@ pub(super) const SURVIVES_CLIENT_THAT_LEFT: Family = Family {
     run: survives_client_that_left,
 };
 
-/// The reply to somebody who has left comes back as ICMP "port unreachable".
+/// The reply to a client that has left comes back as ICMP "port unreachable".
 fn survives_client_that_left(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let stays = server.datagrams("client B")?;

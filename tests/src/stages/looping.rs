@@ -299,7 +299,7 @@ pub(super) fn keeps_running(s: &Context) -> Verdict {
     let before = server.listening_sockets();
     for i in 1..=20 {
         visit(s, &server, &format!("client {i}"))?;
-        // Which of the two ends a server must not depend on who is faster.
+        // Which of the two ends first must not matter to a server.
         server.wait_idle()?;
         silent_visit(&server, "a silent client")?;
     }

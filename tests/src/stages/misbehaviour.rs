@@ -125,8 +125,8 @@ pub(super) fn survives_reset_while_replying(s: &Context) -> Verdict {
     goes_on(s, &server)
 }
 
-/// Form 2: the peer has half-closed, so that the blocked send ends with EPIPE, and with SIGPIPE for
-/// who does not ignore it.
+/// Form 2: the peer has half-closed, so that the blocked send ends with EPIPE, and with SIGPIPE where
+/// that is not ignored.
 pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("client A")?;
@@ -141,7 +141,7 @@ pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
     goes_on(s, &server)
 }
 
-/// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but who writes to a
+/// AF_UNIX has another way to EPIPE: a blocked send ends with ECONNRESET there, but a write to a
 /// peer that has left with everything read gets EPIPE immediately (unix(7)). A client that has spoken and
 /// left while it was in the backlog is such a peer; so is one that leaves before it can be answered.
 pub(super) fn survives_leaving_unanswered(s: &Context) -> Verdict {

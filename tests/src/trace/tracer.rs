@@ -155,7 +155,7 @@ impl Tracer {
         if !self.begun {
             self.begun = true;
             // Not before, or the end of a program that could not be executed would be a stop,
-            // which the one who waits for that end would take for it.
+            // which whatever waits for that end would take for it.
             ptrace::set_options(tid, OPTIONS | libc::PTRACE_O_TRACEEXIT)?;
         }
         self.lines.remove(&tid);
@@ -396,7 +396,7 @@ fn argument(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Argument> {
     })
 }
 
-/// Who sent what a call received, or connected to what it accepted.
+/// The address that a call received from, or of the connection that it accepted.
 fn sender(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Address> {
     match call.number {
         libc::SYS_recvfrom => address_out(pid, args[4], args[5]),

@@ -77,7 +77,7 @@ fn show(text: &str, pager: &str) -> Result<()> {
         .spawn()
         .with_context(|| format!("cannot start {pager}"))?;
     if let Some(mut input) = child.stdin.take() {
-        // Who leaves in the middle has read enough.
+        // A reader that leaves in the middle has read enough.
         let _ = input.write_all(text.as_bytes());
     }
     match child.wait()?.code() {

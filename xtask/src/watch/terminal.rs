@@ -69,7 +69,7 @@ impl Terminal {
 
     /// Has the kernel tell again that a key waits. Who reads the keys for us asks to be told of each
     /// only once, and where a new size comes with it forgets the key: it would be lost until the next,
-    /// and we be woken for it without end. Setting the terminal, be it as it is, wakes all who wait for it.
+    /// and we be woken for it without end. Setting the terminal, even to what it is, wakes every reader of it.
     pub fn ring_again() -> Result<()> {
         let now = tcgetattr(io::stdin()).context("the terminal does not tell how it is set")?;
         tcsetattr(io::stdin(), SetArg::TCSANOW, &now).context("the terminal can't be set")
