@@ -1,7 +1,7 @@
 //! The stages in order. A new stage is one line here, and its file in `stages`.
 
 pub use crate::harness::{Check, Family, Hints, Stage};
-use crate::model::Job;
+use crate::model::{Job, closest};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
     s06_empty_datagram,
@@ -60,13 +60,11 @@ pub fn find(name: &str) -> Result<&'static Stage, UnknownStage> {
     if let Some(stage) = STAGES.iter().find(|s| names(s).contains(&wanted)) {
         return Ok(stage);
     }
-    let closest = STAGES
+    let all: Vec<String> = STAGES
         .iter()
         .flat_map(|s| [s.slug.to_owned(), s.folder()])
-        .map(|n| (strsim::jaro_winkler(&n, &wanted), n))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, n)| n);
+        .collect();
+    let closest = closest(&wanted, all.iter().map(String::as_str)).map(str::to_owned);
     Err(UnknownStage {
         name: name.to_owned(),
         closest,

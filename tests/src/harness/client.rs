@@ -92,7 +92,13 @@ impl Client {
             } else {
                 format!("it prints {} and no more", shown(&new))
             };
-            return Err(self.stopped(failed_step(new), expected(), got, &stuck));
+            return Err(self.context.stopped(
+                &self.process,
+                failed_step(new),
+                expected(),
+                got,
+                &stuck,
+            ));
         }
         if self.untaken().starts_with(&wanted) {
             self.taken.set(self.taken.get() + wanted.len());
@@ -201,23 +207,5 @@ impl Client {
     /// `address` where one is given.
     pub fn expect_error_exit(&self, address: Option<&str>) -> Verdict {
         expect_error_exit(&self.context, &self.process, address)
-    }
-
-    fn stopped(
-        &self,
-        failed_step: FailedStep,
-        expected: String,
-        got: String,
-        stuck: &WaitEnd,
-    ) -> Stop {
-        let symptom = super::evidence::failure_kind(stuck);
-        self.context.failure(
-            &self.process,
-            symptom,
-            failed_step,
-            expected,
-            got,
-            Some(stuck),
-        )
     }
 }

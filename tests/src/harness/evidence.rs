@@ -28,6 +28,19 @@ pub(super) fn failure_kind(stuck: &WaitEnd) -> FailureKind {
 }
 
 impl Inner {
+    /// A failure of a step that waited for something which does not come.
+    pub(super) fn stopped(
+        self: &Rc<Self>,
+        process: &Rc<Process>,
+        failed_step: FailedStep,
+        expected: String,
+        got: String,
+        end: &WaitEnd,
+    ) -> Stop {
+        let kind = failure_kind(end);
+        self.failure(process, kind, failed_step, expected, got, Some(end))
+    }
+
     /// A failure with all the evidence that can be had now, while the program is as it is.
     pub(super) fn failure(
         self: &Rc<Self>,

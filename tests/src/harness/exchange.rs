@@ -182,7 +182,13 @@ impl Stream {
                     so_far(&got),
                     stuck.outlook(&self.process.name)
                 );
-                Err(self.stopped(failed_step(got, Then::Silence), expected, text, &stuck))
+                Err(self.context.stopped(
+                    &self.process,
+                    failed_step(got, Then::Silence),
+                    expected,
+                    text,
+                    &stuck,
+                ))
             }
         }
     }
@@ -269,7 +275,13 @@ impl Stream {
                     "{} does not receive it: the connection stays open",
                     self.name()
                 );
-                Err(self.stopped(end(&[], Then::Silence), expected, got, &stuck))
+                Err(self.context.stopped(
+                    &self.process,
+                    end(&[], Then::Silence),
+                    expected,
+                    got,
+                    &stuck,
+                ))
             }
         }
     }

@@ -22,6 +22,7 @@ mod pressure;
 mod probe;
 mod process;
 mod reach;
+mod run;
 mod server;
 mod spin;
 mod start;
@@ -37,10 +38,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::debug::symbols::SourceFilter;
-use crate::diagnosis::{self, Facts};
+use crate::diagnosis::Facts;
 use crate::model::{
-    Action, Actor, Bytes, CallClass, CheckReport, Failure, FailureKind, Fault, Isolation, Job,
-    Journal, Outcome, Plan, Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
+    Action, Actor, Bytes, CallClass, Failure, FailureKind, Fault, Isolation, Job, Journal, Plan,
+    Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{Capability, PeerSocket, capabilities};
 use crate::sandbox;
@@ -51,10 +52,11 @@ pub use client::Client;
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
+use run::How;
+pub(crate) use run::run_check;
 pub use server::Server;
 pub use stream::Stream;
 pub(crate) use wait::StartHistory;
-use wait::{is_over, load};
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
 pub type Verdict<T = ()> = Result<T, Stop>;
@@ -168,151 +170,9 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
     limits
 }
 
-/// Runs one check from a clean start to a clean end.
-pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
-    let began = Instant::now();
-    let mut report = CheckReport::of(&check.info, &setting.job.stage);
-    report.title = setting.plan.reply.in_words(&report.title);
-    let judge = How {
-        mode: RunMode::Judge,
-        tracing: Tracing::Off,
-        limit: None,
-    };
-    let mut first = run_once(check, setting, judge);
-    if let Err(Stop::Fail(failure)) = &mut first.verdict {
-        if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
-            let limit = TIMELINE * load() + 10 * began.elapsed();
-            let again = run_once(check, setting, How::replay(limit));
-            compare(failure, &mut first.transcript, &mut first.facts, again);
-        }
-        failure.cause = first.facts.as_ref().and_then(diagnosis::of);
-    }
-    let story = setting.plan.stories && first.verdict.is_ok();
-    if story && capabilities().tracing.works() {
-        let again = run_once(check, setting, How::replay(STORY));
-        // One that passes only untraced is told as far as it could be seen from outside.
-        if again.verdict.is_ok() {
-            first.transcript = again.transcript;
-        }
-    }
-    if story || matches!(first.verdict, Err(Stop::Fail(_))) {
-        report.transcript = first.transcript;
-    }
-    report.remarks = first.remarks;
-    report.outcome = match first.verdict {
-        Ok(()) => Outcome::Pass,
-        Err(Stop::Fail(failure)) => Outcome::Fail(failure),
-        Err(Stop::Skip(why)) => Outcome::Skipped { why },
-        Err(Stop::Broken(why)) => Outcome::Broken { why },
-    };
-    report.duration_us = began.elapsed().as_micros() as u64;
-    report
-}
-
 /// After how many letters a message begins anew: a prime, so that no buffer of usual size holds a whole
 /// number of such pieces, and one that is sent twice or out of its place is seen.
 const FRESH: usize = 997;
-
-/// A check that took longer than this on an idle machine is not run again for its timeline.
-const LONGEST_REPLAY: Duration = Duration::from_secs(2);
-
-/// How much longer than ten times the first run the second may take, which shows nothing but its
-/// timeline: a traced program that stops itself always looks busy.
-const TIMELINE: Duration = Duration::from_millis(500);
-
-/// How long the second run of a check may take whose timeline was asked for.
-const STORY: Duration = Duration::from_secs(20);
-
-/// How a check is run once.
-struct How {
-    mode: RunMode,
-    tracing: Tracing,
-    /// How long it may take.
-    limit: Option<Duration>,
-}
-
-impl How {
-    fn replay(limit: Duration) -> How {
-        How {
-            mode: RunMode::Replay,
-            tracing: Tracing::On(Vec::new()),
-            limit: Some(limit),
-        }
-    }
-}
-
-/// What one run of a check gave.
-struct Run {
-    verdict: Verdict,
-    transcript: Vec<TranscriptEntry>,
-    remarks: Vec<String>,
-    /// What is known of the failure, if it is one.
-    facts: Option<Facts>,
-}
-
-/// Runs a check once.
-fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
-    let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
-    let verdict = Context::new(check, setting, how).and_then(|context| {
-        // A panic is a mistake of ours: the check is broken, the run goes on.
-        let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
-        let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("");
-            Err(Stop::Broken(format!("the check itself panicked: {text}")))
-        });
-        transcript = context.inner.whole_transcript();
-        remarks = context.inner.remarks.take();
-        facts = match &verdict {
-            Err(Stop::Fail(failure)) => context.inner.whole_facts(failure),
-            _ => None,
-        };
-        context.inner.end_everything()?;
-        verdict
-    });
-    Run {
-        verdict,
-        transcript,
-        remarks,
-        facts,
-    }
-}
-
-/// Takes from a second run of a failed check, under the tracer, the calls that the program makes, and
-/// what came of the experiments at its end.
-fn compare(
-    failure: &mut Failure,
-    transcript: &mut Vec<TranscriptEntry>,
-    facts: &mut Option<Facts>,
-    again: Run,
-) {
-    match again.verdict {
-        Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
-            *transcript = again.transcript;
-            if let (Some(facts), Some(again)) = (facts, again.facts) {
-                facts.calls = again.calls;
-                facts.probes = again.probes;
-            }
-        }
-        Err(Stop::Fail(second)) => {
-            failure.because.push(format!(
-                "a second, traced run failed differently ({})",
-                second.got
-            ));
-            // A race may end in two ways, at the same step and for the same reason.
-            if let (Some(facts), Some(again)) = (facts, again.facts)
-                && facts.failed_step.same_step(&again.failed_step)
-            {
-                *facts = again;
-            }
-        }
-        Ok(()) => failure.because.push("a second, traced run passed".into()),
-        // The tracer has its own reasons; the verdict stands without it.
-        Err(Stop::Skip(_) | Stop::Broken(_)) => {}
-    }
-}
 
 impl Context {
     fn new(check: &'static Check, setting: &Setting, how: How) -> Verdict<Context> {

@@ -182,7 +182,13 @@ impl Stream {
             }
             Err(stuck) => {
                 let got = format!("it left them unread after {sent} bytes");
-                Err(self.stopped(FailedStep::Unread { closed: false }, expected, got, &stuck))
+                Err(self.context.stopped(
+                    &self.process,
+                    FailedStep::Unread { closed: false },
+                    expected,
+                    got,
+                    &stuck,
+                ))
             }
         }
     }
@@ -311,24 +317,6 @@ impl Stream {
     ) -> Stop {
         self.context
             .failure(&self.process, symptom, failed_step, expected, got, stuck)
-    }
-
-    pub(super) fn stopped(
-        &self,
-        failed_step: FailedStep,
-        expected: String,
-        got: String,
-        stuck: &WaitEnd,
-    ) -> Stop {
-        let symptom = super::evidence::failure_kind(stuck);
-        self.context.failure(
-            &self.process,
-            symptom,
-            failed_step,
-            expected,
-            got,
-            Some(stuck),
-        )
     }
 }
 

@@ -28,6 +28,6 @@ pub use socket::{Address, SocketKind};
 pub use syscall::{
     Argument, CallClass, Descriptor, SocketEnds, SyscallEvent, errno_name, result_text,
 };
-pub use text::{Bytes, escaped, is_invisible};
+pub use text::{Bytes, closest, escaped, is_invisible};
 pub use transcript::{Actor, TranscriptEntry, What};
 pub use transport::Transport;

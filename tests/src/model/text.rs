@@ -68,6 +68,17 @@ pub fn escaped(bytes: &[u8]) -> String {
     out
 }
 
+/// The candidate that looks most like `name`, if any looks like it: for "did you mean …?".
+pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |candidate| strsim::jaro_winkler(candidate, name);
+    let candidates = candidates
+        .into_iter()
+        .map(|candidate| (likeness(candidate), candidate));
+    let best = candidates.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness > 0.75)
+        .map(|(_, candidate)| candidate)
+}
+
 /// Characters that change how the text around them is shown.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use checks::catalogue::{self, Stage};
-use checks::model::{Program, Role};
+use checks::model::{Program, Role, closest};
 
 /// The checks that are asked for.
 pub struct Selection {
@@ -103,16 +103,8 @@ pub fn find_check(name: &str) -> Result<(&'static Stage, &'static catalogue::Che
     if let Some(check) = stage.checks.iter().find(|check| check.info.id == id) {
         return Ok((stage, check));
     }
-    let likeness = |check: &&catalogue::Check| {
-        (strsim::normalized_damerau_levenshtein(check.info.id, &id) * 1000.0) as u32
-    };
-    match stage
-        .checks
-        .iter()
-        .max_by_key(likeness)
-        .filter(|check| likeness(check) > 600)
-    {
-        Some(check) => bail!("there is no check {id}; did you mean {}?", check.info.id),
+    match closest(&id, stage.checks.iter().map(|check| check.info.id)) {
+        Some(other) => bail!("there is no check {id}; did you mean {other}?"),
         None => bail!(
             "there is no check {id}; `cargo xtask list {}` shows them",
             stage.number

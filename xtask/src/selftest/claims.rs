@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use checks::claims::{self, Claim, Entry, Finding, Log, Verdict};
+use checks::model::closest;
 
 use crate::args::claims::Args;
 use crate::output;
@@ -33,12 +34,9 @@ fn find(name: &str) -> Result<&'static Claim> {
         let last = claims::all().len();
         bail!("there is no claim {number}; they are numbered from 1 to {last}");
     }
-    let closest = claims::all().iter().max_by_key(|claim| {
-        (strsim::normalized_damerau_levenshtein(claim.slug, name) * 1000.0) as u32
-    });
-    match closest {
-        Some(claim) => bail!("there is no claim {name}; did you mean {}?", claim.slug),
-        None => bail!("there are no claims"),
+    match closest(name, claims::all().iter().map(|claim| claim.slug)) {
+        Some(other) => bail!("there is no claim {name}; did you mean {other}?"),
+        None => bail!("there is no claim {name}; `cargo xtask claims` shows them"),
     }
 }
 

@@ -1,0 +1,152 @@
+//! A check from a clean start to a clean end: once to judge, and once more, traced, to explain a failure.
+
+use std::time::{Duration, Instant};
+
+use super::wait::{is_over, load};
+use super::{Check, Context, RunMode, Setting, Stop, Verdict};
+use crate::diagnosis::{self, Facts};
+use crate::model::{CheckReport, Failure, Outcome, TranscriptEntry};
+use crate::observe::capabilities;
+use crate::trace::Tracing;
+
+/// Runs one check from a clean start to a clean end.
+pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
+    let began = Instant::now();
+    let mut report = CheckReport::of(&check.info, &setting.job.stage);
+    report.title = setting.plan.reply.in_words(&report.title);
+    let judge = How {
+        mode: RunMode::Judge,
+        tracing: Tracing::Off,
+        limit: None,
+    };
+    let mut first = run_once(check, setting, judge);
+    if let Err(Stop::Fail(failure)) = &mut first.verdict {
+        if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
+            let limit = TIMELINE * load() + 10 * began.elapsed();
+            let again = run_once(check, setting, How::replay(limit));
+            compare(failure, &mut first.transcript, &mut first.facts, again);
+        }
+        failure.cause = first.facts.as_ref().and_then(diagnosis::of);
+    }
+    let story = setting.plan.stories && first.verdict.is_ok();
+    if story && capabilities().tracing.works() {
+        let again = run_once(check, setting, How::replay(STORY));
+        // One that passes only untraced is told as far as it could be seen from outside.
+        if again.verdict.is_ok() {
+            first.transcript = again.transcript;
+        }
+    }
+    if story || matches!(first.verdict, Err(Stop::Fail(_))) {
+        report.transcript = first.transcript;
+    }
+    report.remarks = first.remarks;
+    report.outcome = match first.verdict {
+        Ok(()) => Outcome::Pass,
+        Err(Stop::Fail(failure)) => Outcome::Fail(failure),
+        Err(Stop::Skip(why)) => Outcome::Skipped { why },
+        Err(Stop::Broken(why)) => Outcome::Broken { why },
+    };
+    report.duration_us = began.elapsed().as_micros() as u64;
+    report
+}
+
+/// A check that took longer than this on an idle machine is not run again for its timeline.
+const LONGEST_REPLAY: Duration = Duration::from_secs(2);
+
+/// How much longer than ten times the first run the second may take, which shows nothing but its
+/// timeline: a traced program that stops itself always looks busy.
+const TIMELINE: Duration = Duration::from_millis(500);
+
+/// How long the second run of a check may take whose timeline was asked for.
+const STORY: Duration = Duration::from_secs(20);
+
+/// How a check is run once.
+pub(super) struct How {
+    pub(super) mode: RunMode,
+    pub(super) tracing: Tracing,
+    /// How long it may take.
+    pub(super) limit: Option<Duration>,
+}
+
+impl How {
+    fn replay(limit: Duration) -> How {
+        How {
+            mode: RunMode::Replay,
+            tracing: Tracing::On(Vec::new()),
+            limit: Some(limit),
+        }
+    }
+}
+
+/// What one run of a check gave.
+struct Run {
+    verdict: Verdict,
+    transcript: Vec<TranscriptEntry>,
+    remarks: Vec<String>,
+    /// What is known of the failure, if it is one.
+    facts: Option<Facts>,
+}
+
+/// Runs a check once.
+fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
+    let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
+    let verdict = Context::new(check, setting, how).and_then(|context| {
+        // A panic is a mistake of ours: the check is broken, the run goes on.
+        let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
+        let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("");
+            Err(Stop::Broken(format!("the check itself panicked: {text}")))
+        });
+        transcript = context.inner.whole_transcript();
+        remarks = context.inner.remarks.take();
+        facts = match &verdict {
+            Err(Stop::Fail(failure)) => context.inner.whole_facts(failure),
+            _ => None,
+        };
+        context.inner.end_everything()?;
+        verdict
+    });
+    Run {
+        verdict,
+        transcript,
+        remarks,
+        facts,
+    }
+}
+
+/// Takes from a second run of a failed check, under the tracer, the calls that the program makes, and
+/// what came of the experiments at its end.
+fn compare(
+    failure: &mut Failure,
+    transcript: &mut Vec<TranscriptEntry>,
+    facts: &mut Option<Facts>,
+    again: Run,
+) {
+    match again.verdict {
+        Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
+            *transcript = again.transcript;
+            if let (Some(facts), Some(again)) = (facts, again.facts) {
+                facts.calls = again.calls;
+                facts.probes = again.probes;
+            }
+        }
+        Err(Stop::Fail(second)) => {
+            failure.because.push(format!(
+                "a second, traced run failed differently ({})",
+                second.got
+            ));
+            // A race may end in two ways, at the same step and for the same reason.
+            if let (Some(facts), Some(again)) = (facts, again.facts)
+                && facts.failed_step.same_step(&again.failed_step)
+            {
+                *facts = again;
+            }
+        }
+        Ok(()) => failure.because.push("a second, traced run passed".into()),
+        // The tracer has its own reasons; the verdict stands without it.
+        Err(Stop::Skip(_) | Stop::Broken(_)) => {}
+    }
+}
