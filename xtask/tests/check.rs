@@ -213,6 +213,30 @@ while True:
 }
 
 #[test]
+fn a_program_that_ends_before_it_can_be_reached_is_one_mistake() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(python) = python() else {
+        return;
+    };
+    let script = dir.path().join("broken.py");
+    std::fs::write(&script, "import no_such_module\n").unwrap();
+    let command = format!("{python} {}", script.display());
+    let json = ["--format", "json"];
+    let words = ["check", "02", "--server", &command];
+    let run = xtask(&[&words[..], &json].concat()).code(1);
+    let report: serde_json::Value =
+        serde_json::from_slice(&run.get_output().stdout).expect("a report");
+    let mistakes = report["mistakes"].as_array().expect("mistakes");
+    assert_eq!(mistakes.len(), 1, "{mistakes:#?}");
+    assert_eq!(mistakes[0]["checks"].as_array().unwrap().len(), 14);
+    assert_eq!(mistakes[0]["location"]["line"], 1);
+    // Few of them had to start it to know.
+    let started = |check: &&serde_json::Value| !check["transcript"].as_array().unwrap().is_empty();
+    let checks = report["checks"].as_array().unwrap();
+    assert!(checks.iter().filter(started).count() < 10);
+}
+
+#[test]
 fn reports_go_to_a_file_whole_and_a_summary_is_printed() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("report.xml");

@@ -107,6 +107,18 @@ pub(crate) enum RunMode {
     Replay,
 }
 
+/// What became of the ordinary start of a server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum DeadStart {
+    /// It succeeded, or failed in another way, or there was none.
+    #[default]
+    No,
+    /// The program ended before it could be reached.
+    Seen,
+    /// It would have, as it did in earlier checks.
+    Known,
+}
+
 /// What a check holds: the learner's program, its peers, the transcript.
 pub struct Context {
     inner: Rc<Inner>,
@@ -138,6 +150,8 @@ pub(crate) struct Inner {
     remarks: RefCell<Vec<String>>,
     /// What was known when it was certain that the program fails.
     facts: RefCell<Option<Facts>>,
+    /// An ordinary start has failed because the program ended; or that was known, and not tried.
+    dead_start: Cell<DeadStart>,
     /// The program has failed, and is being tried out.
     probing: Cell<bool>,
     /// Our ends of everything that is connected to the program, by the number that [`Inner::register`] gave.
@@ -201,6 +215,7 @@ impl Context {
                 mode: how.mode,
                 tracing: how.tracing,
                 faults: RefCell::default(),
+                dead_start: Cell::default(),
                 limit: how.limit,
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::wait::{is_over, load};
-use super::{Check, Context, RunMode, Setting, Stop, Verdict};
+use super::{Check, Context, DeadStart, RunMode, Setting, Stop, Verdict};
 use crate::diagnosis::{self, Facts};
 use crate::model::{CheckReport, Failure, Outcome, TranscriptEntry};
 use crate::observe::capabilities;
@@ -20,13 +20,18 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
         limit: None,
     };
     let mut first = run_once(check, setting, judge);
-    if let Err(Stop::Fail(failure)) = &mut first.verdict {
+    if let Err(Stop::Fail(failure)) = &mut first.verdict
+        && first.dead_start != DeadStart::Known
+    {
         if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = run_once(check, setting, How::replay(limit));
             compare(failure, &mut first.transcript, &mut first.facts, again);
         }
         failure.cause = first.facts.as_ref().and_then(diagnosis::of);
+        if first.dead_start == DeadStart::Seen {
+            setting.starts.note_dead(failure);
+        }
     }
     let story = setting.plan.stories && first.verdict.is_ok();
     if story && capabilities().tracing.works() {
@@ -85,11 +90,13 @@ struct Run {
     remarks: Vec<String>,
     /// What is known of the failure, if it is one.
     facts: Option<Facts>,
+    dead_start: DeadStart,
 }
 
 /// Runs a check once.
 fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
     let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
+    let mut dead_start = DeadStart::No;
     let verdict = Context::new(check, setting, how).and_then(|context| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
         let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
@@ -102,6 +109,7 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
         });
         transcript = context.inner.whole_transcript();
         remarks = context.inner.remarks.take();
+        dead_start = context.inner.dead_start.get();
         facts = match &verdict {
             Err(Stop::Fail(failure)) => context.inner.whole_facts(failure),
             _ => None,
@@ -114,6 +122,7 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
         transcript,
         remarks,
         facts,
+        dead_start,
     }
 }
 

@@ -9,7 +9,7 @@ use super::process::{Process, Start};
 use super::reach::{best, reached_at, sees_sockets, transport_of};
 use super::server::{RefusedServer, Server};
 use super::wait::{ANSWER, WaitEnd, WaitPolicy, is_over};
-use super::{Context, Inner, Listener, Stop, Verdict, kernel};
+use super::{Context, DeadStart, Inner, Listener, RunMode, Stop, Verdict, kernel};
 use crate::diagnosis::FailedStep;
 use crate::model::{FailureKind, Program, Transport};
 use crate::observe::Socket;
@@ -17,8 +17,21 @@ use crate::observe::Socket;
 impl Context {
     /// Starts the server at an address of the harness's choice, and waits until it can be reached.
     pub fn start_server(&self) -> Verdict<Server> {
+        let judges = self.inner.mode == RunMode::Judge;
+        if let Some(failure) = self.inner.starts.known_failure().filter(|_| judges) {
+            self.inner.dead_start.set(DeadStart::Known);
+            return Err(Stop::Fail(Box::new(failure)));
+        }
         let address = self.free_address();
-        self.start_server_at(&address)
+        let started = self.start_server_at(&address);
+        if let Err(Stop::Fail(failure)) = &started
+            && failure.symptom == FailureKind::Unreachable
+            && let Some(program) = self.inner.programs.borrow().last()
+            && matches!(program.try_wait(), Ok(Some(_)))
+        {
+            self.inner.dead_start.set(DeadStart::Seen);
+        }
+        started
     }
 
     /// An address at which a server may be started: port 0, or a fresh path; the one that is built in,

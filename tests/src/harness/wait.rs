@@ -10,10 +10,12 @@
 //! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains for
 //! what can't be known: it counts only time without progress, and grows with the machine's load.
 
+use crate::model::Failure;
 use std::convert::Infallible;
 use std::os::fd::RawFd;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags};
@@ -81,9 +83,34 @@ pub(crate) struct StartHistory {
     state: AtomicU8,
     /// How often a silent one was probed to the end without any effect.
     pub(super) unresponsive: AtomicU8,
+    /// How ordinary starts failed because the program ended before it could be reached: all the same.
+    dead: Mutex<Vec<Failure>>,
 }
 
 impl StartHistory {
+    /// After how many ordinary starts that end in the same way the program is not started again: it has a
+    /// syntax error, a missing module, a panic in its first line.
+    const ENOUGH_DEAD: usize = 2;
+
+    /// How every further start will fail, if that is known.
+    pub(super) fn known_failure(&self) -> Option<Failure> {
+        let dead = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = dead.last().filter(|_| dead.len() >= Self::ENOUGH_DEAD);
+        last.cloned()
+    }
+
+    /// Notes that an ordinary start failed because the program ended.
+    pub(super) fn note_dead(&self, failure: &Failure) {
+        let mut dead = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
+        if dead
+            .last()
+            .is_some_and(|last| last.because != failure.because)
+        {
+            dead.clear();
+        }
+        dead.push(failure.clone());
+    }
+
     const NONE: u8 = 0;
     const SOME: u8 = 1;
     const FAILED: u8 = 2;

@@ -122,8 +122,9 @@ pub(super) fn joins_split_character(s: &Context) -> Verdict {
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
     let reply = s.reply_to(&message);
-    // `ß` is the bytes 4 and 5: the first piece ends between them.
-    reply_in_pieces(&talk, &reply, &[5])?;
+    // `ß` is the bytes 4 and 5: the first piece ends between them. The second ends one byte before the
+    // end: as many bytes as the message has characters, for a client that counts those.
+    reply_in_pieces(&talk, &reply, &[5, reply.len() - 1])?;
     talk.prints(&[&reply])
 }
 
