@@ -3,6 +3,7 @@
 # caught by: 01.half-close-gets-everything 01.keeps-line-ends 01.large-message
 # caught by: 01.needs-no-newline 01.no-magic-words 01.no-stale-bytes 01.single-bytes
 # caught by: 01.slow-reader-gets-all 01.upper-cases
+# caught by: 01.survives-short-writes
 # cause: one-reply-only
 # One recv, one reply, and the conversation is over.
 import socket

@@ -1,4 +1,5 @@
 // caught by: 01.exact-on-every-byte
+// caught by: 01.survives-short-writes
 // cause: text-instead-of-bytes
 // What arrived is treated as a string: everything from the first NUL on is lost.
 #include <arpa/inet.h>

@@ -1,5 +1,6 @@
 #!/usr/bin/perl
 # caught by: 03.survives-broken-pipe
+# caught by: 03.survives-short-writes
 # cause: sigpipe-not-ignored
 # Errors are looked at, but SIGPIPE ends the process before syswrite can return one.
 use strict;

@@ -8,6 +8,7 @@
 # caught by: 03.serves-many-clients 03.survives-broken-pipe 03.survives-close-mid-message
 # caught by: 03.survives-mixed-abuse 03.survives-reset-before-accept
 # caught by: 03.survives-reset-while-replying 03.survives-reset-while-waiting
+# caught by: 03.survives-aborted-accept 03.survives-too-many-files 03.survives-short-writes
 # cause: waits-for-newline
 # `while (<$conn>)` waits for a newline, however long that takes.
 use strict;
