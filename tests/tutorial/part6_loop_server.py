@@ -13,6 +13,8 @@
 # caught by: 03.survives-broken-pipe 03.survives-reset-before-accept
 # caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
 # caught by: 03.keeps-running
+# caught by: 01.survives-short-writes 03.survives-aborted-accept 03.survives-short-writes
+# caught by: 03.survives-too-many-files
 import socket
 
 address = ("127.0.0.1", 8888)
