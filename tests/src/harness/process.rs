@@ -9,14 +9,14 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
-use super::wait::{Interest, Waitable};
+use super::wait::{Interest, Waitable, is_over};
 use super::{Inner, Stop, Verdict};
 use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
@@ -153,6 +153,9 @@ fn state_of(pid: i32) -> String {
     };
     format!("{pid} {} in {}", read("stat"), read("wchan"))
 }
+
+/// How long killed processes may take to be gone.
+const DYING: Duration = Duration::from_secs(5);
 
 /// What a program is started with.
 pub(super) struct Start<'a> {
@@ -411,7 +414,7 @@ impl Process {
 
     /// Kills it with all its descendants, and waits until none is left.
     pub(super) fn end(&self) -> Verdict {
-        let mut tries = 0;
+        let began = Instant::now();
         loop {
             // Fails only if the group is gone.
             let _ = killpg(self.pid, Signal::SIGKILL);
@@ -423,8 +426,8 @@ impl Process {
             if reaped && left.is_empty() {
                 return Ok(());
             }
-            tries += 1;
-            if tries > 20_000 {
+            // A killed process of a traced program ends only when its tracer comes to let it.
+            if is_over(DYING, began.elapsed()) {
                 let states = left.iter().map(|pid| state_of(*pid));
                 let states = states.collect::<Vec<_>>().join("; ");
                 return Err(Stop::Broken(format!("processes survive SIGKILL: {states}")));
