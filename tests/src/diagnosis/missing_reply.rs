@@ -3,7 +3,7 @@
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::{Row, row};
-use crate::model::{Action, CallClass, SyscallEvent};
+use crate::model::{Action, CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         "send-count-ignored",
         send_count_ignored,
         "How many of your bytes did send take?",
-        "Part of the reply is lost: a send took fewer bytes than it was given, and the rest was \
+        "Part of a message is lost: a send took fewer bytes than it was given, and the rest was \
          never sent. Check the number that send returns, or use write_all or sendall.",
     ),
     row(
@@ -173,6 +173,9 @@ fn short_read_is_end(f: &Facts) -> bool {
 }
 
 fn send_count_ignored(f: &Facts) -> bool {
+    if f.role == Role::Client {
+        return rest_of_line_never_sent(f);
+    }
     let short = f.calls.iter().any(|call| {
         call.class == CallClass::Write && (call.is_short() || call.failed_with(libc::EAGAIN))
     });
@@ -196,6 +199,25 @@ fn send_count_ignored(f: &Facts) -> bool {
         Then::Silence => f.quiet && answered_alone(f),
         Then::End | Then::Reset => false,
     }
+}
+
+/// A client's last send took a part, which has arrived, and the client waits for the reply.
+fn rest_of_line_never_sent(f: &Facts) -> bool {
+    let FailedStep::Reply {
+        wanted,
+        got,
+        then: Then::Silence,
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let mut moves = f.calls.iter().rev().filter(|call| call.is_on_connection());
+    let last = moves.find(|call| call.class == CallClass::Write);
+    f.lives()
+        && !got.is_empty()
+        && wanted.starts_with(got)
+        && last.is_some_and(SyscallEvent::is_short)
 }
 
 /// It hung up in the middle of much, although no call had failed; a new one returns 64 KiB.

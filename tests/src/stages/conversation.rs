@@ -2,7 +2,7 @@
 
 use super::tutorial;
 use crate::harness::{Client, Context, Family, Hints, Listener, Stream, Verdict};
-use crate::model::{FailureKind, ReplyRule, Role, Transport};
+use crate::model::{CallClass, FailureKind, Fault, ReplyRule, Role, Transport};
 
 pub(super) const PIECES_HINTS: Hints = [
     "The server sent its reply in two pieces. How does your client know that the first is not \
@@ -153,6 +153,31 @@ pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let other = s.letters(message.len());
     talk.server.send(&other)?;
     talk.prints(&[&other])
+}
+
+pub(super) const CLIENT_SURVIVES_SHORT_WRITES: Family = Family {
+    role: Role::Client,
+    title: "A line of which the kernel takes a few bytes at a time arrives whole.",
+    part: tutorial::PART_4,
+    hints: [
+        "How many of your bytes has one write taken, and what happens to the others?",
+        "write(2) and send(2) may take a part: look at the number that they return. `Write::write` \
+         does the same; `write_all` goes on until everything is taken.",
+        "server.write_all(message)? in Rust, sendall in Python; in C a loop that adds up what write \
+         returned.",
+    ],
+    run: client_survives_short_writes,
+};
+
+/// Loopback takes all that it is given, and the kernel need not: here each send takes three bytes.
+fn client_survives_short_writes(s: &Context) -> Verdict {
+    s.inject(Fault::short(CallClass::Write, 3))?;
+    let (first, second) = (s.nonce("taken in parts"), s.nonce("and again"));
+    let talk = Talk::begin(s, &line(&first))?;
+    talk.answer(&first)?;
+    talk.client.type_line(&second)?;
+    talk.answer(&second)?;
+    talk.prints(&[&s.reply_to(&first), &s.reply_to(&second)])
 }
 
 pub(super) const CLIENT_PRINTS_AT_ONCE: Family = Family {

@@ -324,6 +324,7 @@ const CHECKS: &[Check] = &[
              else.",
         ],
     ),
+    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("01.client-survives-short-writes"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("01.client-prints-at-once"),
     client(
         "01.client-prints-only-replies",

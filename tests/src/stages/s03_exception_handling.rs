@@ -96,6 +96,7 @@ const CHECKS: &[Check] = &[
     ),
     conversation::CLIENT_CONVERSES.at("03.client-converses"),
     conversation::CLIENT_JOINS_PIECES.at("03.client-joins-pieces"),
+    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("03.client-survives-short-writes"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("03.client-prints-at-once"),
     conversation::CLIENT_CLOSES_AND_EXITS.at("03.client-closes-and-exits"),
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("03.client-empty-line-sends-nothing"),

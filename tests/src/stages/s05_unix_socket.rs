@@ -77,6 +77,7 @@ const CHECKS: &[Check] = &[
     misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("05.survives-close-mid-message"),
     misbehaviour::SURVIVES_MIXED_ABUSE.at("05.survives-mixed-abuse"),
     misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("05.descriptors-do-not-grow"),
+    echo::SURVIVES_SHORT_WRITES.at("05.survives-short-writes"),
     misbehaviour::KEEPS_RUNNING.at("05.keeps-running").title(
         "Through all errors it is the same program that serves, and its path never \
                 refuses.",
@@ -192,6 +193,7 @@ const CHECKS: &[Check] = &[
     ),
     conversation::CLIENT_CONVERSES.at("05.client-converses"),
     conversation::CLIENT_JOINS_PIECES.at("05.client-joins-pieces"),
+    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("05.client-survives-short-writes"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("05.client-prints-at-once"),
     conversation::CLIENT_CLOSES_AND_EXITS.at("05.client-closes-and-exits"),
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("05.client-empty-line-sends-nothing"),
