@@ -5,7 +5,7 @@
 //! caught by: 05.idle-after-clients-leave 05.survives-reset-while-waiting 05.survives-broken-pipe
 //! caught by: 05.survives-close-mid-message 05.survives-mixed-abuse 05.descriptors-do-not-grow
 //! caught by: 05.keeps-running 05.file-is-a-socket 05.replaces-stale-socket
-//! caught by: 05.leaves-live-server-alone 05.path-of-107-bytes
+//! caught by: 05.leaves-live-server-alone 05.path-of-107-bytes 05.survives-short-writes
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::FileTypeExt;

@@ -11,7 +11,10 @@ my $server = IO::Socket::UNIX->new(Type => SOCK_STREAM, Peer => $path) or fail("
 LINE: while (my $line = readline STDIN) {
     $line =~ s/\r?\n\z//;
     my $length = length $line or next LINE;
-    defined syswrite $server, $line, $length or fail("$!");
+    # syswrite may take a part.
+    for (my $sent = 0; $sent < $length;) {
+        $sent += syswrite($server, $line, $length - $sent, $sent) // fail("$!");
+    }
     my $reply = '';
     while (length $reply < $length) {
         my $count = sysread $server, $reply, $length - length $reply, length $reply;

@@ -23,7 +23,9 @@ int main(int argc, char **argv) {
     while (fgets(line, sizeof line, stdin)) {
         size_t length = strcspn(line, "\r\n"), got = 0;
         errno = 0;
-        if (length > 0 && write(sock, line, length) < 0) goto broken;
+        /* write may take a part. */
+        for (ssize_t sent = 0, taken; sent < length; sent += taken)
+            if ((taken = write(sock, line + sent, length - sent)) < 0) goto broken;
         while (got < length) {
             ssize_t n = read(sock, line + got, length - got);
             if (n <= 0) goto broken;

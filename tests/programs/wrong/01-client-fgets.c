@@ -1,4 +1,5 @@
 // caught by: 01.client-long-reply
+// caught by: 01.client-survives-short-writes
 // fgets into 100 bytes: a longer line is sent as several messages.
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 // caught by: 01.client-prints-at-once 03.client-prints-at-once
-// cause: output-not-flushed
+// caught by: 01.client-survives-short-writes 03.client-survives-short-writes
+// cause: output-not-flushed send-count-ignored
 // puts without fflush: into a pipe, nothing is seen before the end.
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # caught by: 03.survives-broken-pipe
 # caught by: 03.survives-short-writes
-# cause: sigpipe-not-ignored
+# cause: sigpipe-not-ignored send-count-ignored
 # Errors are looked at, but SIGPIPE ends the process before syswrite can return one.
 use strict;
 use warnings;

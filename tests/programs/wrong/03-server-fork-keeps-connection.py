@@ -4,7 +4,7 @@
 # caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.half-close-gets-everything
 # caught by: 03.idle-after-clients-leave 03.serves-many-clients
 # caught by: 03.survives-aborted-accept 03.survives-too-many-files
-# cause: connection-not-closed
+# cause: connection-not-closed accept-error-ends-server
 # The parent keeps its copy of every connection, so that the client never sees the end of the stream.
 import os
 import signal
