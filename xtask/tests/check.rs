@@ -391,7 +391,7 @@ fn a_success_is_explained_from_beginning_to_end_too() {
         .stdout(starts_with("✓ 01.upper-cases").and(contains("send \"hello-")));
     xtask(&["explain", "01", "--solution", "--role", "client"])
         .success()
-        .stdout(contains("13 of 13 passed"));
+        .stdout(contains("14 of 14 passed"));
 }
 
 #[test]

@@ -95,7 +95,10 @@ const SERVE: &str = "
 import os, socket, sys, threading, time
 def serve(listener):
     while True:
-        connection, client = listener.accept()
+        try:
+            connection, client = listener.accept()
+        except OSError:
+            continue
         while True:
             try:
                 data = connection.recv(1024)
