@@ -1,5 +1,6 @@
 //! Runs checks: starts the worker, follows its events, and puts the results in order.
 
+use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
@@ -71,6 +72,10 @@ pub fn run(
     } else {
         format!("the worker ended without its last word ({})", end.how)
     };
+    // Reports without a last word: whoever sent the last of them did not come to its end.
+    if !end.done && !cancel.is_cancelled() && found.iter().flatten().all(Option::is_some) {
+        bail!("{why}");
+    }
     let jobs = found
         .into_iter()
         .zip(&wanted)
@@ -81,14 +86,10 @@ pub fn run(
             };
             reports.into_iter().zip(checks).map(fill).collect()
         });
-    let results = Results {
+    Ok(Results {
         jobs: jobs.collect(),
         limits,
-    };
-    if !end.done && !cancel.is_cancelled() && results.jobs.iter().all(Vec::is_empty) {
-        bail!("{why}");
-    }
-    Ok(results)
+    })
 }
 
 struct Ending {
@@ -128,7 +129,9 @@ fn run_worker(
         .context("the worker has no standard output")?;
     cancel.hold(child, Ends::Killed)?;
     // A worker that is refused its isolation ends without reading the plan: no error of ours.
-    let secret = format!("{:032x}", fastrand::u128(..));
+    // Its key comes from the system, so that no other number of this run tells it.
+    let keyed = RandomState::new();
+    let secret = format!("{:016x}{:016x}", keyed.hash_one(0), keyed.hash_one(1));
     let order = Order {
         secret: secret.clone(),
         plan: plan.clone(),

@@ -16,6 +16,7 @@ mod attack {
     use std::env;
     use std::fs::{File, OpenOptions};
     use std::io::{Read, Write};
+    use std::os::unix::fs::FileTypeExt;
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
 
@@ -88,6 +89,34 @@ mod attack {
                 && OpenOptions::new().append(true).open(&own).is_ok()
             {
                 eprintln!("LEAK: its own executable is open for writing");
+            }
+        }),
+        ("opens-devices", || {
+            let harmless = ["null", "zero", "full", "random", "urandom"];
+            let all = ["/dev", "/dev/pts"].map(std::fs::read_dir);
+            for device in all.into_iter().flatten().flatten().flatten() {
+                let kind = device.file_type().ok();
+                let is_device =
+                    kind.is_some_and(|kind| kind.is_char_device() || kind.is_block_device());
+                let known = device
+                    .file_name()
+                    .to_str()
+                    .is_some_and(|n| harmless.contains(&n));
+                if is_device && !known && OpenOptions::new().write(true).open(device.path()).is_ok()
+                {
+                    eprintln!("LEAK: {} is open for writing", device.path().display());
+                }
+            }
+            for name in harmless {
+                if let Err(error) = File::open(Path::new("/dev").join(name)) {
+                    eprintln!("LEAK: /dev/{name} is missing: {error}");
+                }
+            }
+        }),
+        ("shares-a-terminal", || {
+            // In the session of whoever asked, it could type into that one's terminal.
+            if nix::unistd::getsid(None) != Ok(Pid::this()) {
+                eprintln!("LEAK: it is in the session of its judge");
             }
         }),
         #[cfg(target_os = "linux")]
@@ -238,7 +267,7 @@ mod attack {
                     .iter()
                     .find(|limit| limit.starts_with("confinement"))
                 {
-                    // It is said, and `grade` refuses such a machine.
+                    // Every report says so.
                     Some(limit) => println!("    skipped in part: {limit}"),
                     None => problems.extend(damage),
                 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
@@ -22,6 +22,7 @@ use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
 #[cfg(target_os = "linux")]
 use crate::sandbox::confine::Confinement;
+use crate::sandbox::lead_session;
 use crate::trace::{Traced, spawn_traced};
 
 /// The environment that programs get from ours; everything else is left out.
@@ -119,14 +120,13 @@ pub(super) struct Process {
     pub(super) stdin: RefCell<Option<(ChildStdin, u64)>>,
 }
 
-/// A command in a process group and with an environment of its own.
+/// A command in a session and with an environment of its own.
 fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
     let kept = |&name: &&'static str| std::env::var_os(name).map(|value| (name, value));
     let mut command = Command::new(&words[0]);
     command
         .args(&words[1..])
         .current_dir(dir)
-        .process_group(0)
         .env_clear()
         .envs(ENVIRONMENT.iter().filter_map(kept))
         .env("LANG", "C.UTF-8")
@@ -135,6 +135,7 @@ fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
         .env("PYTHONFAULTHANDLER", "1")
         .env(observe::MARKER, marker)
         .stderr(Stdio::piped());
+    lead_session(&mut command);
     command
 }
 

@@ -5,12 +5,13 @@
 //! rests on: the report, the progress, sources, executables. So the worker is not dumpable
 //! (`PR_SET_DUMPABLE(2const)`), and each program is put into a user namespace below the worker's
 //! (user_namespaces(7)): it has no capability over the worker, and ptrace_may_access refuses it. In its
-//! mount namespace (mount_namespaces(7)) everything is read-only. Where programs do write, /tmp, the
+//! mount namespace (mount_namespaces(7)) everything is read-only, and device files can't be opened but for
+//! a few harmless ones: a read-only mount would not protect a disk or a terminal from writes. Where programs do write, /tmp, the
 //! home directory and their own directory, an overlay takes what they write and forgets it; the check's
 //! directory alone is the real one.
 #![allow(unsafe_code)] // Work between fork and exec, and mount calls that no crate has.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
@@ -20,6 +21,7 @@ use std::process::Command;
 // linux/mount.h
 const MOUNT_ATTR_RDONLY: u64 = 0x1;
 const MOUNT_ATTR_NOSUID: u64 = 0x2;
+const MOUNT_ATTR_NODEV: u64 = 0x4;
 const AT_RECURSIVE: u32 = 0x8000;
 const OPEN_TREE_CLONE: u32 = 1;
 const MOVE_MOUNT_F_EMPTY_PATH: u32 = 4;
@@ -29,6 +31,15 @@ const CAPABILITIES: i32 = 63;
 /// Where the program's own writes are kept in memory. It is a mount of its own, so that shm_open(3)
 /// works, too.
 const MEMORY: &str = "/dev/shm";
+
+/// The devices that programs may open: they keep nothing and reach nothing.
+const DEVICES: [&CStr; 5] = [
+    c"/dev/null",
+    c"/dev/zero",
+    c"/dev/full",
+    c"/dev/random",
+    c"/dev/urandom",
+];
 
 #[repr(C)]
 struct MountAttr {
@@ -152,14 +163,12 @@ impl Confinement {
         // Taken out before all is read-only, so that they are not.
         let mut trees = [-1; MOST];
         for (tree, place) in trees.iter_mut().zip(&self.kept) {
-            let flags = OPEN_TREE_CLONE | libc::O_CLOEXEC as u32 | AT_RECURSIVE;
-            // SAFETY: a string that ends in zero; the answer is a new descriptor.
-            *tree = call(unsafe {
-                libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, place.as_ptr(), flags)
-            })? as i32;
+            *tree = take_out(place)?;
         }
+        // A machine without one of them has none to give.
+        let devices = DEVICES.map(|device| take_out(device).unwrap_or(-1));
         let attributes = MountAttr {
-            attr_set: MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID,
+            attr_set: MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV,
             attr_clr: 0,
             propagation: 0,
             userns_fd: 0,
@@ -199,20 +208,40 @@ impl Confinement {
             // Beneath an overlay, the mount point may be gone.
             // SAFETY: strings that end in zero, and a descriptor of ours.
             unsafe { libc::mkdir(place.as_ptr(), 0o700) };
-            // SAFETY: as above.
-            call(unsafe {
-                libc::syscall(
-                    libc::SYS_move_mount,
-                    tree,
-                    c"".as_ptr(),
-                    libc::AT_FDCWD,
-                    place.as_ptr(),
-                    MOVE_MOUNT_F_EMPTY_PATH,
-                )
-            })?;
+            put_back(tree, place)?;
+        }
+        for (tree, device) in devices.into_iter().zip(DEVICES) {
+            if tree >= 0 {
+                put_back(tree, device)?;
+            }
         }
         Ok(())
     }
+}
+
+/// A copy of what is mounted at `place`, as it is now (open_tree(2)).
+fn take_out(place: &CStr) -> io::Result<i32> {
+    let flags = OPEN_TREE_CLONE | libc::O_CLOEXEC as u32 | AT_RECURSIVE;
+    // SAFETY: a string that ends in zero; the answer is a new descriptor.
+    let tree =
+        call(unsafe { libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, place.as_ptr(), flags) })?;
+    Ok(tree as i32)
+}
+
+/// Mounts such a copy at `place` again (move_mount(2)).
+fn put_back(tree: i32, place: &CStr) -> io::Result<()> {
+    // SAFETY: strings that end in zero, and a descriptor of ours.
+    call(unsafe {
+        libc::syscall(
+            libc::SYS_move_mount,
+            tree,
+            c"".as_ptr(),
+            libc::AT_FDCWD,
+            place.as_ptr(),
+            MOVE_MOUNT_F_EMPTY_PATH,
+        )
+    })
+    .map(drop)
 }
 
 impl Overlay {
@@ -251,7 +280,7 @@ fn drop_privileges() -> io::Result<()> {
 }
 
 /// Writes a file of /proc in one go.
-fn write(path: &std::ffi::CStr, text: &[u8]) -> io::Result<()> {
+fn write(path: &CStr, text: &[u8]) -> io::Result<()> {
     // SAFETY: a string that ends in zero; the descriptor is closed below.
     let fd = call(unsafe { libc::open(path.as_ptr(), libc::O_WRONLY | libc::O_CLOEXEC) }.into())?;
     // SAFETY: as many bytes as the slice has, into a descriptor of ours.

@@ -7,8 +7,9 @@
 
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 #[cfg(target_os = "linux")]
 use nix::sched::{CloneFlags, unshare};
@@ -21,6 +22,16 @@ pub(crate) enum Isolated {
     Inside,
     /// The one that waited for it, with what it ended with.
     Outside(ExitCode),
+}
+
+/// Makes the program of `command` lead a session, and with it a process group, of its own (setsid(2)).
+/// A terminal that the checks run in then is not its terminal: it can't type into it with `TIOCSTI`
+/// (TIOCSTI(2const)), nor open it as /dev/tty.
+pub(crate) fn lead_session(command: &mut Command) {
+    // SAFETY: one system call, which is async-signal-safe.
+    unsafe {
+        command.pre_exec(|| nix::unistd::setsid().map(drop).map_err(io::Error::from));
+    }
 }
 
 /// Asks the kernel to kill this process when its parent's thread ends (`PR_SET_PDEATHSIG(2const)`).
