@@ -15,8 +15,8 @@ use crate::model::{Argument, CallClass, Effect, Fault, SyscallEvent};
 pub struct FaultHandler {
     /// Each with how many calls it has counted.
     plan: Vec<(Fault, usize)>,
-    /// Descriptors, by process, that an epoll(7) watches.
-    watched: HashSet<(i32, i32)>,
+    /// Descriptors that an epoll(7) watches, in whichever process: a fork(2) keeps their numbers.
+    watched: HashSet<i32>,
 }
 
 impl FaultHandler {
@@ -40,7 +40,7 @@ impl FaultHandler {
                     call.argument,
                     Some(Argument::Bytes { flags, .. }) if flags & special == 0
                 );
-                call.is_on_connection() && plain && !self.watched.contains(&(call.pid, fd))
+                call.is_on_connection() && plain && !self.watched.contains(&fd)
             }
         }
     }
@@ -49,7 +49,7 @@ impl FaultHandler {
 impl Handler for FaultHandler {
     fn on_entry(&mut self, call: &SyscallEvent) -> Decision {
         if let (CallClass::WaitSet, Some(Argument::Member(fd))) = (call.class, &call.argument) {
-            self.watched.insert((call.pid, *fd));
+            self.watched.insert(*fd);
         }
         let fair: Vec<bool> = (self.plan.iter())
             .map(|(fault, _)| fault.class == call.class && self.is_fair(call, fault.effect))
@@ -128,7 +128,10 @@ mod tests {
         let mut add = SyscallEvent::new(1, 1, "epoll_ctl", CallClass::WaitSet);
         add.argument = Some(Argument::Member(4));
         handler.on_entry(&add);
-        let write = call("write", CallClass::Write, SocketKind::Tcp, 0);
+        let mut write = call("write", CallClass::Write, SocketKind::Tcp, 0);
+        assert_eq!(handler.on_entry(&write), Decision::Pass);
+        // A child that was forked since.
+        write.pid = 2;
         assert_eq!(handler.on_entry(&write), Decision::Pass);
     }
 }
