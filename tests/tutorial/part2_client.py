@@ -9,6 +9,7 @@
 # caught by: 05.client-closes-and-exits 05.client-empty-line-sends-nothing
 # caught by: 05.client-server-closes-early 05.client-server-closes-mid-reply
 # caught by: 05.client-survives-short-writes
+# caught by: 05.client-survives-short-reads
 import socket
 
 server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

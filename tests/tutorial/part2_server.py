@@ -10,6 +10,7 @@
 # address: ./echo.sock
 # runs as: 05 server
 # caught by: 05.survives-short-writes
+# caught by: 05.survives-too-many-files
 import socket
 
 listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

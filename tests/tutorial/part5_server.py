@@ -21,6 +21,8 @@
 # caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
 # caught by: 01.survives-short-writes 03.survives-aborted-accept 03.survives-short-writes
 # caught by: 03.survives-too-many-files
+# caught by: 02.survives-short-writes 03.survives-interrupted-calls 03.survives-failed-transfers
+# caught by: 03.survives-expired-wait
 import socket
 
 address = ("127.0.0.1", 8888)

@@ -53,7 +53,10 @@ fn replace(workbook: &Workbook, text: &str) {
     fs::rename(workbook.path(&new), workbook.path(SERVER)).unwrap();
 }
 
-const PASSED: &str = "14 of 14 passed";
+/// What is shown when all checks of stage 02 have passed.
+fn passed() -> String {
+    common::tally(common::checks_of("02"), "02")
+}
 
 #[test]
 fn what_is_saved_is_judged_and_it_moves_on_only_when_told() {
@@ -66,7 +69,7 @@ fn what_is_saved_is_judged_and_it_moves_on_only_when_told() {
     assert!(screen.ends_with("q quit  ?"), "{screen}");
     let right = checks::toolchain::solution("02", checks::model::Role::Server).unwrap();
     replace(&workbook, &right);
-    let screen = terminal.until_has(PASSED);
+    let screen = terminal.until_has(&passed());
     assert!(screen.contains("n goes on to stage 03"), "{screen}");
 
     workbook.write(SERVER, "fn main() { let wrong: u8 = \"\"; }\n");
@@ -93,7 +96,7 @@ fn a_failure_can_be_read_in_full_hinted_at_and_explained() {
     let Some(mut terminal) = watch(&workbook, SMALL) else {
         return;
     };
-    let screen = terminal.until_has(" of 14 passed");
+    let screen = terminal.until_has(&format!(" of {} passed", common::checks_of("02")));
     assert!(screen.contains("✗ 02."), "{screen}");
     terminal.type_keys("G");
     terminal.until_has("seed");
@@ -127,7 +130,7 @@ fn a_key_that_comes_with_a_new_size_is_heard() {
     let Some(mut terminal) = watch(&workbook, SMALL) else {
         return;
     };
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     for _ in 0..10 {
         terminal.resize(LARGE.0, LARGE.1);
         terminal.type_keys("l");
@@ -157,7 +160,7 @@ fn the_editor_is_opened_at_the_line_and_the_terminal_is_lent_to_it() {
     assert!(!screen.contains("q quit"), "{screen}");
     // What is typed now is for the editor alone.
     terminal.type_keys("q\n");
-    terminal.until_has(" of 14 passed");
+    terminal.until_has(&format!(" of {} passed", common::checks_of("02")));
 }
 
 #[test]
@@ -166,18 +169,18 @@ fn a_reset_asks_and_a_file_that_is_gone_is_waited_for() {
     let Some(mut terminal) = watch(&workbook, SMALL) else {
         return;
     };
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     fs::remove_dir_all(workbook.path("exercises/02-connection-loop")).unwrap();
     terminal.until_has("is missing. Checking continues when");
     workbook.solve("02-connection-loop/server.rs");
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     // All of them, too.
     fs::rename(workbook.path("exercises"), workbook.path("elsewhere")).unwrap();
     terminal.until_has("is missing. Checking continues when");
     fs::rename(workbook.path("elsewhere"), workbook.path("exercises")).unwrap();
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     workbook.write(SERVER, "fn main() {}");
-    terminal.until_has("0 of 14 passed");
+    terminal.until_has(&common::tally(0, "02"));
 
     terminal.type_keys("x");
     terminal.until_has("[y/N]");
@@ -231,7 +234,7 @@ fn in_a_storm_of_saves_no_two_builds_overlap_and_the_last_one_counts() {
     let Some(terminal) = Terminal::start(&command, SMALL) else {
         return;
     };
-    terminal.until_has("0 of 14 passed");
+    terminal.until_has(&common::tally(0, "02"));
     let builds = || workbook.read("compiler.log").lines().count();
     for i in 0..200 {
         let before = builds();
@@ -242,7 +245,7 @@ fn in_a_storm_of_saves_no_two_builds_overlap_and_the_last_one_counts() {
         }
     }
     workbook.write(SERVER, &right);
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     let log = workbook.read("compiler.log");
     assert!(!log.contains("overlap"), "{log}");
     assert!(log.lines().count() > 5, "no save ended a build: {log}");
@@ -257,7 +260,7 @@ fn a_save_that_changes_nothing_is_no_reason_to_build() {
     let Some(terminal) = Terminal::start(&command, SMALL) else {
         return;
     };
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     let right = workbook.read(SERVER);
     replace(&workbook, &right);
     let touched = fs::File::open(workbook.path(SERVER)).unwrap();
@@ -270,7 +273,7 @@ fn a_save_that_changes_nothing_is_no_reason_to_build() {
         workbook.read("compiler.log").lines().count() > 1
     });
     terminal.until_has("building");
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     assert_eq!(workbook.read("compiler.log"), "built\nbuilt\n");
 }
 
@@ -426,7 +429,7 @@ fn what_it_cannot_keep_is_said_in_its_own_line() {
     let Some(terminal) = watch(&workbook, LARGE) else {
         return;
     };
-    terminal.until_has(PASSED);
+    terminal.until_has(&passed());
     let screen = terminal.until_has("your progress is not kept");
     assert!(screen.starts_with("02 Connection loop"), "{screen}");
 }

@@ -16,6 +16,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::CommandExt;
 use std::process::{self, Command};
+use std::time::Duration;
 
 /// The address of the contract where none is given.
 pub const DEFAULT: &str = "127.0.0.1:8888";
@@ -57,6 +58,8 @@ pub trait Stream: Read + Write + Send {
     fn shutdown(&self, how: Shutdown) -> io::Result<()>;
     /// Chooses whether calls wait.
     fn set_nonblocking(&self, on: bool) -> io::Result<()>;
+    /// Sets a time limit for reads.
+    fn set_read_timeout(&self, limit: Duration) -> io::Result<()>;
     /// The peer's name for a log, from getpeername(2).
     fn peer_name(&self) -> io::Result<String>;
 }
@@ -75,6 +78,9 @@ macro_rules! stream {
             }
             fn set_nonblocking(&self, on: bool) -> io::Result<()> {
                 <$of>::set_nonblocking(self, on)
+            }
+            fn set_read_timeout(&self, limit: Duration) -> io::Result<()> {
+                <$of>::set_read_timeout(self, Some(limit))
             }
             fn peer_name(&self) -> io::Result<String> {
                 Ok(format!("{:?}", self.peer_addr()?))

@@ -4,7 +4,7 @@
 //! caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
 //! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
 //! caught by: 02.descriptors-do-not-grow 02.idle-while-idle 02.idle-after-clients-leave
-//! caught by: 02.keeps-running
+//! caught by: 02.keeps-running 02.survives-short-writes 02.survives-short-reads
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -6,6 +6,8 @@
 //! caught by: 05.survives-close-mid-message 05.survives-mixed-abuse 05.descriptors-do-not-grow
 //! caught by: 05.keeps-running 05.file-is-a-socket 05.replaces-stale-socket
 //! caught by: 05.leaves-live-server-alone 05.path-of-107-bytes 05.survives-short-writes
+//! caught by: 05.survives-short-reads 05.survives-too-many-files 05.survives-interrupted-calls
+//! caught by: 05.survives-expired-wait
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::FileTypeExt;

@@ -2,7 +2,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-keeps-spaces
 # caught by: 01.client-last-line 01.client-long-reply 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-prints-what-arrived
-# caught by: 01.client-survives-short-writes
+# caught by: 01.client-survives-short-writes 01.client-survives-short-reads
 # cause: literal-instead-of-bytes
 # print() of bytes shows them as a literal: b'HELLO'.
 import socket

@@ -3,7 +3,7 @@
 # caught by: 01.exits-when-peer-closes 01.half-close-gets-everything 01.keeps-line-ends
 # caught by: 01.large-message 01.needs-no-newline 01.no-magic-words 01.no-stale-bytes
 # caught by: 01.single-bytes 01.slow-reader-gets-all 01.upper-cases 01.utf8-passes-through
-# caught by: 01.survives-short-writes
+# caught by: 01.survives-short-writes 01.survives-short-reads
 # cause: literal-instead-of-bytes
 # str() of bytes is not their text: the client reads B'HELLO'.
 import socket

@@ -2,8 +2,7 @@
 # caught by: 01.adds-nothing 01.answers-each-message 01.exact-on-every-byte
 # caught by: 01.exits-when-peer-closes 01.keeps-line-ends 01.large-message 01.needs-no-newline
 # caught by: 01.no-magic-words 01.no-stale-bytes 01.single-bytes 01.slow-reader-gets-all
-# caught by: 01.upper-cases 01.utf8-passes-through
-# caught by: 01.survives-short-writes
+# caught by: 01.upper-cases 01.utf8-passes-through 01.survives-short-writes 01.survives-short-reads
 # cause: waits-for-newline
 # Iterates over the connection's lines: a message without a newline is not one.
 import socket

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # caught by: 01.adds-nothing 01.answers-each-message 01.exact-on-every-byte
-# caught by: 01.half-close-gets-everything 01.keeps-line-ends 01.large-message
-# caught by: 01.needs-no-newline 01.no-magic-words 01.no-stale-bytes 01.single-bytes
-# caught by: 01.slow-reader-gets-all 01.upper-cases
-# caught by: 01.survives-short-writes
+# caught by: 01.half-close-gets-everything 01.keeps-line-ends 01.large-message 01.needs-no-newline
+# caught by: 01.no-magic-words 01.no-stale-bytes 01.single-bytes 01.slow-reader-gets-all
+# caught by: 01.upper-cases 01.survives-short-writes 01.survives-short-reads
 # cause: one-reply-only
 # One recv, one reply, and the conversation is over.
 import socket

@@ -1,6 +1,7 @@
 // caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 // caught by: 03.client-joins-pieces 03.client-server-closes-mid-reply
-// caught by: 03.client-server-resets-mid-reply
+// caught by: 03.client-server-resets-mid-reply 01.client-survives-short-reads
+// caught by: 03.client-survives-short-reads
 // cause: one-recv-for-a-message
 // Takes whatever is read for a whole reply, decodes it by itself, and prints it with a newline.
 import net from "node:net";

@@ -4,14 +4,16 @@
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 //! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-prints-at-once
 //! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
-//! caught by: 01.client-survives-short-writes
-//! caught by: 03.client-converses 03.client-joins-pieces 03.client-prints-at-once
-//! caught by: 03.client-closes-and-exits 03.client-empty-line-sends-nothing
-//! caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply 05.client-converses
-//! caught by: 03.client-survives-short-writes
-//! caught by: 05.client-joins-pieces 05.client-prints-at-once 05.client-closes-and-exits
-//! caught by: 05.client-empty-line-sends-nothing 05.client-server-closes-early
-//! caught by: 05.client-server-closes-mid-reply 05.client-survives-short-writes
+//! caught by: 01.client-survives-short-writes 03.client-converses 03.client-joins-pieces
+//! caught by: 03.client-prints-at-once 03.client-closes-and-exits
+//! caught by: 03.client-empty-line-sends-nothing 03.client-server-closes-early
+//! caught by: 03.client-server-closes-mid-reply 05.client-converses
+//! caught by: 03.client-survives-short-writes 05.client-joins-pieces 05.client-prints-at-once
+//! caught by: 05.client-closes-and-exits 05.client-empty-line-sends-nothing
+//! caught by: 05.client-server-closes-early 05.client-server-closes-mid-reply
+//! caught by: 05.client-survives-short-writes 01.client-survives-short-reads
+//! caught by: 03.client-survives-short-reads 03.client-survives-expired-wait
+//! caught by: 05.client-survives-short-reads
 //! cause: client-reads-to-end
 
 use std::io::{Read, Write};

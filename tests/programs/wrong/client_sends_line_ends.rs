@@ -4,7 +4,7 @@
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 //! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-prints-at-once
 //! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
-//! caught by: 01.client-survives-short-writes
+//! caught by: 01.client-survives-short-writes 01.client-survives-short-reads
 //! cause: line-end-sent
 
 use mutants::{ask, connect, talk_with};

@@ -1,6 +1,6 @@
 //! Takes a read that brings nothing but white space for an empty message, and does not answer it.
 //!
-//! caught by: 01.keeps-line-ends 01.single-bytes
+//! caught by: 01.keeps-line-ends 01.single-bytes 01.survives-short-reads
 //! cause: bytes-stripped
 
 use std::io;

@@ -1,6 +1,6 @@
 //! Reads text, and strips the white space around it: the line end of the message goes with it.
 //!
-//! caught by: 01.keeps-line-ends 01.no-magic-words 01.single-bytes
+//! caught by: 01.keeps-line-ends 01.no-magic-words 01.single-bytes 01.survives-short-reads
 //! cause: bytes-stripped
 
 use std::io;

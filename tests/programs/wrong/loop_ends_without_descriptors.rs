@@ -1,6 +1,6 @@
 //! Knows that a client may leave before it is accepted, and ends when it has no descriptor left.
 //!
-//! caught by: 03.survives-too-many-files
+//! caught by: *.survives-too-many-files
 //! cause: accept-error-ends-server
 
 use std::io::{self, ErrorKind, Write};

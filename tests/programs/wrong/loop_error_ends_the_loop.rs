@@ -1,12 +1,11 @@
 //! Hands every error up with `?`, past the loop around accept: the first client that misbehaves ends it.
 //!
-//! caught by: 03.survives-reset-while-waiting 03.survives-reset-while-replying
-//! caught by: 03.survives-broken-pipe 03.survives-reset-before-accept 03.survives-close-mid-message
-//! caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
-//! caught by: 03.survives-aborted-accept 03.survives-too-many-files
-//! caught by: 05.survives-reset-while-waiting 05.survives-broken-pipe 05.survives-close-mid-message
-//! caught by: 05.survives-mixed-abuse 05.descriptors-do-not-grow 05.keeps-running
-//! cause: error-not-handled accept-error-ends-server
+//! caught by: *.survives-broken-pipe *.survives-close-mid-message *.survives-mixed-abuse
+//! caught by: *.survives-reset-while-waiting *.survives-too-many-files
+//! caught by: 03.survives-reset-while-replying 03.survives-reset-before-accept
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-aborted-accept
+//! caught by: 03.survives-failed-transfers 05.descriptors-do-not-grow 05.keeps-running
+//! cause: accept-error-ends-server error-not-handled
 
 use std::io::{self, Write};
 

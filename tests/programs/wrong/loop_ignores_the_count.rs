@@ -1,8 +1,7 @@
 //! Will not wait for a slow reader: sends what there is room for, once, and forgets the rest.
 //!
 //! caught by: 02.moves-large-messages 03.moves-large-messages 05.moves-large-messages
-//! caught by: 05.survives-short-writes
-//! caught by: 03.survives-short-writes
+//! caught by: 05.survives-short-writes 03.survives-short-writes 02.survives-short-writes
 //! cause: send-count-ignored
 
 use std::io::{ErrorKind, Write};

@@ -1,7 +1,7 @@
 //! Closes its listening socket after every thirty clients, and makes a new one.
 //!
-//! caught by: 02.keeps-running 03.keeps-running 05.keeps-running
-//! caught by: 03.survives-aborted-accept 03.survives-too-many-files
+//! caught by: 02.keeps-running 03.keeps-running 05.keeps-running 03.survives-aborted-accept
+//! caught by: 03.survives-too-many-files 05.survives-too-many-files
 //! cause: listening-socket-renewed accept-error-ends-server
 
 use std::io;

@@ -12,6 +12,12 @@ pub(crate) mod lines;
     target_env = "gnu",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
+pub(crate) mod memory;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 pub(crate) mod ptrace;
 #[cfg(all(
     target_os = "linux",

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, IoSliceMut};
+use std::io;
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,10 +21,11 @@ use framehop::{
     CacheNative, ExplicitModuleSectionInfo, MayAllocateDuringUnwind, Module, UnwindRegsNative,
     Unwinder, UnwinderNative,
 };
-use nix::sys::uio::{RemoteIoVec, process_vm_readv};
 use nix::unistd::Pid;
 use object::read::ReadCache;
 use object::{Object, ObjectSection, ObjectSegment, ReadRef};
+
+use super::memory::read_memory;
 
 /// Frames of one stack that are looked at: recursion without end must not cost time without end.
 const DEPTH: usize = 128;
@@ -525,15 +526,6 @@ fn image(pid: i32, range: &Range<u64>) -> Option<Vec<u8>> {
             .filter(|n| *n <= 1 << 16)?
     ];
     (read_memory(pid, range.start, &mut image) == image.len()).then_some(image)
-}
-
-/// Reads the memory of another process; how many bytes could be read.
-pub fn read_memory(pid: i32, address: u64, into: &mut [u8]) -> usize {
-    let wanted = RemoteIoVec {
-        base: address as usize,
-        len: into.len(),
-    };
-    process_vm_readv(Pid::from_raw(pid), &mut [IoSliceMut::new(into)], &[wanted]).unwrap_or(0)
 }
 
 /// The stack of a stopped thread, read a window at a time.

@@ -7,6 +7,7 @@ mod client;
 mod datagrams;
 mod end;
 mod facts;
+mod injected;
 mod missing_reply;
 mod pieces;
 mod place;
@@ -61,6 +62,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         end::ROWS,
         client::ROWS,
         pieces::ROWS,
+        injected::ROWS,
         datagrams::ROWS,
         place::ROWS,
     ]

@@ -13,6 +13,7 @@ mod datagram;
 mod evidence;
 mod exchange;
 mod exit;
+mod faults;
 mod fixed_address;
 mod idle;
 mod kernel;
@@ -40,12 +41,12 @@ use std::time::{Duration, Instant};
 use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::Facts;
 use crate::model::{
-    Action, Actor, Bytes, CallClass, Failure, FailureKind, Fault, Isolation, Job, Journal, Plan,
-    Program, ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
+    Action, Actor, Bytes, CallClass, Failure, FailureKind, Isolation, Job, Journal, Plan, Program,
+    ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
 };
-use crate::observe::{Capability, PeerSocket, capabilities};
+use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
-use crate::trace::{FaultHandler, Handler, Tracing};
+use crate::trace::{FaultPlan, Tracing};
 
 pub use check::{Check, Family, Hints, Stage, client, server};
 pub use client::Client;
@@ -134,8 +135,8 @@ pub(crate) struct Inner {
     confined: bool,
     mode: RunMode,
     tracing: Tracing,
-    /// The faults for programs that are started from now on.
-    faults: RefCell<Vec<Fault>>,
+    /// The faults for its programs; `None` while none was asked for, and programs run untraced.
+    faults: RefCell<Option<FaultPlan>>,
     /// How long it may take, where a limit is set.
     limit: Option<Duration>,
     root: PathBuf,
@@ -263,18 +264,6 @@ impl Context {
         self.inner.dir.path()
     }
 
-    /// Makes the kernel answer programs that are started from now on as `fault` says. Skips the check
-    /// where programs can't be traced.
-    pub fn inject(&self, fault: Fault) -> Verdict {
-        if let Capability::Missing(why) = &capabilities().tracing {
-            return Err(Stop::Skip(format!(
-                "faults can't be injected, for this machine lets no program be traced: {why}"
-            )));
-        }
-        self.inner.faults.borrow_mut().push(fault);
-        Ok(())
-    }
-
     /// The rule that replies follow.
     pub fn reply_rule(&self) -> ReplyRule {
         self.inner.reply
@@ -365,22 +354,6 @@ impl Inner {
         let result = f();
         self.journal.borrow_mut().pause(before);
         result
-    }
-
-    /// Whether its programs are traced, so that nothing else can look into them.
-    fn traces(&self) -> bool {
-        self.tracing.is_on() || !self.faults.borrow().is_empty()
-    }
-
-    /// Handlers for a program that is about to be started, where it is to be traced.
-    fn handlers(&self) -> Option<Vec<Box<dyn Handler>>> {
-        let faults = self.faults.borrow();
-        if faults.is_empty() {
-            return self.tracing.handlers();
-        }
-        let mut handlers = self.tracing.handlers().unwrap_or_default();
-        handlers.push(Box::new(FaultHandler::new(&faults)));
-        Some(handlers)
     }
 
     fn progress(&self, amount: usize) {

@@ -107,6 +107,7 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
                 .unwrap_or("");
             Err(Stop::Broken(format!("the check itself panicked: {text}")))
         });
+        context.inner.note_missed_faults();
         transcript = context.inner.whole_transcript();
         remarks = context.inner.remarks.take();
         dead_start = context.inner.dead_start.get();

@@ -18,7 +18,7 @@ mod transport;
 
 pub use address::{BuiltInAddress, DEFAULT_ADDRESS, FixedAddress};
 pub use event::Event;
-pub use fault::{Effect, Fault};
+pub use fault::{Effect, Fault, SocketRole};
 pub use journal::{Action, Journal, JournalEntry};
 pub use mistake::{Mistake, mistakes};
 pub use plan::{Isolation, Job, Plan, Program};

@@ -3,12 +3,15 @@
 //! [`SyscallEvent::answer`] alone.
 
 use std::fmt::Write;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::{Address, Location, SocketKind, escaped};
+use serde::{Deserialize, Serialize};
+
+use super::{Address, Location, SocketKind, SocketRole, escaped};
 
 /// What a system call does, as far as a socket program is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CallClass {
     /// Makes a socket: socket(2), socketpair(2).
     Socket,
@@ -60,7 +63,19 @@ pub struct SocketEnds {
 impl SocketEnds {
     /// Whether it is one end of a connection: a stream with a peer.
     pub fn is_connection(&self) -> bool {
-        self.connected && matches!(self.kind, SocketKind::Tcp | SocketKind::UnixStream)
+        self.role() == Some(SocketRole::Connection)
+    }
+
+    /// What a stream socket is for. One that has an address and no peer listens, or is going to. One of
+    /// a socketpair(2), where neither end has an address, is a runtime's own affair.
+    pub fn role(&self) -> Option<SocketRole> {
+        let stream = matches!(self.kind, SocketKind::Tcp | SocketKind::UnixStream);
+        let named = self.local.is_some() || self.peer.is_some();
+        match self.connected {
+            _ if !stream || !named => None,
+            true => Some(SocketRole::Connection),
+            false => self.local.as_ref().map(|_| SocketRole::Listener),
+        }
     }
 }
 
@@ -106,7 +121,12 @@ pub enum Argument {
         option: i32,
     },
     /// epoll_ctl(2): the descriptor that is added, changed or removed.
-    Member(i32),
+    Member {
+        /// Its number.
+        fd: i32,
+        /// Whether it is watched for edges from now on (`EPOLLET`): a change is reported once.
+        edge_triggered: bool,
+    },
     /// exit_group(2): the exit code.
     Code(i32),
 }
@@ -128,6 +148,8 @@ pub struct SyscallEvent {
     pub on: Vec<Descriptor>,
     /// What else it was given.
     pub argument: Option<Argument>,
+    /// The time limit of its wait, where it has one and has to wait.
+    pub time_limit: Option<Duration>,
     /// What it answered, as the program sees it: a count, a descriptor, or an error number below zero.
     /// `None` while it waits, and for a call that does not return.
     pub result: Option<i64>,
@@ -152,6 +174,7 @@ impl SyscallEvent {
             class,
             on: Vec::new(),
             argument: None,
+            time_limit: None,
             result: None,
             answered: None,
             from: None,
@@ -163,8 +186,8 @@ impl SyscallEvent {
     /// The descriptor that it was made on, if it was made on one.
     pub fn fd(&self) -> Option<i32> {
         match self.on.as_slice() {
-            // poll(2) may be given a single descriptor, too.
-            [one] if !self.name.ends_with("poll") => Some(one.fd),
+            // poll(2) may be given a single descriptor, too: that is a set of one.
+            [one] if self.class != CallClass::Wait => Some(one.fd),
             _ => None,
         }
     }
@@ -182,6 +205,11 @@ impl SyscallEvent {
             .filter_map(|descriptor| descriptor.socket.as_ref());
         let mut named = sockets.filter(|ends| ends.local.is_some() || ends.peer.is_some());
         named.next().is_some()
+    }
+
+    /// What its socket is for: a listening socket, one end of a connection; `None` for any other.
+    pub fn socket_role(&self) -> Option<SocketRole> {
+        self.socket().and_then(SocketEnds::role)
     }
 
     /// Whether it was made on one end of a connection.
@@ -265,7 +293,7 @@ impl SyscallEvent {
             Some(Argument::SocketOption { level, option }) => {
                 parts.push(option_text(*level, *option));
             }
-            Some(Argument::Member(fd)) => parts.push(format!("fd {fd}")),
+            Some(Argument::Member { fd, .. }) => parts.push(format!("fd {fd}")),
             None => {}
         }
         parts.join(", ")
@@ -375,8 +403,6 @@ fn option_text(level: i32, option: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn event(name: &str, class: CallClass) -> SyscallEvent {

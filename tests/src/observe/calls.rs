@@ -167,6 +167,32 @@ impl Call {
     }
 }
 
+/// The time limit that a call of thread `tid` was given, where it was given one and has to wait:
+/// `SO_RCVTIMEO` and `SO_SNDTIMEO` (socket(7)), the last argument of poll(2) and its kin, the time of a
+/// sleep. A limit of zero is none: such a call does not wait.
+pub fn time_limit(tid: i32, number: i64, args: &[u64; 6]) -> Option<Duration> {
+    let end = match Syscall::numbered(number)?.wait {
+        WaitLimit::Read => end_of_transfer(tid, args[0] as RawFd, libc::SO_RCVTIMEO),
+        WaitLimit::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
+        WaitLimit::Poll => milliseconds(args[2]),
+        WaitLimit::PollTime => time_at(tid, args[2]),
+        WaitLimit::SelectMicro => time_of(tid, args[4], false),
+        WaitLimit::SelectNano => time_at(tid, args[4]),
+        WaitLimit::Epoll => milliseconds(args[3]),
+        WaitLimit::EpollTime => time_at(tid, args[3]),
+        WaitLimit::Sleep => time_at(tid, args[0]),
+        WaitLimit::ClockSleep if args[1] & libc::TIMER_ABSTIME as u64 != 0 => {
+            absolute(tid, args[2], args[0] as libc::clockid_t)
+        }
+        WaitLimit::ClockSleep => time_at(tid, args[2]),
+        _ => return None,
+    };
+    match end {
+        End::After(limit) | End::In(limit) => Some(limit).filter(|limit| !limit.is_zero()),
+        _ => None,
+    }
+}
+
 /// A wait to read from or write to one descriptor.
 fn end_of_transfer(tid: i32, fd: RawFd, option: libc::c_int) -> End {
     let mut buffer = [0; 64];

@@ -168,8 +168,23 @@ pub(super) fn each_descriptor(pid: i32, mut each: impl FnMut(i32, RawFd)) {
 }
 
 /// The inode of a descriptor, if it is a socket.
-pub(super) fn socket_inode(tid: i32, fd: RawFd) -> Option<u64> {
+pub fn socket_inode(tid: i32, fd: RawFd) -> Option<u64> {
     let mut buffer = [0; 64];
     let target = sys::read_link(c_path!("/proc/{tid}/fd/{fd}"), &mut buffer).ok()?;
     sys::number(target.strip_prefix(b"socket:[")?.strip_suffix(b"]")?)
+}
+
+/// Whether a descriptor never waits (`O_NONBLOCK` in open(2)): the flags in /proc/PID/fdinfo/FD, which
+/// are octal.
+pub fn is_nonblocking(tid: i32, fd: RawFd) -> bool {
+    let mut buffer = [0; 512];
+    let Ok(text) = sys::read_once(c_path!("/proc/{tid}/fdinfo/{fd}"), &mut buffer) else {
+        return false;
+    };
+    let flags = text
+        .split(|byte| *byte == b'\n')
+        .find_map(|line| line.strip_prefix(b"flags:"));
+    let flags = flags.and_then(|flags| str::from_utf8(flags.trim_ascii()).ok());
+    let flags = flags.and_then(|flags| i32::from_str_radix(flags, 8).ok());
+    flags.is_some_and(|flags| flags & libc::O_NONBLOCK != 0)
 }

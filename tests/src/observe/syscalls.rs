@@ -32,6 +32,8 @@ pub enum Traced {
     Always,
     /// Those on descriptors from 3 on; what a program prints is seen through its pipes.
     NotStdio,
+    /// All, where rules are asked about the program's calls: faults need to know of them.
+    WithRules,
 }
 
 /// Where a call that waits has its time limit.
@@ -75,6 +77,28 @@ pub(super) enum WaitLimit {
     Untimed,
     /// The kernel keeps it: a wait that was interrupted and goes on.
     Restart,
+}
+
+/// Where a call says how many bytes it moves at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// This argument, from 0, is the number.
+    Argument(usize),
+    /// The second argument points to buffers, each a `struct iovec`; the third is their number: readv(2).
+    Vector,
+    /// The second argument points to a `struct msghdr`, which points to buffers: sendmsg(2).
+    Message,
+}
+
+/// How a call that waits is made to end as if its time limit had passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// It is skipped and answers this.
+    Answer(i64),
+    /// This argument, from 0, is its limit in milliseconds: zero makes it look and not wait.
+    Zero(usize),
+    /// This argument, from 0, points to its limit, two words: zeros make it look and not wait.
+    ZeroTime(usize),
 }
 
 #[cfg(all(
@@ -147,8 +171,9 @@ pub const CALLS: &[Syscall] = calls! {
     SYS_exit "exit" Process other Never Never;
     SYS_restart_syscall "restart_syscall" Other other Always Restart;
     SYS_futex "futex" Other other Never Futex;
-    SYS_nanosleep "nanosleep" Sleep other Never Sleep;
-    SYS_clock_nanosleep "clock_nanosleep" Sleep other Never ClockSleep;
+    SYS_nanosleep "nanosleep" Sleep other WithRules Sleep;
+    SYS_clock_nanosleep "clock_nanosleep" Sleep other WithRules ClockSleep;
+    SYS_rt_sigaction "rt_sigaction" Other other WithRules Never;
     SYS_clock_gettime "clock_gettime" Other other Never Never;
     SYS_wait4 "wait4" Process other Never Untimed;
     SYS_waitid "waitid" Process other Never Untimed;
@@ -206,12 +231,32 @@ impl Syscall {
         CALLS.iter().find(|call| call.number == number)
     }
 
-    /// Which argument says how many bytes are moved at most, where one does.
-    pub fn length_argument(&self) -> Option<usize> {
-        match self.number {
-            libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom | libc::SYS_sendto => Some(2),
-            _ => None,
-        }
+    /// Where the call says how many bytes are moved at most; `None` for one that moves none, or many
+    /// messages.
+    pub fn length(&self) -> Option<Length> {
+        Some(match self.number {
+            libc::SYS_read | libc::SYS_write | libc::SYS_recvfrom | libc::SYS_sendto => {
+                Length::Argument(2)
+            }
+            libc::SYS_sendfile => Length::Argument(3),
+            libc::SYS_readv | libc::SYS_writev => Length::Vector,
+            libc::SYS_recvmsg | libc::SYS_sendmsg => Length::Message,
+            _ => return None,
+        })
+    }
+
+    /// How the call is made to end as if its time had passed; `None` for one without a time limit.
+    pub fn expiry(&self) -> Option<Expiry> {
+        Some(match self.wait {
+            WaitLimit::Read | WaitLimit::Write => Expiry::Answer(-libc::EAGAIN as i64),
+            WaitLimit::Sleep | WaitLimit::ClockSleep => Expiry::Answer(0),
+            WaitLimit::Poll => Expiry::Zero(2),
+            WaitLimit::Epoll => Expiry::Zero(3),
+            WaitLimit::PollTime => Expiry::ZeroTime(2),
+            WaitLimit::SelectMicro | WaitLimit::SelectNano => Expiry::ZeroTime(4),
+            WaitLimit::EpollTime => Expiry::ZeroTime(3),
+            _ => return None,
+        })
     }
 }
 

@@ -96,3 +96,13 @@ impl Observer {
         None
     }
 }
+
+/// It can't be known.
+pub fn socket_inode(_tid: i32, _fd: std::os::fd::RawFd) -> Option<u64> {
+    None
+}
+
+/// It can't be known.
+pub fn is_nonblocking(_tid: i32, _fd: std::os::fd::RawFd) -> bool {
+    false
+}

@@ -2,7 +2,7 @@
 
 use super::tutorial;
 use crate::harness::{Client, Context, Family, Hints, Listener, Stream, Verdict};
-use crate::model::{CallClass, FailureKind, Fault, ReplyRule, Role, Transport};
+use crate::model::{FailureKind, ReplyRule, Role, Transport};
 
 pub(super) const PIECES_HINTS: Hints = [
     "The server sent its reply in two pieces. How does your client know that the first is not \
@@ -13,16 +13,16 @@ pub(super) const PIECES_HINTS: Hints = [
 ];
 
 /// A client that has been given its first line, and the server that it talks to.
-struct Talk {
-    client: Client,
-    server: Stream,
+pub(super) struct Talk {
+    pub(super) client: Client,
+    pub(super) server: Stream,
     listener: Listener,
     rule: ReplyRule,
 }
 
 impl Talk {
     /// Starts the client and types `first`, which it may need before it connects.
-    fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
+    pub(super) fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
         let listener = s.listen()?;
         let client = s.start_client_of(&listener)?;
         client.type_bytes(first)?;
@@ -36,13 +36,13 @@ impl Talk {
     }
 
     /// The server's part of one exchange.
-    fn answer(&self, message: &[u8]) -> Verdict {
+    pub(super) fn answer(&self, message: &[u8]) -> Verdict {
         self.server.expect(message)?;
         self.server.send(&self.rule.of(message))
     }
 
     /// After the end of input, these lines have been printed, in this order.
-    fn prints(&self, lines: &[&[u8]]) -> Verdict {
+    pub(super) fn prints(&self, lines: &[&[u8]]) -> Verdict {
         self.client.end_input();
         lines
             .iter()
@@ -50,7 +50,7 @@ impl Talk {
     }
 }
 
-fn line(text: &[u8]) -> Vec<u8> {
+pub(super) fn line(text: &[u8]) -> Vec<u8> {
     [text, b"\n"].concat()
 }
 
@@ -153,31 +153,6 @@ pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let other = s.letters(message.len());
     talk.server.send(&other)?;
     talk.prints(&[&other])
-}
-
-pub(super) const CLIENT_SURVIVES_SHORT_WRITES: Family = Family {
-    role: Role::Client,
-    title: "A line of which the kernel takes a few bytes at a time arrives whole.",
-    part: tutorial::PART_4,
-    hints: [
-        "How many of your bytes has one write taken, and what happens to the others?",
-        "write(2) and send(2) may take a part: look at the number that they return. `Write::write` \
-         does the same; `write_all` goes on until everything is taken.",
-        "server.write_all(message)? in Rust, sendall in Python; in C a loop that adds up what write \
-         returned.",
-    ],
-    run: client_survives_short_writes,
-};
-
-/// Loopback takes all that it is given, and the kernel need not: here each send takes three bytes.
-fn client_survives_short_writes(s: &Context) -> Verdict {
-    s.inject(Fault::short(CallClass::Write, 3))?;
-    let (first, second) = (s.nonce("taken in parts"), s.nonce("and again"));
-    let talk = Talk::begin(s, &line(&first))?;
-    talk.answer(&first)?;
-    talk.client.type_line(&second)?;
-    talk.answer(&second)?;
-    talk.prints(&[&s.reply_to(&first), &s.reply_to(&second)])
 }
 
 pub(super) const CLIENT_PRINTS_AT_ONCE: Family = Family {
@@ -390,8 +365,13 @@ fn breaks_off(s: &Context, how: Break, part: usize) -> Verdict {
         Break::Close => talk.server.close(),
         Break::Reset => talk.server.reset()?,
     }
-    talk.client.expect_error_exit(None)?;
-    let printed = talk.client.printed_lines();
+    gives_up(s, &talk.client)
+}
+
+/// The conversation is over before the reply has come: the client reports it, and prints no line.
+pub(super) fn gives_up(s: &Context, client: &Client) -> Verdict {
+    client.expect_error_exit(None)?;
+    let printed = client.printed_lines();
     match printed.first() {
         None => Ok(()),
         Some(line) => s.fail(

@@ -2,7 +2,7 @@
 
 use super::tutorial;
 use crate::harness::{Context, Family, Verdict};
-use crate::model::{CallClass, Fault, Role, Transport};
+use crate::model::{Role, Transport};
 
 /// A conversation with a fresh server: all messages of `messages`, each answered before the next.
 fn answers_all(s: &Context, messages: &[Vec<u8>]) -> Verdict {
@@ -132,29 +132,6 @@ pub(super) fn large_message(s: &Context) -> Verdict {
     let client = server.connect("the client")?;
     let message = s.letters(256 << 10);
     client.exchange(&message, &s.reply_to(&message))
-}
-
-pub(super) const SURVIVES_SHORT_WRITES: Family = Family {
-    role: Role::Server,
-    title: "A reply of which the kernel takes a few bytes at a time arrives whole.",
-    part: tutorial::PART_4,
-    hints: [
-        "How many of your bytes has one write taken, and what happens to the others?",
-        "write(2) and send(2) may take a part: look at the number that they return. `Write::write` \
-         does the same; `write_all` goes on until everything is taken.",
-        "connection.write_all(&buffer[..length])? in Rust, sendall in Python; in C a loop that adds up \
-         what write returned.",
-    ],
-    run: survives_short_writes,
-};
-
-/// Loopback takes all that it is given, and the kernel need not: here each send takes three bytes.
-fn survives_short_writes(s: &Context) -> Verdict {
-    s.inject(Fault::short(CallClass::Write, 3))?;
-    let server = s.start_server()?;
-    let client = server.connect("the client")?;
-    client.expect_echo(&s.nonce("taken in parts"))?;
-    client.expect_echo(&s.nonce("and again"))
 }
 
 /// The peer reads nothing until the server can send no more; then all of it must still come.

@@ -3,7 +3,7 @@
 use super::looping::{answers_a_newcomer, holds_nothing_after};
 use super::tutorial;
 use crate::harness::{Context, Family, Hints, Server, Stream, Verdict};
-use crate::model::{CallClass, Fault, Role, Transport};
+use crate::model::{Role, Transport};
 
 pub(super) const BROKEN_PIPE_HINTS: Hints = [
     "ConnectionReset is one way for a write to fail. Which is the other, and does your code \
@@ -21,60 +21,6 @@ fn goes_on(s: &Context, server: &Server) -> Verdict {
     server.expect_running()?;
     server.expect_port_open()?;
     answers_a_newcomer(s, server)?;
-    server.expect_running()
-}
-
-pub(super) const SURVIVES_ABORTED_ACCEPT: Family = Family {
-    role: Role::Server,
-    title: "An accept that fails with ECONNABORTED must not take the server down.",
-    part: tutorial::PART_6_CATCH,
-    hints: [
-        "Which calls in your loop may fail, and which of them are inside the error handling?",
-        "accept(2) can fail, too: with ECONNABORTED when a client has left before it was accepted. \
-         Nothing is wrong with the listening socket then.",
-        "for connection in listener.incoming() { match connection { Ok(connection) => …, Err(error) \
-         => { eprintln!(\"accept: {error}\"); continue; } } }",
-    ],
-    run: survives_aborted_accept,
-};
-
-fn survives_aborted_accept(s: &Context) -> Verdict {
-    survives_accept_error(s, libc::ECONNABORTED)
-}
-
-pub(super) const SURVIVES_TOO_MANY_FILES: Family = Family {
-    role: Role::Server,
-    title: "An accept that fails with EMFILE, too many open files, must not take the server down.",
-    part: tutorial::PART_6_CATCH,
-    hints: [
-        "What does your server do in the moment in which it has no descriptor left?",
-        "accept(2) fails with EMFILE then. The client waits in the backlog, and a descriptor is free \
-         again when another conversation ends.",
-        "Report the error of accept and go on with the loop, as after an error of a conversation. Don't \
-         end the loop with `?` or `break`.",
-    ],
-    run: survives_too_many_files,
-};
-
-fn survives_too_many_files(s: &Context) -> Verdict {
-    survives_accept_error(s, libc::EMFILE)
-}
-
-/// The second accept fails; the client that was hit may be lost, and the next one is answered.
-fn survives_accept_error(s: &Context, errno: i32) -> Verdict {
-    s.inject(Fault::error(CallClass::Accept, 2, errno))?;
-    let server = s.start_server()?;
-    let first = server.connect("client A")?;
-    first.expect_echo(&s.nonce("before the fault"))?;
-    first.close();
-    server.wait_idle()?;
-    // It wakes a server that waits for readiness and has not called accept yet.
-    let hit = server.connect("client B")?;
-    server.wait_idle()?;
-    hit.close();
-    server.wait_idle()?;
-    server.expect_running()?;
-    answers_a_newcomer(s, &server)?;
     server.expect_running()
 }
 

@@ -9,6 +9,7 @@ mod announcing;
 mod conversation;
 mod datagrams;
 mod echo;
+mod injected;
 mod looping;
 mod misbehaviour;
 mod tutorial;

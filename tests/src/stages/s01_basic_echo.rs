@@ -1,6 +1,6 @@
 //! Stage 01: one client, one conversation.
 
-use super::{announcing, conversation, echo, tutorial};
+use super::{announcing, conversation, echo, injected, tutorial};
 use crate::harness::{Check, Context, Stage, Verdict, client, server};
 use crate::model::{Role, Transport};
 
@@ -204,7 +204,8 @@ const CHECKS: &[Check] = &[
              or Python: loop over send, or sendall.",
         ],
     ),
-    echo::SURVIVES_SHORT_WRITES.at("01.survives-short-writes"),
+    injected::SURVIVES_SHORT_WRITES.at("01.survives-short-writes"),
+    injected::SURVIVES_SHORT_READS.at("01.survives-short-reads"),
     server(
         "01.half-close-gets-everything",
         "A client that has sent all it will gets everything that it is owed, and then the end.",
@@ -324,7 +325,8 @@ const CHECKS: &[Check] = &[
              else.",
         ],
     ),
-    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("01.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_WRITES.at("01.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_READS.at("01.client-survives-short-reads"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("01.client-prints-at-once"),
     client(
         "01.client-prints-only-replies",

@@ -1,6 +1,6 @@
 //! Stage 02: when a client has left, the next one is served. The echo of stage 01 holds on.
 
-use super::{announcing, echo, looping, tutorial};
+use super::{announcing, echo, injected, looping, tutorial};
 use crate::harness::{Check, Stage, server};
 use crate::model::{Role, Transport};
 
@@ -100,6 +100,8 @@ const CHECKS: &[Check] = &[
         ],
     ),
     looping::IDLE_AFTER_CLIENTS_LEAVE.at("02.idle-after-clients-leave"),
+    injected::SURVIVES_SHORT_WRITES.at("02.survives-short-writes"),
+    injected::SURVIVES_SHORT_READS.at("02.survives-short-reads"),
     server(
         "02.keeps-running",
         "The program that was started is the one that goes on serving.",

@@ -1,6 +1,6 @@
 //! Stage 03: peers that misbehave. The server keeps all of stage 02, the client all of stage 01.
 
-use super::{announcing, conversation, echo, looping, misbehaviour, tutorial};
+use super::{announcing, conversation, echo, injected, looping, misbehaviour, tutorial};
 use crate::harness::{Check, Stage, client, server};
 use crate::model::{Role, Transport};
 
@@ -75,9 +75,13 @@ const CHECKS: &[Check] = &[
     misbehaviour::SURVIVES_MIXED_ABUSE.at("03.survives-mixed-abuse"),
     misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("03.descriptors-do-not-grow"),
     misbehaviour::KEEPS_RUNNING.at("03.keeps-running"),
-    misbehaviour::SURVIVES_ABORTED_ACCEPT.at("03.survives-aborted-accept"),
-    misbehaviour::SURVIVES_TOO_MANY_FILES.at("03.survives-too-many-files"),
-    echo::SURVIVES_SHORT_WRITES.at("03.survives-short-writes"),
+    injected::SURVIVES_ABORTED_ACCEPT.at("03.survives-aborted-accept"),
+    injected::SURVIVES_TOO_MANY_FILES.at("03.survives-too-many-files"),
+    injected::SURVIVES_SHORT_WRITES.at("03.survives-short-writes"),
+    injected::SURVIVES_SHORT_READS.at("03.survives-short-reads"),
+    injected::SURVIVES_INTERRUPTED_CALLS.at("03.survives-interrupted-calls"),
+    injected::SURVIVES_FAILED_TRANSFERS.at("03.survives-failed-transfers"),
+    injected::SURVIVES_EXPIRED_WAIT.at("03.survives-expired-wait"),
     server(
         "03.address-in-use",
         "If its address is taken, the server reports it and exits with code 1; the first one is \
@@ -96,7 +100,9 @@ const CHECKS: &[Check] = &[
     ),
     conversation::CLIENT_CONVERSES.at("03.client-converses"),
     conversation::CLIENT_JOINS_PIECES.at("03.client-joins-pieces"),
-    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("03.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_WRITES.at("03.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_READS.at("03.client-survives-short-reads"),
+    injected::CLIENT_SURVIVES_EXPIRED_WAIT.at("03.client-survives-expired-wait"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("03.client-prints-at-once"),
     conversation::CLIENT_CLOSES_AND_EXITS.at("03.client-closes-and-exits"),
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("03.client-empty-line-sends-nothing"),

@@ -4,7 +4,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::looping::answers_a_newcomer;
-use super::{announcing, conversation, echo, looping, misbehaviour, tutorial};
+use super::{announcing, conversation, echo, injected, looping, misbehaviour, tutorial};
 use crate::harness::{Check, Context, Hints, Stage, Verdict, client, server};
 use crate::model::{FailureKind, Role, Transport};
 
@@ -77,7 +77,11 @@ const CHECKS: &[Check] = &[
     misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("05.survives-close-mid-message"),
     misbehaviour::SURVIVES_MIXED_ABUSE.at("05.survives-mixed-abuse"),
     misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("05.descriptors-do-not-grow"),
-    echo::SURVIVES_SHORT_WRITES.at("05.survives-short-writes"),
+    injected::SURVIVES_SHORT_WRITES.at("05.survives-short-writes"),
+    injected::SURVIVES_SHORT_READS.at("05.survives-short-reads"),
+    injected::SURVIVES_TOO_MANY_FILES.at("05.survives-too-many-files"),
+    injected::SURVIVES_INTERRUPTED_CALLS.at("05.survives-interrupted-calls"),
+    injected::SURVIVES_EXPIRED_WAIT.at("05.survives-expired-wait"),
     misbehaviour::KEEPS_RUNNING.at("05.keeps-running").title(
         "Through all errors it is the same program that serves, and its path never \
                 refuses.",
@@ -193,7 +197,8 @@ const CHECKS: &[Check] = &[
     ),
     conversation::CLIENT_CONVERSES.at("05.client-converses"),
     conversation::CLIENT_JOINS_PIECES.at("05.client-joins-pieces"),
-    conversation::CLIENT_SURVIVES_SHORT_WRITES.at("05.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_WRITES.at("05.client-survives-short-writes"),
+    injected::CLIENT_SURVIVES_SHORT_READS.at("05.client-survives-short-reads"),
     conversation::CLIENT_PRINTS_AT_ONCE.at("05.client-prints-at-once"),
     conversation::CLIENT_CLOSES_AND_EXITS.at("05.client-closes-and-exits"),
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("05.client-empty-line-sends-nothing"),

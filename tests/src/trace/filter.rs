@@ -39,8 +39,9 @@ fn jump(code: u16, k: u32, over: usize) -> libc::sock_filter {
     }
 }
 
-/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered.
-pub fn program() -> Vec<libc::sock_filter> {
+/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered. Some calls are
+/// traced only where rules are asked about a program's calls.
+pub fn program(with_rules: bool) -> Vec<libc::sock_filter> {
     let numbers = |traced| {
         CALLS
             .iter()
@@ -48,7 +49,10 @@ pub fn program() -> Vec<libc::sock_filter> {
             .map(|c| c.number as u32)
     };
     let not_stdio: Vec<u32> = numbers(Traced::NotStdio).collect();
-    let always: Vec<u32> = numbers(Traced::Always).collect();
+    let mut always: Vec<u32> = numbers(Traced::Always).collect();
+    if with_rules {
+        always.extend(numbers(Traced::WithRules));
+    }
     let mut steps = vec![
         step(LOAD_WORD, ARCHITECTURE),
         // A call by another architecture's numbers means something else.
@@ -112,8 +116,8 @@ mod tests {
     use super::*;
 
     /// What the filter answers, by the rules of classic BPF.
-    fn answer(number: i64, architecture: u32, first: u32) -> u32 {
-        let program = program();
+    fn answer(number: i64, architecture: u32, first: u32, with_rules: bool) -> u32 {
+        let program = program(with_rules);
         let (mut accumulator, mut at) = (0, 0);
         loop {
             let step = &program[at];
@@ -144,17 +148,20 @@ mod tests {
 
     #[test]
     fn the_filter_stops_at_traced_calls_alone() {
-        assert!(program().len() < 100, "jumps are a byte long");
-        for call in CALLS {
-            let traced = |first| answer(call.number, NATIVE, first) == libc::SECCOMP_RET_TRACE;
+        assert!(program(true).len() < 100, "jumps are a byte long");
+        for (call, with_rules) in CALLS.iter().flat_map(|call| [(call, false), (call, true)]) {
+            let answer = |machine, first| answer(call.number, machine, first, with_rules);
+            let traced = |first| answer(NATIVE, first) == libc::SECCOMP_RET_TRACE;
             let expected = match call.traced {
                 Traced::Never => (false, false),
                 Traced::Always => (true, true),
                 Traced::NotStdio => (false, true),
+                Traced::WithRules => (with_rules, with_rules),
             };
             assert_eq!((traced(2), traced(3)), expected, "{}", call.name);
-            assert_eq!(answer(call.number, 0x4000_0003, 3), libc::SECCOMP_RET_ALLOW);
+            assert_eq!(answer(0x4000_0003, 3), libc::SECCOMP_RET_ALLOW);
         }
-        assert_eq!(answer(libc::SYS_getpid, NATIVE, 3), libc::SECCOMP_RET_ALLOW);
+        let other = answer(libc::SYS_getpid, NATIVE, 3, true);
+        assert_eq!(other, libc::SECCOMP_RET_ALLOW);
     }
 }

@@ -10,9 +10,13 @@ pub enum Decision {
     Pass,
     /// The kernel skips it, and the program gets this result: a count, or an error number below zero.
     Answer(i64),
+    /// The kernel makes it, and the program gets this result in place of the kernel's.
+    Replace(i64),
     /// The kernel makes it for at most this many bytes: a real short read or write. A call without a
     /// length of its own passes.
     Shorten(u64),
+    /// The kernel makes it as if its time limit had passed. A call without one passes.
+    Expire,
 }
 
 /// Something that is asked about each traced call of a program, in the tracer's thread. The program
@@ -30,4 +34,20 @@ pub trait Handler: Send {
     fn on_process(&mut self, event: &SyscallEvent) {
         let _ = event;
     }
+
+    /// A process says what a signal does (sigaction(2)). Told where a program has rules.
+    fn on_signal_action(&mut self, pid: i32, action: SignalAction) {
+        let _ = (pid, action);
+    }
+}
+
+/// What a process wants a signal to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignalAction {
+    /// The signal's number.
+    pub signal: i32,
+    /// Whether a function of the program's handles it.
+    pub handled: bool,
+    /// Whether calls that it interrupts begin anew (`SA_RESTART` in sigaction(2)).
+    pub restarts: bool,
 }

@@ -26,6 +26,12 @@ mod filter;
     target_env = "gnu",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
+mod inject;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 mod recorder;
 #[cfg(all(
     target_os = "linux",
@@ -53,8 +59,8 @@ mod spawn;
 ))]
 mod tracer;
 
-pub use fault::FaultHandler;
-pub use handler::{Decision, Handler};
+pub use fault::{Counted, FaultHandler, FaultPlan};
+pub use handler::{Decision, Handler, SignalAction};
 pub use spawn::{Traced, spawn_traced};
 
 /// Makes a handler for each program that is started.

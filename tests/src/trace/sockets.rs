@@ -3,14 +3,13 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 
 use nix::sys::socket::{SockType, getsockopt, sockopt};
 
-use crate::debug::stacks::read_memory;
+use crate::debug::memory::{read_memory, read_word};
 use crate::model::{Address, Descriptor, SocketEnds, SocketKind};
 
 /// The ends of connected sockets, by inode, which the kernel does not use again. A socket that was
@@ -23,16 +22,6 @@ pub struct Sockets {
 impl Sockets {
     /// How many sockets are kept; a program that opens more has them asked for again.
     const KEPT: usize = 4096;
-
-    /// The inode of the socket behind a descriptor; `None` if it is something else.
-    pub fn inode(tid: i32, fd: i32) -> Option<u64> {
-        let link = fs::read_link(format!("/proc/{tid}/fd/{fd}")).ok()?;
-        link.to_str()?
-            .strip_prefix("socket:[")?
-            .strip_suffix(']')?
-            .parse()
-            .ok()
-    }
 
     /// A descriptor of a process, with the socket behind it.
     pub fn look_up(&mut self, pid: i32, fd: i32, inode: Option<u64>) -> Descriptor {
@@ -167,6 +156,26 @@ pub fn polled(pid: i32, at: u64, count: u64) -> Vec<i32> {
     entries
         .map(|entry| i32::from_ne_bytes([entry[0], entry[1], entry[2], entry[3]]))
         .collect()
+}
+
+/// How many bytes the buffers of readv(2) hold, each a `struct iovec` in another process's memory;
+/// `None` if there are too many to look at.
+pub fn buffered(pid: i32, at: u64, count: u64) -> Option<u64> {
+    const MOST: u64 = 64;
+    let length = |index| read_word(pid, at + 16 * index + 8);
+    (count <= MOST).then(|| (0..count).map(length).sum())?
+}
+
+/// The same for the buffers of a `struct msghdr` (recvmsg(2)): its third and fourth words.
+pub fn buffered_message(pid: i32, at: u64) -> Option<u64> {
+    buffered(pid, read_word(pid, at + 16)?, read_word(pid, at + 24)?)
+}
+
+/// Whether a `struct epoll_event` asks for edges: its first half word (epoll_ctl(2)).
+pub fn is_edge_triggered(pid: i32, at: u64) -> bool {
+    let mut events = [0; 4];
+    let known = at != 0 && read_memory(pid, at, &mut events) == 4;
+    known && u32::from_ne_bytes(events) & libc::EPOLLET as u32 != 0
 }
 
 /// A socket address in another process's memory, of a length that lies there too.

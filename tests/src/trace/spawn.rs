@@ -109,6 +109,7 @@ pub fn spawn_traced(
     let ours = Arc::new(ours);
     let shared = Arc::new(Shared::default());
     let refused = Arc::new(Mutex::new(None));
+    let steps = filter::program(!rules.is_empty());
     let tracer = thread::Builder::new()
         .name("tracer".into())
         .spawn({
@@ -131,7 +132,6 @@ pub fn spawn_traced(
         })
         .map_err(failed)?;
 
-    let steps = filter::program();
     let (our_end, their_end) = (ours.as_raw_fd(), theirs.as_raw_fd());
     // SAFETY: between fork and exec, the closure makes system calls on integers and on memory that
     // was made before, and nothing else.

@@ -9,14 +9,19 @@ use std::time::Instant;
 use crate::debug::stacks::{Registers, Unwinding};
 use nix::errno::Errno;
 
-use super::sockets::{Sockets, address_in, address_out, polled};
+use super::inject::Injection;
+use super::sockets::{
+    Sockets, address_in, address_out, buffered, buffered_message, is_edge_triggered, polled,
+};
 use super::spawn::Shared;
-use super::{Decision, Handler};
+use super::{Decision, Handler, SignalAction};
 use crate::debug::lines::Lines;
+use crate::debug::memory::read_word;
 use crate::debug::ptrace::{self, CallStop};
 use crate::debug::symbols::SourceFilter;
 use crate::model::{Address, Argument, CallClass, Descriptor, Location, SyscallEvent};
 use crate::observe::syscalls::{Syscall, Traced, current_call};
+use crate::observe::{socket_inode, time_limit};
 
 /// How tracees are held: they are followed into every thread and child, and die with the tracer.
 pub const OPTIONS: i32 = libc::PTRACE_O_TRACESYSGOOD
@@ -40,6 +45,8 @@ struct InCall {
     event: SyscallEvent,
     /// What was decided at its entry.
     decision: Decision,
+    /// What was done to it.
+    injection: Injection,
     /// A signal interrupted it, and it may begin anew.
     interrupted: bool,
 }
@@ -202,8 +209,16 @@ impl Tracer {
             let again = number == libc::SYS_restart_syscall
                 || (call.known.number == number && call.args == args);
             if call.interrupted && again {
-                thread.call = Some(InCall {
+                // The program's own arguments are in place again: what was decided holds for this
+                // turn, too.
+                let injection = match number {
+                    // The kernel has kept what the call was given.
+                    libc::SYS_restart_syscall => call.injection,
+                    _ => Injection::carry_out(pid, tid, call.known, &args, call.decision)?,
+                };
+                self.thread(tid).call = Some(InCall {
                     interrupted: false,
+                    injection,
                     ..call
                 });
                 return ptrace::resume_to_call(tid, 0);
@@ -213,14 +228,19 @@ impl Tracer {
         if number == libc::SYS_restart_syscall {
             return ptrace::resume(tid, 0);
         }
+        if number == libc::SYS_rt_sigaction {
+            self.signal_action(pid, &args);
+            return ptrace::resume(tid, 0);
+        }
         let Some(on) = self.descriptors(known, pid, tid, &args) else {
             return ptrace::resume(tid, 0);
         };
         let mut event = self.event(pid, tid, known.name, known.class);
         event.on = on;
         event.argument = argument(known, pid, &args);
+        event.time_limit = time_limit(tid, number, &args);
         if number == libc::SYS_connect {
-            self.sockets.forget(Sockets::inode(tid, args[0] as i32));
+            self.sockets.forget(socket_inode(tid, args[0] as i32));
         }
         let mut decision = Decision::Pass;
         for handler in &mut self.handlers {
@@ -229,12 +249,14 @@ impl Tracer {
                 decision = wanted;
             }
         }
-        event.injected = self.carry_out(tid, known, &args, decision)?;
+        let injection = Injection::carry_out(pid, tid, known, &args, decision)?;
+        event.injected = injection.is_any();
         self.thread(tid).call = Some(InCall {
             known,
             args,
             event,
             decision,
+            injection,
             interrupted: false,
         });
         ptrace::resume_to_call(tid, 0)
@@ -249,7 +271,7 @@ impl Tracer {
         args: &[u64; 6],
     ) -> Option<Vec<Descriptor>> {
         let fd = args[0] as i32;
-        if known.traced == Traced::NotStdio && Sockets::inode(tid, fd).is_none() {
+        if known.traced == Traced::NotStdio && socket_inode(tid, fd).is_none() {
             // A file or a pipe.
             return None;
         }
@@ -262,24 +284,35 @@ impl Tracer {
             // Every Rust program looks at its standard descriptors before it begins.
             return None;
         }
-        let look_up = |fd| self.sockets.look_up(pid, fd, Sockets::inode(tid, fd));
+        let look_up = |fd| self.sockets.look_up(pid, fd, socket_inode(tid, fd));
         Some(fds.into_iter().map(look_up).collect())
     }
 
-    /// Changes the call as was decided; whether anything was changed.
-    fn carry_out(
-        &self,
-        tid: i32,
-        known: &Syscall,
-        args: &[u64; 6],
-        decision: Decision,
-    ) -> Result<bool, Errno> {
-        match (decision, known.length_argument()) {
-            (Decision::Answer(result), _) => ptrace::skip_call(tid, result).map(|()| true),
-            (Decision::Shorten(most), Some(index)) if most < args[index] => {
-                ptrace::set_argument(tid, index, most).map(|()| true)
-            }
-            _ => Ok(false),
+    /// A process says what a signal does: the second argument points to its handler and flags
+    /// (sigaction(2)). The signals of its own faults interrupt no call.
+    fn signal_action(&mut self, pid: i32, args: &[u64; 6]) {
+        const FAULTS: [i32; 5] = [
+            libc::SIGSEGV,
+            libc::SIGBUS,
+            libc::SIGFPE,
+            libc::SIGILL,
+            libc::SIGTRAP,
+        ];
+        let signal = args[0] as i32;
+        let (Some(handler), Some(flags)) = (read_word(pid, args[1]), read_word(pid, args[1] + 8))
+        else {
+            return;
+        };
+        if FAULTS.contains(&signal) {
+            return;
+        }
+        let action = SignalAction {
+            signal,
+            handled: handler != libc::SIG_DFL as u64 && handler != libc::SIG_IGN as u64,
+            restarts: flags & libc::SA_RESTART as u64 != 0,
+        };
+        for handler in &mut self.handlers {
+            handler.on_signal_action(pid, action);
         }
     }
 
@@ -289,19 +322,7 @@ impl Tracer {
         let thread = self.thread(tid);
         let pid = thread.pid;
         if let (CallStop::Exit(result), Some(mut call)) = (stop, thread.call.take()) {
-            let length = call.known.length_argument().filter(|_| call.event.injected);
-            let result = match (call.decision, length) {
-                // The kernel may have put "no such call" in its place.
-                (Decision::Answer(result), _) => {
-                    ptrace::set_result(tid, result)?;
-                    result
-                }
-                (Decision::Shorten(_), Some(index)) => {
-                    ptrace::set_argument(tid, index, call.args[index])?;
-                    result
-                }
-                _ => result,
-            };
+            let result = call.injection.settle(pid, tid, result)?;
             if ptrace::RESTARTS.contains(&result) {
                 call.interrupted = true;
                 self.thread(tid).call = Some(call);
@@ -391,7 +412,26 @@ fn argument(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Argument> {
             level: args[1] as i32,
             option: args[2] as i32,
         },
-        libc::SYS_epoll_ctl => Argument::Member(args[2] as i32),
+        libc::SYS_readv | libc::SYS_writev => Argument::Bytes {
+            count: buffered(pid, args[1], args[2])?,
+            to: None,
+            flags: 0,
+        },
+        libc::SYS_recvmsg | libc::SYS_sendmsg => Argument::Bytes {
+            count: buffered_message(pid, args[1])?,
+            to: None,
+            flags: args[2] as i32,
+        },
+        libc::SYS_sendfile => Argument::Bytes {
+            count: args[3],
+            to: None,
+            flags: 0,
+        },
+        libc::SYS_epoll_ctl => Argument::Member {
+            fd: args[2] as i32,
+            edge_triggered: args[1] as i32 != libc::EPOLL_CTL_DEL
+                && is_edge_triggered(pid, args[3]),
+        },
         _ => return None,
     })
 }

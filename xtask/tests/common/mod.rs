@@ -19,6 +19,19 @@ pub fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+/// How many checks a stage has.
+pub fn checks_of(stage: &str) -> usize {
+    checks::catalogue::find(stage)
+        .expect("a stage")
+        .checks
+        .len()
+}
+
+/// What a report says when `passed` of the checks of a stage have passed.
+pub fn tally(passed: usize, stage: &str) -> String {
+    format!("{passed} of {} passed", checks_of(stage))
+}
+
 /// Python itself, where there is one: what bears its name may be a version manager's stand-in, which takes
 /// longer to start than the program that it chooses.
 pub fn python() -> Option<&'static str> {

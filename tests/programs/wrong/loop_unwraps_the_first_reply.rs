@@ -1,0 +1,21 @@
+//! Is sure that a client that has just spoken takes its first reply.
+//!
+//! caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
+//! caught by: 03.survives-failed-transfers
+//! cause: error-not-handled
+
+use std::io::Write;
+
+use mutants::{echo, listen, receive, serve};
+
+pub fn main() {
+    serve(&listen(), |mut client| {
+        let mut buffer = [0; 1024];
+        let n = receive(&mut client, &mut buffer)?;
+        if n == 0 {
+            return Ok(());
+        }
+        client.write_all(&buffer[..n].to_ascii_uppercase()).unwrap();
+        echo(client)
+    })
+}

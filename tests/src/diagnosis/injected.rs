@@ -1,0 +1,125 @@
+//! What a program makes of an answer that the kernel may give and seldom does: the calls show which
+//! answer it got, and what it did next.
+
+use super::{Facts, Row, row};
+use crate::model::{Argument, CallClass, FailureKind, Role, SyscallEvent};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "time-limit-not-handled",
+        time_limit_not_handled,
+        "Your program waits no longer than a time limit. What does it do when that time is over?",
+        "A time limit passed while your program waited, and it took that for something else. The \
+         call then fails with EAGAIN (ErrorKind::WouldBlock), or poll returns 0: nothing has come, \
+         and nothing has ended. Wait again, or give up this one conversation.",
+    ),
+    row(
+        "interruption-not-handled",
+        interruption_not_handled,
+        "A signal can interrupt a read. What does your program do then?",
+        "A signal interrupted a read (EINTR, ErrorKind::Interrupted), and that ended your program. \
+         Nothing is wrong with the connection then. Make the same call again.",
+    ),
+    row(
+        "sends-again-after-short-write",
+        sends_again,
+        "After a write that took a part, where does your next write begin?",
+        "A write took a part of the message, and your program then sent the whole message again. \
+         Go on with the bytes that were not taken, or use write_all or sendall.",
+    ),
+    row(
+        "receive-count-ignored",
+        receive_count_ignored,
+        "How many bytes did your read return, and how many do you send back?",
+        "A read returned fewer bytes than your program asked for, and it sent back more than it had \
+         received. Use only as many bytes as the read returns.",
+    ),
+];
+
+/// The last call in which the program got something from the kernel, or waited for it.
+fn last_call(f: &Facts) -> Option<&SyscallEvent> {
+    let tells = |call: &&SyscallEvent| {
+        matches!(
+            call.class,
+            CallClass::Accept
+                | CallClass::Connect
+                | CallClass::Read
+                | CallClass::Write
+                | CallClass::Wait
+                | CallClass::Sleep
+        )
+    };
+    f.calls.iter().rev().find(tells)
+}
+
+fn has_expired(call: &SyscallEvent) -> bool {
+    call.injected && call.time_limit.is_some()
+}
+
+/// It ended after its time limit had passed and did nothing else in between; or a client printed a line
+/// then.
+fn time_limit_not_handled(f: &Facts) -> bool {
+    let Some(last) = last_call(f).filter(|call| has_expired(call)) else {
+        return false;
+    };
+    let printed = f.role == Role::Client && !f.printed.is_empty();
+    // A wait for a listening socket ends the same way as one for a connection.
+    (f.exit.is_some() && f.symptom != FailureKind::WrongExit || printed) && last.result.is_some()
+}
+
+fn interruption_not_handled(f: &Facts) -> bool {
+    let interrupted = |call: &SyscallEvent| {
+        call.class == CallClass::Read && call.injected && call.failed_with(libc::EINTR)
+    };
+    f.exit.is_some() && last_call(f).is_some_and(interrupted)
+}
+
+/// What was moved over the descriptor of `like` in the same process, one call after the other.
+fn transfers<'a>(f: &'a Facts, like: &'a SyscallEvent) -> impl Iterator<Item = &'a SyscallEvent> {
+    let looks = |call: &SyscallEvent| matches!(call.argument, Some(Argument::Bytes { flags, .. }) if flags & libc::MSG_PEEK != 0);
+    let same = move |call: &&SyscallEvent| {
+        matches!(call.class, CallClass::Read | CallClass::Write)
+            && (call.pid, call.fd()) == (like.pid, like.fd())
+            && !looks(call)
+    };
+    f.calls.iter().filter(same)
+}
+
+/// After a short write, the next transfer on this connection is a write of at least as many bytes.
+fn sends_again(f: &Facts) -> bool {
+    let short =
+        |call: &&SyscallEvent| call.class == CallClass::Write && call.injected && call.is_short();
+    let Some(first) = f.calls.iter().find(short) else {
+        return false;
+    };
+    let mut later = transfers(f, first).skip_while(|call| !std::ptr::eq(*call, first));
+    later.next();
+    later
+        .next()
+        .is_some_and(|next| next.class == CallClass::Write && next.requested() >= first.requested())
+}
+
+/// On a connection whose reads were shortened, a server wanted to send more than it had received.
+fn receive_count_ignored(f: &Facts) -> bool {
+    let short =
+        |call: &&SyscallEvent| call.class == CallClass::Read && call.injected && call.is_short();
+    let Some(first) = f.calls.iter().find(short) else {
+        return false;
+    };
+    if f.role != Role::Server || first.requested().is_none() {
+        return false;
+    }
+    let (mut received, mut sent) = (0, 0);
+    for call in transfers(f, first) {
+        let moved = call.result.and_then(|moved| u64::try_from(moved).ok());
+        let moved = moved.unwrap_or(0);
+        if call.class == CallClass::Read {
+            received += moved;
+        } else if sent + call.requested().unwrap_or(0) > received {
+            return !sends_again(f);
+        } else {
+            sent += moved;
+        }
+    }
+    false
+}

@@ -1,0 +1,83 @@
+//! Faults as steps of a check: the kernel answers a program as the check says.
+
+use std::rc::Rc;
+
+use super::{Context, Inner, Server, Stop, Verdict};
+use crate::model::Fault;
+use crate::observe::{Capability, capabilities};
+use crate::trace::{FaultHandler, FaultPlan, Handler};
+
+/// A fault that is armed until this value is dropped.
+#[must_use = "it is disarmed when this is dropped"]
+pub struct ArmedFault {
+    plan: FaultPlan,
+    number: usize,
+}
+
+impl Drop for ArmedFault {
+    fn drop(&mut self) {
+        self.plan.disarm(self.number);
+    }
+}
+
+impl Context {
+    /// Makes the kernel answer programs that are started from now on as `fault` says, to the end of the
+    /// check. Skips the check where programs can't be traced.
+    pub fn inject(&self, fault: Fault) -> Verdict {
+        self.permit_faults()?.arm(fault);
+        Ok(())
+    }
+
+    /// Starts programs from now on so that faults can hit them: see [`Server::with_fault`]. Skips the
+    /// check where programs can't be traced.
+    pub fn permit_faults(&self) -> Verdict<FaultPlan> {
+        if let Capability::Missing(why) = &capabilities().tracing {
+            return Err(Stop::Skip(format!(
+                "faults can't be injected, for this machine lets no program be traced: {why}"
+            )));
+        }
+        let mut faults = self.inner.faults.borrow_mut();
+        Ok(faults.get_or_insert_default().clone())
+    }
+}
+
+impl Server {
+    /// Arms a fault that counts the calls which the server begins from now on. A call in which it waits
+    /// already is not hit.
+    pub fn with_fault(&self, fault: Fault) -> Verdict<ArmedFault> {
+        let faults = self.context.faults.borrow().clone();
+        let plan = faults.ok_or_else(|| {
+            Stop::Broken("a fault was armed for a program that runs untraced".into())
+        })?;
+        let number = plan.arm(fault);
+        Ok(ArmedFault { plan, number })
+    }
+}
+
+impl Inner {
+    /// Whether its programs are traced, so that nothing else can look into them.
+    pub(super) fn traces(&self) -> bool {
+        self.tracing.is_on() || self.faults.borrow().is_some()
+    }
+
+    /// Handlers for a program that is about to be started, where it is to be traced.
+    pub(super) fn handlers(&self) -> Option<Vec<Box<dyn Handler>>> {
+        let faults = self.faults.borrow().clone();
+        let Some(faults) = faults else {
+            return self.tracing.handlers();
+        };
+        let mut handlers = self.tracing.handlers().unwrap_or_default();
+        handlers.push(Box::new(FaultHandler::new(faults)));
+        Some(handlers)
+    }
+
+    /// Says so where a program escapes its faults.
+    pub(super) fn note_missed_faults(self: &Rc<Self>) {
+        let faults = self.faults.borrow();
+        if faults.as_ref().is_some_and(FaultPlan::missed_uring) {
+            self.remarks.borrow_mut().push(
+                "the program uses io_uring, whose calls can't be given injected answers".into(),
+            );
+        }
+    }
+}
