@@ -173,16 +173,9 @@ const MAX_EVENT: u64 = 8 << 20;
 
 fn not_finished(check: &Check, stage: &str, why: &str) -> CheckReport {
     CheckReport {
-        id: check.info.id.to_owned(),
-        stage: stage.to_owned(),
-        role: check.info.role,
-        title: check.info.title.to_owned(),
-        part: check.info.part.to_owned(),
         outcome: Outcome::Broken {
             why: why.to_owned(),
         },
-        duration_us: 0,
-        transcript: Vec::new(),
-        remarks: Vec::new(),
+        ..CheckReport::of(&check.info, stage)
     }
 }

@@ -238,6 +238,7 @@ mod attack {
                 fixed: None,
             },
             only: None,
+            torture: None,
         };
         let plan = Plan {
             jobs: vec![job(Role::Server), job(Role::Client)],

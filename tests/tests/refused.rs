@@ -164,6 +164,7 @@ mod linux {
                 fixed: None,
             },
             only: Some(CHECKS.iter().map(|id| (*id).to_owned()).collect()),
+            torture: None,
         };
         let plan = Plan {
             jobs: SERVERS.iter().map(job).collect(),

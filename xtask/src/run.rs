@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use checks::control::Cancel;
-use checks::model::{CheckReport, Event, Plan, Report, Totals, mistakes};
+use checks::model::{CheckReport, Event, Fault, Plan, Report, Totals, mistakes};
 use checks::{catalogue, runner};
 
 use crate::output;
@@ -46,6 +46,27 @@ impl Prepared {
             stories: true,
             ..self
         }
+    }
+
+    /// The conversation of `torture` under these faults, in place of the checks.
+    ///
+    /// # Errors
+    /// Unless there is one program, which uses streams.
+    pub fn under(mut self, faults: &[Fault]) -> Result<Self> {
+        let [job] = self.jobs.as_mut_slice() else {
+            bail!("--fault needs one program: add --role server or --role client");
+        };
+        let stage = catalogue::find(&job.stage)?;
+        if !catalogue::can_be_tortured(stage.transport) {
+            bail!(
+                "--fault is for streams, and stage {} is about datagrams",
+                stage.number
+            );
+        }
+        job.only = None;
+        job.torture = Some(faults.to_vec());
+        (self.all, self.own) = (1, false);
+        Ok(self)
     }
 
     /// Runs the checks with the progress on the terminal, and remembers what came out.

@@ -129,6 +129,7 @@ fn each_fails_what_it_says_and_nothing_else() {
             ),
         },
         only: None,
+        torture: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

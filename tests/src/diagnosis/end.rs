@@ -416,7 +416,8 @@ fn died(f: &Facts) -> bool {
 fn error_not_handled(f: &Facts) -> bool {
     let breath = last_breath(f);
     let datagrams = f.transport == Transport::Udp && names(&breath, &REFUSED);
-    died(f) && (names(&breath, &GONE) || datagrams) && !names(&breath, &NAMELESS)
+    let other = names(&breath, &NAMELESS) || accept_error_ends_server(f);
+    died(f) && (names(&breath, &GONE) || datagrams) && !other
 }
 
 fn sigpipe(f: &Facts) -> bool {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Context, Inner, Server, Stop, Verdict};
-use crate::model::Fault;
+use crate::model::{CallCount, Fault};
 use crate::observe::{Capability, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
@@ -41,6 +41,18 @@ impl Context {
     }
 }
 
+impl Context {
+    /// The faults that the job asks for, where it is one of torture.
+    pub fn torture(&self) -> &[Fault] {
+        self.inner.job.torture.as_deref().unwrap_or_default()
+    }
+
+    /// The number of the stage: `03`.
+    pub fn stage(&self) -> &str {
+        &self.inner.job.stage
+    }
+}
+
 impl Server {
     /// Arms a fault that counts the calls which the server begins from now on. A call in which it waits
     /// already is not hit.
@@ -69,6 +81,19 @@ impl Inner {
         let mut handlers = self.tracing.handlers().unwrap_or_default();
         handlers.push(Box::new(FaultHandler::new(faults)));
         Some(handlers)
+    }
+
+    /// How many calls its programs made that a fault could have hit, where faults are possible.
+    pub(super) fn call_counts(&self) -> Vec<CallCount> {
+        let faults = self.faults.borrow();
+        let counts = faults.as_ref().map(FaultPlan::counts).unwrap_or_default();
+        let counts = counts.into_iter().map(|(kind, count)| CallCount {
+            class: kind.class,
+            on: kind.on,
+            timed: kind.timed,
+            count,
+        });
+        counts.collect()
     }
 
     /// Says so where a program escapes its faults.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::wait::{is_over, load};
 use super::{Check, Context, DeadStart, RunMode, Setting, Stop, Verdict};
 use crate::diagnosis::{self, Facts};
-use crate::model::{CheckReport, Failure, Outcome, TranscriptEntry};
+use crate::model::{CallCount, CheckReport, Failure, Outcome, TranscriptEntry};
 use crate::observe::capabilities;
 use crate::trace::Tracing;
 
@@ -43,6 +43,9 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     }
     if story || matches!(first.verdict, Err(Stop::Fail(_))) {
         report.transcript = first.transcript;
+    }
+    if setting.job.torture.is_some() {
+        report.calls = first.calls;
     }
     report.remarks = first.remarks;
     report.outcome = match first.verdict {
@@ -88,6 +91,7 @@ struct Run {
     verdict: Verdict,
     transcript: Vec<TranscriptEntry>,
     remarks: Vec<String>,
+    calls: Vec<CallCount>,
     /// What is known of the failure, if it is one.
     facts: Option<Facts>,
     dead_start: DeadStart,
@@ -96,6 +100,7 @@ struct Run {
 /// Runs a check once.
 fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
     let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
+    let mut calls = Vec::new();
     let mut dead_start = DeadStart::No;
     let verdict = Context::new(check, setting, how).and_then(|context| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
@@ -108,6 +113,7 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
             Err(Stop::Broken(format!("the check itself panicked: {text}")))
         });
         context.inner.note_missed_faults();
+        calls = context.inner.call_counts();
         transcript = context.inner.whole_transcript();
         remarks = context.inner.remarks.take();
         dead_start = context.inner.dead_start.get();
@@ -122,6 +128,7 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
         verdict,
         transcript,
         remarks,
+        calls,
         facts,
         dead_start,
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltInAddress, ReplyRule, Role};
+use super::{BuiltInAddress, Fault, ReplyRule, Role};
 
 /// A program to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct Job {
     pub program: Program,
     /// The ids to be run; all of that role where absent.
     pub only: Option<Vec<String>>,
+    /// In place of checks, the fixed conversation of `torture` under these faults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub torture: Option<Vec<Fault>>,
 }
 
 /// All that a worker has to know.

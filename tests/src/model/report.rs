@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mistake, ReplyRule, TranscriptEntry};
+use super::{CallClass, Mistake, ReplyRule, SocketRole, TranscriptEntry};
 
 /// Which of the two programs of a stage is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -180,6 +180,9 @@ pub struct CheckReport {
     pub duration_us: u64,
     /// What happened, in order. Empty for a check that passed, unless its story was asked for.
     pub transcript: Vec<TranscriptEntry>,
+    /// How many calls of each kind the program made that a fault could have hit, where that was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<CallCount>,
     /// Things worth knowing that fail nobody: "it polls 1,000 times a second".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
@@ -197,6 +200,7 @@ impl CheckReport {
             outcome: Outcome::Pass,
             duration_us: 0,
             transcript: Vec::new(),
+            calls: Vec::new(),
             remarks: Vec::new(),
         }
     }
@@ -205,6 +209,20 @@ impl CheckReport {
     pub fn duration(&self) -> Duration {
         Duration::from_micros(self.duration_us)
     }
+}
+
+/// How many calls of one kind a program made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallCount {
+    /// What they do.
+    pub class: CallClass,
+    /// What their sockets are for, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<SocketRole>,
+    /// Whether they had a time limit and had to wait.
+    pub timed: bool,
+    /// How many.
+    pub count: usize,
 }
 
 /// Why a program's checks were run, or not.

@@ -40,6 +40,7 @@ pub fn verdicts(
         role: run.role,
         program: known.program.clone(),
         only: None,
+        torture: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

@@ -168,6 +168,7 @@ pub fn judge(
         role: trial.run.role,
         program: trial.subject.program.clone(),
         only: trial.only.clone(),
+        torture: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

@@ -12,6 +12,7 @@ mod echo;
 mod injected;
 mod looping;
 mod misbehaviour;
+pub(crate) mod torture;
 mod tutorial;
 
 pub(crate) mod s01_basic_echo;

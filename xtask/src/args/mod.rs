@@ -12,6 +12,7 @@ pub mod read;
 pub mod reset;
 pub mod soak;
 pub mod solution;
+pub mod torture;
 pub mod verify;
 pub mod watch;
 
@@ -42,6 +43,7 @@ pub enum Command {
     Watch(watch::Args),
     Claims(claims::Args),
     Explain(explain::Args),
+    Torture(torture::Args),
     List(list::Args),
     Hint(hint::Args),
     Read(read::Args),

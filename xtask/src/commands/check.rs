@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use checks::catalogue;
+use checks::catalogue::{self, PERMITTED};
 use checks::control::Cancel;
 use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
 
@@ -74,6 +74,11 @@ pub fn run(args: &Args) -> Result<u8> {
             output::print(&format!("{} {says}\n", options.style.yellow("note:")))?;
         }
         output::print_linked(&root, &next_step(&root, &report, options.style))?;
+        for stage in ready_for_torture(&report) {
+            let text =
+                format!("cargo xtask torture {stage}: every answer that the kernel may give");
+            output::print(&format!("{} {text}\n", options.style.dim("more:")))?;
+        }
     }
     Ok(report.exit_code())
 }
@@ -101,6 +106,19 @@ fn no_longer_passing<'a>(state: &State, report: &'a Report) -> BTreeSet<&'a str>
     let stages = programs.map(|program| program.stage.as_str());
     let passed = |stage: &&str| catalogue::find(stage).is_ok_and(|stage| state.was_passed(stage));
     stages.filter(passed).collect()
+}
+
+/// The stages that passed whole, about streams and errors: whoever has passed them may go further.
+fn ready_for_torture(report: &Report) -> BTreeSet<&str> {
+    let demands = |stage: &catalogue::Stage| {
+        let mut rows = PERMITTED.iter().filter_map(|row| row.demanded_from);
+        catalogue::can_be_tortured(stage.transport) && rows.all(|first| first <= stage.number)
+    };
+    let passed = report.totals.passed == report.totals.all;
+    let stages = report.programs.iter().map(|program| program.stage.as_str());
+    stages
+        .filter(|number| passed && catalogue::find(number).is_ok_and(demands))
+        .collect()
 }
 
 /// Runs the checks again and again, each time with other messages unless a seed is given.

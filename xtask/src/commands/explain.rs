@@ -22,6 +22,9 @@ pub fn run(args: &Args) -> Result<u8> {
         State::load(&root).first_unpassed(),
     )?;
     let mut prepared = run::prepare_visibly(&root, &selection, &source, None)?;
+    if !args.fault.is_empty() {
+        prepared = prepared.under(&args.fault)?;
+    }
     if prepared.checks() == 1 {
         prepared = prepared.with_stories();
     }

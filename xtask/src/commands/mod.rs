@@ -9,6 +9,7 @@ mod list;
 mod read;
 mod reset;
 mod solution;
+mod torture;
 mod watch;
 mod welcome;
 
@@ -28,6 +29,7 @@ pub fn run() -> Result<u8> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Watch(args)) => watch::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Torture(args)) => torture::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
         Some(Command::Read(args)) => read::run(&args),

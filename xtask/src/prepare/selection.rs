@@ -45,6 +45,7 @@ impl Part {
             role: self.role,
             program,
             only: self.only.map(|id| vec![id.to_owned()]),
+            torture: None,
         }
     }
 }

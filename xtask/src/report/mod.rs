@@ -17,3 +17,4 @@ pub mod sequence_diagram;
 mod sequence_svg;
 pub mod style;
 pub mod terminal;
+pub mod torture;

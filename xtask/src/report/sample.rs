@@ -129,6 +129,7 @@ pub fn check(id: &str, outcome: Outcome) -> CheckReport {
         outcome,
         duration_us: 1500,
         transcript: Vec::new(),
+        calls: Vec::new(),
         remarks: Vec::new(),
     }
 }

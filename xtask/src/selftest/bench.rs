@@ -368,6 +368,7 @@ fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job
         role,
         program: Program::Built { exe, source },
         only: None,
+        torture: None,
     }
 }
 
