@@ -5,7 +5,7 @@ use crate::model::{Job, closest};
 pub use crate::stages::torture::{PERMITTED, PermittedAnswer, is_for as can_be_tortured};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
-    s06_empty_datagram, torture,
+    s06_empty_datagram, session, torture,
 };
 
 static STAGES: &[Stage] = &[
@@ -95,6 +95,9 @@ pub fn cause_question(id: &str) -> Option<&'static str> {
 /// If its stage is not in the catalogue.
 pub fn checks_of(job: &Job) -> Result<Vec<&'static Check>, UnknownStage> {
     let stage = find(&job.stage)?;
+    if let Some(session) = &job.session {
+        return Ok(vec![session::check_of(session)]);
+    }
     if job.torture.is_some() {
         return Ok(vec![torture::check_of(job.role)]);
     }

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -32,6 +32,21 @@ pub fn run(
     cancel: &Cancel,
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Results> {
+    run_session(plan, worker, cancel, &mut drop, on_event)
+}
+
+/// The same for a plan with a session: `on_start` gets what takes its commands, a line each, each time
+/// that a worker is started. The session ends when that is dropped.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_session(
+    plan: &Plan,
+    worker: &WorkerCommand,
+    cancel: &Cancel,
+    on_start: &mut dyn FnMut(ChildStdin),
+    on_event: &mut dyn FnMut(&Event),
+) -> Result<Results> {
     let wanted = plan
         .jobs
         .iter()
@@ -48,7 +63,7 @@ pub fn run(
         how: String::new(),
     };
     for isolation in Isolation::LEVELS {
-        end = run_worker(plan, worker, cancel, isolation, &mut |event| {
+        end = run_worker(plan, worker, cancel, isolation, on_start, &mut |event| {
             match event {
                 Event::WorkerReady { limits: l } => limits = l.clone(),
                 Event::Finished { job, report } => {
@@ -59,7 +74,7 @@ pub fn run(
                         found[*job][i] = Some((**report).clone());
                     }
                 }
-                Event::Started { .. } | Event::Done => {}
+                Event::Started { .. } | Event::Session { .. } | Event::Done => {}
             }
             on_event(event);
         })?;
@@ -103,6 +118,7 @@ fn run_worker(
     worker: &WorkerCommand,
     cancel: &Cancel,
     isolation: Isolation,
+    on_start: &mut dyn FnMut(ChildStdin),
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Ending> {
     // Short, since a socket's path has room for 107 bytes (unix(7)). Where it can, the worker mounts
@@ -136,8 +152,10 @@ fn run_worker(
         secret: secret.clone(),
         plan: plan.clone(),
     };
-    let _ = stdin.write_all(&serde_json::to_vec(&order)?);
-    drop(stdin);
+    let mut text = serde_json::to_vec(&order)?;
+    text.push(b'\n');
+    let _ = stdin.write_all(&text);
+    on_start(stdin);
 
     let mut done = false;
     // One report is bounded by what a check may keep; a line beyond that is no event.

@@ -5,14 +5,14 @@
 //! checks on a few threads; and says what happens, one JSON event a line. Whoever kills it ends
 //! everything that it started: its process table dies with it.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 use crate::catalogue;
-use crate::harness::{self, Check, Setting, StartHistory};
+use crate::harness::{self, Check, Console, Setting, StartHistory};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Event, Isolation, Plan};
@@ -28,6 +28,7 @@ pub fn main() -> ExitCode {
         eprintln!("error: this command is for the workbook itself; `cargo xtask check` starts it");
         return ExitCode::from(2);
     };
+    sandbox::keep_descriptors();
     if sandbox::die_with_parent().is_err() {
         return ExitCode::from(2);
     }
@@ -47,9 +48,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
-    let mut text = Vec::new();
-    std::io::stdin().read_to_end(&mut text)?;
-    let Order { secret, plan } = serde_json::from_slice(&text)?;
+    // One line; what follows are the commands of a session.
+    let mut text = String::new();
+    std::io::stdin().read_line(&mut text)?;
+    let Order { secret, plan } = serde_json::from_str(&text)?;
     let say = |event: &Event| say(&secret, event);
     // Asked while this process may still look at copies of itself, as an ordinary user can't later.
     crate::observe::capabilities();
@@ -92,6 +94,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
         Some(n) => n.max(1),
         None => 2 * cores,
     };
+    let console = (plan.jobs.iter().any(|job| job.session.is_some())).then(|| console(&secret));
     let starts: Vec<Arc<StartHistory>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -113,6 +116,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         confined,
                         scratch,
                         starts: &starts[job],
+                        console: console.as_ref(),
                     };
                     let report = Box::new(harness::run_check(check, &setting));
                     say(&Event::Finished { job, report });
@@ -122,6 +126,24 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     });
     say(&Event::Done);
     Ok(())
+}
+
+/// Commands from standard input, and updates to standard output.
+fn console(secret: &str) -> Arc<Console> {
+    let (send, commands) = mpsc::channel();
+    std::thread::spawn(move || {
+        let lines = std::io::stdin().lines();
+        for line in lines.map_while(Result::ok) {
+            if send.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let secret = secret.to_owned();
+    Arc::new(Console::new(commands, move |update| {
+        let update = Box::new(update);
+        say(&secret, &Event::Session { update });
+    }))
 }
 
 /// What a worker is told on its standard input.

@@ -27,8 +27,8 @@ const CHECKS: &[&str] = &[
 
 /// The rooms of `xtask/src` from the ground up.
 const XTASK: &[&str] = &[
-    "args", "report", "output", "prepare", "run", "tutor", "watch", "selftest", "commands", "lib",
-    "main",
+    "args", "report", "output", "prepare", "run", "tutor", "session", "watch", "selftest",
+    "commands", "lib", "main",
 ];
 
 /// The longest file, and the longest function, in lines; tests at the end of a file are not counted.

@@ -239,6 +239,7 @@ mod attack {
             },
             only: None,
             torture: None,
+            session: None,
         };
         let plan = Plan {
             jobs: vec![job(Role::Server), job(Role::Client)],

@@ -165,6 +165,7 @@ mod linux {
             },
             only: Some(CHECKS.iter().map(|id| (*id).to_owned()).collect()),
             torture: None,
+            session: None,
         };
         let plan = Plan {
             jobs: SERVERS.iter().map(job).collect(),

@@ -1,6 +1,6 @@
 //! The workbook's front door: everything here talks to people, and knows nothing of sockets.
 //!
-//! Imports go down this list: `commands` → `watch`, `selftest` → `tutor` → `run` → `prepare` → `output`
+//! Imports go down this list: `commands` → `watch`, `selftest` → `session` → `tutor` → `run` → `prepare` → `output`
 //! → `report`, `args`. A test reads them and holds the order.
 
 mod args;
@@ -11,6 +11,7 @@ mod report;
 mod run;
 #[cfg(feature = "selftest")]
 mod selftest;
+mod session;
 mod tutor;
 #[cfg(feature = "watch")]
 mod watch;

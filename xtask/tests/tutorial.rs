@@ -130,6 +130,7 @@ fn each_fails_what_it_says_and_nothing_else() {
         },
         only: None,
         torture: None,
+        session: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

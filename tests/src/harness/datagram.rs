@@ -39,10 +39,10 @@ pub struct Datagrams {
 
 /// A datagram that has arrived.
 struct Arrived {
-    bytes: Vec<u8>,
-    from: SocketAddr,
+    pub bytes: Vec<u8>,
+    pub from: SocketAddr,
     /// Since the epoch, by the kernel's clock: when it arrived, not when we looked.
-    at: Duration,
+    pub at: Duration,
 }
 
 /// What a datagram of the program's counts as progress beside its bytes, so that one who sends empty ones
@@ -476,6 +476,15 @@ impl Datagrams {
             Ok(())
         })?;
         Ok(count.get())
+    }
+
+    /// Takes and shows whatever has come.
+    pub(crate) fn take_what_came(&self) -> Verdict {
+        while let Some(arrived) = self.take()? {
+            let received = What::ReceivedDatagram(Bytes::of(&arrived.bytes));
+            self.context.log(self.actor.clone(), received);
+        }
+        Ok(())
     }
 
     /// Waits until the program does nothing more by itself.

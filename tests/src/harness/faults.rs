@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Context, Inner, Server, Stop, Verdict};
-use crate::model::{CallCount, Fault};
+use crate::model::{CallCount, Fault, Role};
 use crate::observe::{Capability, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
@@ -45,6 +45,11 @@ impl Context {
     /// The faults that the job asks for, where it is one of torture.
     pub fn torture(&self) -> &[Fault] {
         self.inner.job.torture.as_deref().unwrap_or_default()
+    }
+
+    /// Which of the two programs this is about.
+    pub fn role(&self) -> Role {
+        self.inner.job.role
     }
 
     /// The number of the stage: `03`.

@@ -9,6 +9,7 @@ mod announcement;
 mod check;
 mod client;
 mod connect;
+mod console;
 mod datagram;
 mod evidence;
 mod exchange;
@@ -50,6 +51,7 @@ use crate::trace::{FaultPlan, Tracing};
 
 pub use check::{Check, Family, Hints, Stage, client, server};
 pub use client::Client;
+pub(crate) use console::{Console, Heard};
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
@@ -97,6 +99,8 @@ pub(crate) struct Setting<'a> {
     /// Where checks make their directories.
     pub scratch: &'a Path,
     pub starts: &'a Arc<StartHistory>,
+    /// Who says what happens next, in a session.
+    pub console: Option<&'a Arc<Console>>,
 }
 
 /// Why a check is run.
@@ -145,6 +149,10 @@ pub(crate) struct Inner {
     built_in: Option<FixedAddressSetup>,
     dir: tempfile::TempDir,
     nonces: RefCell<fastrand::Rng>,
+    /// Who says what happens next, in a session.
+    console: Option<Arc<Console>>,
+    /// The program that is started next is the client of a session that has both.
+    starts_client: Cell<bool>,
     began: Instant,
     /// All that happens: the transcript and the facts are views of it.
     journal: RefCell<Journal>,
@@ -223,6 +231,8 @@ impl Context {
                 built_in,
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),
+                console: setting.console.cloned(),
+                starts_client: Cell::new(false),
                 began: Instant::now(),
                 journal: RefCell::default(),
                 remarks: RefCell::default(),
@@ -410,7 +420,7 @@ impl Inner {
 
     /// Which lines are the learner's own.
     fn own_source(&self) -> SourceFilter {
-        match &self.job.program {
+        match self.program() {
             Program::Built { source, .. } => SourceFilter::new(Some(source), &self.root),
             Program::Command { dir, .. } => SourceFilter::new(None, dir),
         }
@@ -453,6 +463,7 @@ fn transcript_entry(call: &SyscallEvent, start: Instant, actor: Actor) -> Transc
             call: call.name.clone(),
             args: call.arguments(),
             result: call.answer(),
+            data: call.data.clone(),
             location: call.location.clone(),
         },
     }

@@ -18,7 +18,7 @@ use nix::unistd::Pid;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
 use super::wait::{Interest, Waitable, is_over};
 use super::{Inner, Stop, Verdict};
-use crate::model::{Action, Actor, Bytes, Program, SyscallEvent, What, escaped};
+use crate::model::{Action, Actor, Bytes, Program, Session, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
 #[cfg(target_os = "linux")]
 use crate::sandbox::confine::Confinement;
@@ -263,7 +263,7 @@ impl Inner {
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let mut forgetful = vec![Path::new("/tmp")];
         // An interpreter or a build tool has its caches there; a program of std alone has none.
-        if let Program::Command { .. } = &self.job.program {
+        if let Program::Command { .. } = self.program() {
             forgetful.push(dir);
             forgetful.extend(home.as_deref());
         }
@@ -277,9 +277,17 @@ impl Inner {
         Ok(())
     }
 
+    /// The program that is started next.
+    pub(super) fn program(&self) -> &Program {
+        match &self.job.session {
+            Some(Session::Trace { client }) if self.starts_client.get() => client,
+            _ => &self.job.program,
+        }
+    }
+
     /// The words of the program's command line, and where it runs.
     fn words(&self, address: Option<&str>) -> (Vec<OsString>, &Path) {
-        let (mut words, dir): (Vec<OsString>, _) = match &self.job.program {
+        let (mut words, dir): (Vec<OsString>, _) = match self.program() {
             Program::Built { exe, .. } => (vec![exe.into()], self.dir.path()),
             Program::Command { words, dir, .. } => {
                 (words.iter().map(Into::into).collect(), dir.as_path())

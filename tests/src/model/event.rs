@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CheckReport;
+use super::{CheckReport, SessionUpdate};
 
 /// What a run tells while it goes on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,11 @@ pub enum Event {
         job: usize,
         /// All about it.
         report: Box<CheckReport>,
+    },
+    /// Something has happened in a session.
+    Session {
+        /// What.
+        update: Box<SessionUpdate>,
     },
     /// The worker's last word: everything was run, nothing is left behind.
     Done,

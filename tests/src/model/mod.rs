@@ -10,6 +10,7 @@ mod mistake;
 mod plan;
 mod reply;
 mod report;
+mod session;
 mod socket;
 mod syscall;
 mod text;
@@ -24,6 +25,7 @@ pub use mistake::{Mistake, mistakes};
 pub use plan::{Isolation, Job, Plan, Program};
 pub use reply::ReplyRule;
 pub use report::*;
+pub use session::{Session, SessionUpdate};
 pub use socket::{Address, SocketKind};
 pub use syscall::{
     Argument, CallClass, Descriptor, SocketEnds, SyscallEvent, errno_name, result_text,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltInAddress, Fault, ReplyRule, Role};
+use super::{BuiltInAddress, Fault, ReplyRule, Role, Session};
 
 /// A program to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Job {
     /// In place of checks, the fixed conversation of `torture` under these faults.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub torture: Option<Vec<Fault>>,
+    /// In place of checks, a session with a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
 }
 
 /// All that a worker has to know.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, Location, SocketKind, SocketRole, escaped};
+use super::{Address, Bytes, Location, SocketKind, SocketRole, escaped};
 
 /// What a system call does, as far as a socket program is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -150,6 +150,8 @@ pub struct SyscallEvent {
     pub argument: Option<Argument>,
     /// The time limit of its wait, where it has one and has to wait.
     pub time_limit: Option<Duration>,
+    /// The first bytes that it moved, where they were asked for.
+    pub data: Option<Bytes>,
     /// What it answered, as the program sees it: a count, a descriptor, or an error number below zero.
     /// `None` while it waits, and for a call that does not return.
     pub result: Option<i64>,
@@ -175,6 +177,7 @@ impl SyscallEvent {
             on: Vec::new(),
             argument: None,
             time_limit: None,
+            data: None,
             result: None,
             answered: None,
             from: None,

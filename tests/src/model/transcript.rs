@@ -89,6 +89,9 @@ pub enum What {
         args: String,
         /// What it answered: `= 5`, `= ECONNRESET`, or nothing while it waits.
         result: String,
+        /// The first bytes that it moved, where they were asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data: Option<Bytes>,
         /// The learner's line that made it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         location: Option<Location>,

@@ -152,6 +152,24 @@ fn mount_scratch(scratch: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Keeps whatever descriptors this process has inherited, but for the standard ones, from the programs
+/// that it starts (`CLOSE_RANGE_CLOEXEC` in close_range(2)). A kernel without it leaves them.
+#[cfg(target_os = "linux")]
+pub(crate) fn keep_descriptors() {
+    // SAFETY: numbers alone; descriptors only gain a flag.
+    unsafe {
+        libc::syscall(
+            libc::SYS_close_range,
+            3,
+            u32::MAX,
+            libc::CLOSE_RANGE_CLOEXEC,
+        )
+    };
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn keep_descriptors() {}
+
 /// Makes orphaned descendants children of this process, so that none can hide
 /// (`PR_SET_CHILD_SUBREAPER(2const)`).
 #[cfg(target_os = "linux")]

@@ -41,6 +41,7 @@ pub fn verdicts(
         program: known.program.clone(),
         only: None,
         torture: None,
+        session: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

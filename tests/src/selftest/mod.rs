@@ -169,6 +169,7 @@ pub fn judge(
         program: trial.subject.program.clone(),
         only: trial.only.clone(),
         torture: None,
+        session: None,
     });
     let plan = Plan {
         jobs: jobs.collect(),

@@ -12,6 +12,7 @@ mod echo;
 mod injected;
 mod looping;
 mod misbehaviour;
+pub(crate) mod session;
 pub(crate) mod torture;
 mod tutorial;
 

@@ -56,7 +56,7 @@ impl PermittedAnswer {
     }
 
     /// Not the first accept: a server may take that for a start that failed.
-    const fn from_the_second(self) -> PermittedAnswer {
+    const fn not_the_first(self) -> PermittedAnswer {
         PermittedAnswer { from: 2, ..self }
     }
 
@@ -87,7 +87,7 @@ pub static PERMITTED: &[PermittedAnswer] = {
             Some("03"),
             "accept(2), signal(7)",
         )
-        .from_the_second(),
+        .not_the_first(),
         answer(
             Server,
             Accept,
@@ -95,9 +95,9 @@ pub static PERMITTED: &[PermittedAnswer] = {
             Some("03"),
             "accept(2)",
         )
-        .from_the_second(),
-        answer(Server, Accept, fails(libc::EMFILE), Some("03"), "accept(2)").from_the_second(),
-        answer(Server, Accept, fails(libc::ENFILE), Some("03"), "accept(2)").from_the_second(),
+        .not_the_first(),
+        answer(Server, Accept, fails(libc::EMFILE), Some("03"), "accept(2)").not_the_first(),
+        answer(Server, Accept, fails(libc::ENFILE), Some("03"), "accept(2)").not_the_first(),
         answer(
             Server,
             Accept,
@@ -105,7 +105,7 @@ pub static PERMITTED: &[PermittedAnswer] = {
             Some("03"),
             "accept(2)",
         )
-        .from_the_second(),
+        .not_the_first(),
         answer(
             Server,
             Accept,
@@ -113,7 +113,7 @@ pub static PERMITTED: &[PermittedAnswer] = {
             Some("03"),
             "accept(2), \"Error handling\"",
         )
-        .from_the_second(),
+        .not_the_first(),
         answer(
             Server,
             Accept,

@@ -16,11 +16,11 @@ use super::sockets::{
 use super::spawn::Shared;
 use super::{Decision, Handler, SignalAction};
 use crate::debug::lines::Lines;
-use crate::debug::memory::read_word;
+use crate::debug::memory::{read_memory, read_word};
 use crate::debug::ptrace::{self, CallStop};
 use crate::debug::symbols::SourceFilter;
-use crate::model::{Address, Argument, CallClass, Descriptor, Location, SyscallEvent};
-use crate::observe::syscalls::{Syscall, Traced, current_call};
+use crate::model::{Address, Argument, Bytes, CallClass, Descriptor, Location, SyscallEvent};
+use crate::observe::syscalls::{Length, Syscall, Traced, current_call};
 use crate::observe::{socket_inode, time_limit};
 
 /// How tracees are held: they are followed into every thread and child, and die with the tracer.
@@ -330,6 +330,9 @@ impl Tracer {
                 let from = (result >= 0)
                     .then(|| sender(call.known, pid, &call.args))
                     .flatten();
+                if self.handlers.len() > 1 {
+                    call.event.data = moved_bytes(call.known, pid, &call.args, result);
+                }
                 self.answered(call.event, result, from);
             }
         }
@@ -434,6 +437,19 @@ fn argument(call: &Syscall, pid: i32, args: &[u64; 6]) -> Option<Argument> {
         },
         _ => return None,
     })
+}
+
+/// The first bytes that a call has moved on a connection or in a datagram.
+fn moved_bytes(call: &Syscall, pid: i32, args: &[u64; 6], result: i64) -> Option<Bytes> {
+    let at = match (call.class, call.length()?) {
+        (CallClass::Read | CallClass::Write, Length::Argument(2)) => args[1],
+        _ => return None,
+    };
+    let len = usize::try_from(result).ok()?;
+    let mut head = vec![0; len.min(Bytes::KEPT)];
+    let read = read_memory(pid, at, &mut head);
+    head.truncate(read);
+    Some(Bytes { head, len })
 }
 
 /// The address that a call received from, or of the connection that it accepted.

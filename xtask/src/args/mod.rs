@@ -8,11 +8,13 @@ pub mod doctor;
 pub mod explain;
 pub mod hint;
 pub mod list;
+pub mod poke;
 pub mod read;
 pub mod reset;
 pub mod soak;
 pub mod solution;
 pub mod torture;
+pub mod trace;
 pub mod verify;
 pub mod watch;
 
@@ -44,6 +46,8 @@ pub enum Command {
     Claims(claims::Args),
     Explain(explain::Args),
     Torture(torture::Args),
+    Poke(poke::Args),
+    Trace(trace::Args),
     List(list::Args),
     Hint(hint::Args),
     Read(read::Args),

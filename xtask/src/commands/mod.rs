@@ -6,10 +6,12 @@ mod doctor;
 mod explain;
 mod hint;
 mod list;
+mod poke;
 mod read;
 mod reset;
 mod solution;
 mod torture;
+mod trace;
 mod watch;
 mod welcome;
 
@@ -30,6 +32,8 @@ pub fn run() -> Result<u8> {
         Some(Command::Watch(args)) => watch::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Torture(args)) => torture::run(&args),
+        Some(Command::Poke(args)) => poke::run(&args),
+        Some(Command::Trace(args)) => trace::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
         Some(Command::Read(args)) => read::run(&args),

@@ -12,6 +12,8 @@ pub enum Part {
     Selftest,
     /// The feature `watch`: the watcher.
     Watch,
+    /// The feature `poke`: the prompt with history and completion.
+    Poke,
 }
 
 impl Part {
@@ -31,14 +33,16 @@ impl Part {
             .args([verb, "--quiet", "--locked", "--package", "xtask"])
             .arg("--manifest-path")
             .arg(root.join("Cargo.toml"));
-        if let Part::Watch = self {
-            cargo.args(["--no-default-features", "--features", "watch"]);
+        match self {
+            Part::Selftest => {}
+            Part::Watch => drop(cargo.args(["--no-default-features", "--features", "watch"])),
+            Part::Poke => drop(cargo.args(["--no-default-features", "--features", "poke"])),
         }
         cargo
     }
 }
 
-#[cfg(not(all(feature = "selftest", feature = "watch")))]
+#[cfg(not(all(feature = "selftest", feature = "watch", feature = "poke")))]
 mod replace {
     use std::os::unix::process::CommandExt;
     use std::sync::mpsc::{self, RecvTimeoutError};

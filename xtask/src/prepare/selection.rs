@@ -46,6 +46,7 @@ impl Part {
             program,
             only: self.only.map(|id| vec![id.to_owned()]),
             torture: None,
+            session: None,
         }
     }
 }

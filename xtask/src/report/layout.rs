@@ -291,6 +291,7 @@ fn program_does(what: &What, room: usize) -> Row {
             args,
             result,
             location,
+            ..
         } => {
             row.line = location.as_ref().map(|at| at.line);
             row.count = answer(result);
@@ -312,7 +313,7 @@ fn answer(result: &str) -> Option<usize> {
 
 /// `fd 4 (127.0.0.1:8888 ← 127.0.0.1:40312), 1024` as `4, 1024`: the picture has two sides already, and
 /// the answer must find its place.
-fn without_addresses(args: &str) -> String {
+pub fn without_addresses(args: &str) -> String {
     let args = args.strip_prefix("fd ").unwrap_or(args);
     match (args.find(" ("), args.find(')')) {
         (Some(from), Some(to)) if from < to => format!("{}{}", &args[..from], &args[to + 1..]),
@@ -321,7 +322,7 @@ fn without_addresses(args: &str) -> String {
 }
 
 /// `/a/long/path/ex01-server 127.0.0.1:0` as `ex01-server 127.0.0.1:0`.
-fn without_folder(command: &str) -> &str {
+pub fn without_folder(command: &str) -> &str {
     let program = command.find(' ').unwrap_or(command.len());
     let folder = command[..program].rfind('/').map_or(0, |slash| slash + 1);
     &command[folder..]
@@ -413,6 +414,7 @@ mod tests {
 
     fn call(call: &str, result: &str) -> (Actor, What) {
         let what = What::Call {
+            data: None,
             call: call.into(),
             args: "3".into(),
             result: result.into(),

@@ -17,4 +17,5 @@ pub mod sequence_diagram;
 mod sequence_svg;
 pub mod style;
 pub mod terminal;
+pub mod timeline;
 pub mod torture;

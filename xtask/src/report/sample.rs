@@ -197,6 +197,7 @@ pub fn transcript() -> Vec<TranscriptEntry> {
     let b = || Actor::Peer("client B".to_owned());
     let server = || Actor::Program("your server".to_owned());
     let call = |call: &str, args: &str, result: &str| What::Call {
+        data: None,
         call: call.to_owned(),
         args: args.to_owned(),
         result: result.to_owned(),

@@ -41,6 +41,16 @@ pub fn draw(
         .collect()
 }
 
+/// The lines of a picture that grows: the two sides have fixed columns, so that what was drawn once stays.
+pub fn draw_live(transcript: &[TranscriptEntry], width: usize, style: Style) -> Vec<String> {
+    let left = (width * 2 / 5).clamp(LEAST, width.saturating_sub(LEAST).max(LEAST));
+    let lines = arrange(transcript, width.saturating_sub(left + 1));
+    lines
+        .iter()
+        .flat_map(|line| render(line, left, width, style))
+        .collect()
+}
+
 /// The columns that the left side of a line wants, its arrow included.
 fn left_columns(line: &Line) -> usize {
     match line {

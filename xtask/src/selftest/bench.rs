@@ -369,6 +369,7 @@ fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job
         program: Program::Built { exe, source },
         only: None,
         torture: None,
+        session: None,
     }
 }
 

@@ -72,6 +72,14 @@ pub fn xtask(args: &[&str]) -> Assert {
     xtask_in(checkout()).args(args).assert()
 }
 
+/// The same with this on its standard input.
+pub fn xtask_with_input(args: &[&str], input: &str) -> Assert {
+    xtask_in(checkout())
+        .args(args)
+        .write_stdin(input.to_owned())
+        .assert()
+}
+
 /// A copy of the tree.
 pub struct Workbook {
     dir: TempDir,

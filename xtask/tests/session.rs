@@ -1,0 +1,143 @@
+//! `cargo xtask poke` and `cargo xtask trace`: by a script, and in a terminal.
+
+mod common;
+#[allow(dead_code)] // Each test program uses a part of it.
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::process::Command;
+
+use common::{checkout, stdout, xtask};
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::contains;
+use pty::Terminal;
+
+const SCRIPT: &str = r#"
+# a comment, and an empty line
+
+connect a
+a send "hello\n"
+fault accept ECONNABORTED
+connect b
+a half-close
+b send "after the fault"
+status
+save SAVED
+"#;
+
+#[test]
+fn a_script_is_the_peer_of_a_server_and_can_be_saved_and_repeated() {
+    let place = tempfile::tempdir().unwrap();
+    let (script, saved) = (place.path().join("a.poke"), place.path().join("saved.poke"));
+    let text = SCRIPT.replace("SAVED", &saved.display().to_string());
+    fs::write(&script, text).unwrap();
+    let poke = |script: &std::path::Path| {
+        let script = script.display().to_string();
+        xtask(&["poke", "03", "--solution", "--run", &script])
+            .success()
+            .stdout(
+                contains(r#"read "HELLO\n""#)
+                    .and(contains("= ECONNABORTED (injected)"))
+                    .and(contains(r#"read "AFTER THE FAULT""#))
+                    .and(contains("your server waits in recvfrom(")),
+            );
+    };
+    poke(&script);
+    let written = fs::read_to_string(&saved).unwrap();
+    assert!(written.contains("\na half-close\n"), "{written}");
+    assert!(!written.contains("save"), "{written}");
+    poke(&saved);
+}
+
+#[test]
+fn a_client_and_datagrams_can_be_poked_too() {
+    let place = tempfile::tempdir().unwrap();
+    let run = |stage: &str, role: &str, script: &str| {
+        let path = place.path().join("script");
+        fs::write(&path, script).unwrap();
+        let path = path.display().to_string();
+        let words = ["poke", stage, "--solution", "--role", role, "--run", &path];
+        stdout(&xtask(&words).success())
+    };
+    let client = "type \"hello\"\naccept a\na send \"HELLO\"\nend-input\n";
+    let text = run("03", "client", client);
+    assert!(text.contains(r#"stdout → "HELLO\n""#), "{text}");
+    let datagrams = "datagram \"\"\nb datagram \"two\"\n";
+    let text = run("06", "server", datagrams);
+    assert!(text.contains(r#"read "TWO""#), "{text}");
+}
+
+#[test]
+fn a_command_that_can_not_be_done_is_said_with_the_reason() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("script");
+    let refused = |script: &str, why: &str| {
+        fs::write(&path, script).unwrap();
+        xtask(&[
+            "poke",
+            "03",
+            "--solution",
+            "--run",
+            &path.display().to_string(),
+        ])
+        .code(2)
+        .stdout(contains(why));
+    };
+    refused("a send \"hello\"\n", "there is no peer a; first: connect a");
+    refused("connect a\na sing\n", "`a sing` is no command");
+    refused("fault listen EINTR\n", "`listen` is no call for a fault");
+    refused("datagram \"x\"\n", "this stage is about streams");
+}
+
+#[test]
+fn a_prompt_in_a_terminal_completes_and_shows_what_happens_meanwhile() {
+    for size in [(80, 24), (120, 40)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(["poke", "03", "--solution"])
+            .current_dir(checkout())
+            .env_remove("CARGO_MANIFEST_DIR")
+            .env_remove("CARGO_TARGET_DIR")
+            .env_remove("NO_COLOR");
+        let Some(mut terminal) = Terminal::start(&command, size) else {
+            return;
+        };
+        terminal.until_has("poke> ");
+        terminal.type_keys("conn\ta\r");
+        terminal.until_has("accept4(3) = 4");
+        terminal.type_keys("a send \"hello\"\r");
+        let screen = terminal.until_has("read \"HELLO\"");
+        assert!(screen.contains("recvfrom(4, 8192) = 5"), "{screen}");
+        terminal.type_keys("status\r");
+        terminal.until_has("your server waits in recvfrom");
+        terminal.type_keys("quit\r");
+        assert_eq!(terminal.ended().code(), Some(0));
+    }
+}
+
+#[test]
+fn both_programs_are_traced_side_by_side() {
+    let place = tempfile::tempdir().unwrap();
+    let page = place.path().join("trace.html");
+    let page_name = page.display().to_string();
+    let run = common::xtask_with_input(
+        &["trace", "03", "--solution", "--output", &page_name],
+        "hello\nsecond line\n",
+    );
+    let text = stdout(&run.success());
+    let line = |part: &str| text.lines().position(|line| line.contains(part));
+    let order = [
+        "connect(3",
+        "= 5 \"hello\"",
+        "= 5 \"HELLO\"",
+        "ends with exit code 0",
+    ];
+    let at: Vec<_> = order.iter().map(|part| line(part).unwrap()).collect();
+    assert!(at.is_sorted(), "{text}");
+    let html = fs::read_to_string(&page).unwrap();
+    assert!(html.contains("&quot;SECOND LINE&quot;") || html.contains("\"SECOND LINE\""));
+    xtask(&["trace", "02", "--solution"])
+        .code(2)
+        .stderr(contains("both programs"));
+}
