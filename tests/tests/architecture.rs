@@ -27,7 +27,7 @@ const CHECKS: &[&str] = &[
 
 /// The rooms of `xtask/src` from the ground up.
 const XTASK: &[&str] = &[
-    "args", "report", "output", "prepare", "run", "tutor", "session", "watch", "selftest",
+    "args", "report", "output", "prepare", "run", "tutor", "session", "grade", "watch", "selftest",
     "commands", "lib", "main",
 ];
 

@@ -247,6 +247,7 @@ mod attack {
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
+            policy: Default::default(),
             reply: Default::default(),
         };
         let worker = WorkerCommand {

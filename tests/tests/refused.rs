@@ -173,6 +173,7 @@ mod linux {
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
+            policy: Default::default(),
             reply: Default::default(),
         };
         let words = [Some("__worker"), refused].into_iter().flatten();

@@ -1,10 +1,12 @@
 //! The workbook's front door: everything here talks to people, and knows nothing of sockets.
 //!
-//! Imports go down this list: `commands` → `watch`, `selftest` → `session` → `tutor` → `run` → `prepare` → `output`
+//! Imports go down this list: `commands` → `watch`, `selftest`, `grade` → `session` → `tutor` → `run` → `prepare` → `output`
 //! → `report`, `args`. A test reads them and holds the order.
 
 mod args;
 mod commands;
+#[cfg(feature = "grade")]
+mod grade;
 mod output;
 mod prepare;
 mod report;

@@ -106,6 +106,7 @@ impl Prepared {
                 parallel,
                 root: self.root.clone(),
                 stories: self.stories,
+                policy: Default::default(),
                 reply: self.reply,
             };
             let worker = workspace::worker()?;

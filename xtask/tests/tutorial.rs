@@ -138,6 +138,7 @@ fn each_fails_what_it_says_and_nothing_else() {
         parallel: None,
         root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
         stories: false,
+        policy: Default::default(),
         reply: Default::default(),
     };
     let worker = WorkerCommand {

@@ -8,6 +8,7 @@
 mod announcement;
 mod check;
 mod client;
+mod confinement;
 mod connect;
 mod console;
 mod datagram;
@@ -43,7 +44,7 @@ use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::Facts;
 use crate::model::{
     Action, Actor, Bytes, CallClass, Failure, FailureKind, Isolation, Job, Journal, Plan, Program,
-    ReplyRule, SyscallEvent, TranscriptEntry, Transport, What,
+    ReplyRule, SandboxPolicy, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
@@ -137,6 +138,7 @@ pub(crate) struct Inner {
     reply: ReplyRule,
     isolated: bool,
     confined: bool,
+    policy: SandboxPolicy,
     mode: RunMode,
     tracing: Tracing,
     /// The faults for its programs; `None` while none was asked for, and programs run untraced.
@@ -221,6 +223,7 @@ impl Context {
                 reply: setting.plan.reply,
                 isolated,
                 confined: setting.confined,
+                policy: setting.plan.policy,
                 mode: how.mode,
                 tracing: how.tracing,
                 faults: RefCell::default(),

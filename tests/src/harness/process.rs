@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -20,8 +20,6 @@ use super::wait::{Interest, Waitable, is_over};
 use super::{Inner, Stop, Verdict};
 use crate::model::{Action, Actor, Bytes, Program, Session, SyscallEvent, What, escaped};
 use crate::observe::{self, Observer, PeerSocket};
-#[cfg(target_os = "linux")]
-use crate::sandbox::confine::Confinement;
 use crate::sandbox::lead_session;
 use crate::trace::{Traced, spawn_traced};
 
@@ -244,37 +242,6 @@ impl Inner {
             What::Started { command: line },
         );
         Ok(process)
-    }
-
-    /// Keeps the program away from whoever judges it, where the machine allows that. What it writes to
-    /// /tmp, to its home and to its own directory is forgotten.
-    #[cfg(target_os = "linux")]
-    fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<()> {
-        if !self.confined {
-            return Ok(());
-        }
-        let fixed = self
-            .built_in
-            .as_ref()
-            .and_then(|built_in| built_in.directory(dir));
-        let kept: Vec<&Path> = std::iter::once(self.dir.path())
-            .chain(fixed.as_deref())
-            .collect();
-        let home = std::env::var_os("HOME").map(PathBuf::from);
-        let mut forgetful = vec![Path::new("/tmp")];
-        // An interpreter or a build tool has its caches there; a program of std alone has none.
-        if let Program::Command { .. } = self.program() {
-            forgetful.push(dir);
-            forgetful.extend(home.as_deref());
-        }
-        command.env_remove("TMPDIR");
-        Confinement::new(&kept, &forgetful, dir)?.apply(command);
-        Ok(())
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn confine(&self, _: &mut Command, _: &Path) -> io::Result<()> {
-        Ok(())
     }
 
     /// The program that is started next.

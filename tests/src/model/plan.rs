@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltInAddress, Fault, ReplyRule, Role, Session};
+use super::{BuiltInAddress, Fault, ReplyRule, Role, SandboxPolicy, Session};
 
 /// A program to be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,9 @@ pub struct Plan {
     /// What a server owes for a message.
     #[serde(default)]
     pub reply: ReplyRule,
+    /// What confines the programs.
+    #[serde(default)]
+    pub policy: SandboxPolicy,
 }
 
 /// How much of its own world a worker makes for itself.

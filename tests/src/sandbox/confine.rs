@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 // linux/mount.h
-const MOUNT_ATTR_RDONLY: u64 = 0x1;
-const MOUNT_ATTR_NOSUID: u64 = 0x2;
-const MOUNT_ATTR_NODEV: u64 = 0x4;
+pub(super) const MOUNT_ATTR_RDONLY: u64 = 0x1;
+pub(super) const MOUNT_ATTR_NOSUID: u64 = 0x2;
+pub(super) const MOUNT_ATTR_NODEV: u64 = 0x4;
 const AT_RECURSIVE: u32 = 0x8000;
 const OPEN_TREE_CLONE: u32 = 1;
 const MOVE_MOUNT_F_EMPTY_PATH: u32 = 4;
@@ -33,7 +33,7 @@ const CAPABILITIES: i32 = 63;
 const MEMORY: &str = "/dev/shm";
 
 /// The devices that programs may open: they keep nothing and reach nothing.
-const DEVICES: [&CStr; 5] = [
+pub(super) const DEVICES: [&CStr; 5] = [
     c"/dev/null",
     c"/dev/zero",
     c"/dev/full",
@@ -42,11 +42,11 @@ const DEVICES: [&CStr; 5] = [
 ];
 
 #[repr(C)]
-struct MountAttr {
-    attr_set: u64,
-    attr_clr: u64,
-    propagation: u64,
-    userns_fd: u64,
+pub(super) struct MountAttr {
+    pub attr_set: u64,
+    pub attr_clr: u64,
+    pub propagation: u64,
+    pub userns_fd: u64,
 }
 
 /// A confinement that is ready to be entered between fork and exec: all its memory is made already.
@@ -220,7 +220,7 @@ impl Confinement {
 }
 
 /// A copy of what is mounted at `place`, as it is now (open_tree(2)).
-fn take_out(place: &CStr) -> io::Result<i32> {
+pub(super) fn take_out(place: &CStr) -> io::Result<i32> {
     let flags = OPEN_TREE_CLONE | libc::O_CLOEXEC as u32 | AT_RECURSIVE;
     // SAFETY: a string that ends in zero; the answer is a new descriptor.
     let tree =
@@ -229,7 +229,7 @@ fn take_out(place: &CStr) -> io::Result<i32> {
 }
 
 /// Mounts such a copy at `place` again (move_mount(2)).
-fn put_back(tree: i32, place: &CStr) -> io::Result<()> {
+pub(super) fn put_back(tree: i32, place: &CStr) -> io::Result<()> {
     // SAFETY: strings that end in zero, and a descriptor of ours.
     call(unsafe {
         libc::syscall(
@@ -263,7 +263,7 @@ impl Overlay {
 }
 
 /// Gives up every capability of the new user namespace, now and for whatever is executed.
-fn drop_privileges() -> io::Result<()> {
+pub(super) fn drop_privileges() -> io::Result<()> {
     for capability in 0..=CAPABILITIES {
         // Fails for those that this kernel does not know.
         // SAFETY: numbers alone.
@@ -280,7 +280,7 @@ fn drop_privileges() -> io::Result<()> {
 }
 
 /// Writes a file of /proc in one go.
-fn write(path: &CStr, text: &[u8]) -> io::Result<()> {
+pub(super) fn write(path: &CStr, text: &[u8]) -> io::Result<()> {
     // SAFETY: a string that ends in zero; the descriptor is closed below.
     let fd = call(unsafe { libc::open(path.as_ptr(), libc::O_WRONLY | libc::O_CLOEXEC) }.into())?;
     // SAFETY: as many bytes as the slice has, into a descriptor of ours.
@@ -291,7 +291,7 @@ fn write(path: &CStr, text: &[u8]) -> io::Result<()> {
 }
 
 /// The answer of a system call as a result.
-fn call(answer: i64) -> io::Result<i64> {
+pub(super) fn call(answer: i64) -> io::Result<i64> {
     match answer {
         -1 => Err(io::Error::last_os_error()),
         answer => Ok(answer),

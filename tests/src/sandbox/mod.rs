@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 pub(crate) mod confine;
+#[cfg(target_os = "linux")]
+pub mod jail;
 mod namespaces;
 mod overlay;
 

@@ -49,6 +49,7 @@ pub fn verdicts(
         parallel: bench.parallel,
         root: bench.root.to_owned(),
         stories: false,
+        policy: Default::default(),
         reply: Default::default(),
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;

@@ -4,6 +4,10 @@ pub mod build_guard;
 mod cargo;
 pub mod pristine;
 mod starters;
+#[cfg(target_os = "linux")]
+mod submission;
 
 pub use cargo::{Builds, Guarded, build, clean_environment};
 pub use starters::{Starter, solution, starter, starters, write_starters_package};
+#[cfg(target_os = "linux")]
+pub use submission::{Compiled, Compiler, sandbox_works};

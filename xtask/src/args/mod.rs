@@ -6,6 +6,7 @@ pub mod claims;
 pub mod completions;
 pub mod doctor;
 pub mod explain;
+pub mod grade;
 pub mod hint;
 pub mod list;
 pub mod poke;
@@ -48,6 +49,7 @@ pub enum Command {
     Torture(torture::Args),
     Poke(poke::Args),
     Trace(trace::Args),
+    Grade(grade::Args),
     List(list::Args),
     Hint(hint::Args),
     Read(read::Args),

@@ -54,6 +54,7 @@ pub fn run(_: &Args) -> Result<u8> {
         parallel: None,
         root: workspace::root()?,
         stories: false,
+        policy: Default::default(),
         reply: Default::default(),
     };
     let limits = runner::run(

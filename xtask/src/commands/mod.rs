@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod doctor;
 mod explain;
+mod grade;
 mod hint;
 mod list;
 mod poke;
@@ -34,6 +35,7 @@ pub fn run() -> Result<u8> {
         Some(Command::Torture(args)) => torture::run(&args),
         Some(Command::Poke(args)) => poke::run(&args),
         Some(Command::Trace(args)) => trace::run(&args),
+        Some(Command::Grade(args)) => grade::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Hint(args)) => hint::run(&args),
         Some(Command::Read(args)) => read::run(&args),

@@ -107,6 +107,7 @@ fn torture(
         parallel,
         root: root.to_owned(),
         stories: false,
+        policy: Default::default(),
         reply: prepared.reply,
     };
     let first = judge(&runs(vec![under(Vec::new())]), "")?;

@@ -12,6 +12,8 @@ pub enum Part {
     Selftest,
     /// The feature `watch`: the watcher.
     Watch,
+    /// The feature `grade`: the grader.
+    Grade,
     /// The feature `poke`: the prompt with history and completion.
     Poke,
 }
@@ -36,13 +38,19 @@ impl Part {
         match self {
             Part::Selftest => {}
             Part::Watch => drop(cargo.args(["--no-default-features", "--features", "watch"])),
+            Part::Grade => drop(cargo.args(["--no-default-features", "--features", "grade"])),
             Part::Poke => drop(cargo.args(["--no-default-features", "--features", "poke"])),
         }
         cargo
     }
 }
 
-#[cfg(not(all(feature = "selftest", feature = "watch", feature = "poke")))]
+#[cfg(not(all(
+    feature = "selftest",
+    feature = "watch",
+    feature = "poke",
+    feature = "grade"
+)))]
 mod replace {
     use std::os::unix::process::CommandExt;
     use std::sync::mpsc::{self, RecvTimeoutError};

@@ -297,6 +297,7 @@ impl Bench {
             parallel: None,
             root: self.root.clone(),
             stories: false,
+            policy: Default::default(),
             reply: Default::default(),
         };
         let mut begun = None;

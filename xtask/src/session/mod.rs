@@ -38,6 +38,7 @@ impl Running {
             parallel: None,
             root: root.to_owned(),
             stories: false,
+            policy: Default::default(),
             reply,
         };
         let worker = workspace::worker()?;

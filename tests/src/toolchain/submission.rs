@@ -1,0 +1,265 @@
+//! Compiling the source of a stranger: one file, std alone, in a sandbox of its own.
+//!
+//! rustc is started directly: no manifest, build script, macro crate, dependency or configuration of the
+//! submission takes part. The compiler sees the toolchain, the linker and this one file, and has limits:
+//! `include_str!` of another file fails, and a type that grows without end ends with the limit.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::sandbox::jail::{Jail, Limits};
+
+/// How long one program may take to be compiled.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// How much of the compiler's messages is kept, in bytes.
+const KEPT: u64 = 64 << 10;
+
+/// The compiler, as it is found once.
+#[derive(Debug, Clone)]
+pub struct Compiler {
+    sysroot: PathBuf,
+    /// Whether it is kept from what it does not need.
+    confined: bool,
+}
+
+/// What came of a source.
+#[derive(Debug)]
+pub enum Compiled {
+    /// The executable.
+    Executable(PathBuf),
+    /// The compiler's own words.
+    Errors(String),
+}
+
+impl Compiler {
+    /// The compiler that `rustc` on the path stands for.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn find(confined: bool) -> Result<Compiler> {
+        let asked = Command::new("rustc")
+            .args(["--print", "sysroot"])
+            .output()
+            .context("cannot start rustc, which compiles submissions")?;
+        if !asked.status.success() {
+            bail!("rustc does not tell where it is: {}", asked.status);
+        }
+        let sysroot = String::from_utf8_lossy(&asked.stdout).trim().into();
+        Ok(Compiler { sysroot, confined })
+    }
+
+    /// Compiles `source`, which people see as `shown` (`exercises/03-…/server.rs`), in the private
+    /// directory `place`: the source goes to `place/source/SHOWN`, the executable to `place/NAME`.
+    ///
+    /// # Errors
+    /// If the machine fails: what the source does wrong is no error of ours.
+    pub fn compile(
+        &self,
+        place: &Path,
+        shown: &Path,
+        name: &str,
+        source: &str,
+    ) -> Result<Compiled> {
+        let root = place.join("source");
+        let file = root.join(shown);
+        fs::create_dir_all(file.parent().unwrap_or(&root))?;
+        fs::write(&file, source)?;
+        // A directory of its own for each, so that none sees another.
+        let out = place.join(format!("{name}.out"));
+        fs::create_dir_all(&out)?;
+        let exe = out.join(name);
+        let messages = tempfile::tempfile()?;
+        let mut command = Command::new(self.sysroot.join("bin/rustc"));
+        command
+            .args([
+                "--edition",
+                "2024",
+                "--crate-type",
+                "bin",
+                "--cap-lints",
+                "allow",
+            ])
+            .args(["--crate-name", "submission", "--color", "always"])
+            .args(["-C", "debuginfo=line-tables-only", "-C", "codegen-units=4"])
+            // The linker that comes with rustc asks /proc where it is, and there is none.
+            .args(["-C", "link-arg=-fuse-ld=bfd"])
+            .arg("--sysroot")
+            .arg(&self.sysroot)
+            .arg("-o")
+            .arg(&exe)
+            .arg(shown)
+            .current_dir(&root)
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .env("LANG", "C.UTF-8")
+            .env("TMPDIR", &out)
+            // Its libraries lie beside it, which the dynamic linker learns from /proc (ld.so(8), $ORIGIN).
+            .env("LD_LIBRARY_PATH", self.sysroot.join("lib"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(messages.try_clone()?)
+            .process_group(0);
+        if self.confined {
+            let limits = Limits {
+                address_space: Some(3 << 30),
+                file_size: Some(64 << 20),
+                descriptors: Some(256),
+                processes: Some(64),
+                processor: Some(LONGEST.as_secs()),
+                ..Limits::default()
+            };
+            let mut jail = Jail::new(Path::new("/tmp"), &root, limits)?
+                .without_network()
+                .show_system()?;
+            jail.show(&self.sysroot, false)?;
+            jail.show(&file, false)?;
+            jail.show(&out, true)?;
+            jail.apply(&mut command);
+        }
+        let child = command
+            .spawn()
+            .context("cannot start rustc in its sandbox")?;
+        let ended = wait(child, LONGEST)?;
+        let text = beginning(messages)?;
+        match ended {
+            Some(true) if exe.is_file() => Ok(Compiled::Executable(exe)),
+            Some(_) if !text.trim().is_empty() => Ok(Compiled::Errors(text)),
+            Some(_) => Ok(Compiled::Errors(format!(
+                "error: {} could not be compiled within the limits of memory and time",
+                shown.display()
+            ))),
+            None => Ok(Compiled::Errors(format!(
+                "error: {} was not compiled within {} s",
+                shown.display(),
+                LONGEST.as_secs()
+            ))),
+        }
+    }
+}
+
+/// Whether this machine grants the sandbox of strangers' programs: tried by really starting one.
+///
+/// # Errors
+/// If it does not: why.
+pub fn sandbox_works() -> io::Result<()> {
+    let place = tempfile::tempdir()?;
+    let mut command = Command::new("true");
+    command
+        .current_dir(place.path())
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut jail = Jail::new(Path::new("/tmp"), place.path(), Limits::default())?
+        .show_system()?
+        .show_processes()?;
+    jail.show(place.path(), true)?;
+    jail.apply(&mut command);
+    match command.status()? {
+        status if status.success() => Ok(()),
+        status => Err(io::Error::other(format!(
+            "a program in it ended with {status}"
+        ))),
+    }
+}
+
+/// Whether it succeeded; `None` for one that was ended, with all that it started.
+fn wait(mut child: Child, longest: Duration) -> io::Result<Option<bool>> {
+    let group = nix::unistd::Pid::from_raw(-(child.id() as i32));
+    let deadline = Instant::now() + longest;
+    let ended = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status.success());
+        }
+        if Instant::now() >= deadline {
+            break None;
+        }
+        std::thread::park_timeout(Duration::from_millis(5));
+    };
+    // The group may have members that outlive the compiler.
+    let _ = nix::sys::signal::kill(group, nix::sys::signal::Signal::SIGKILL);
+    if ended.is_none() {
+        child.wait()?;
+    }
+    Ok(ended)
+}
+
+fn beginning(mut file: File) -> io::Result<String> {
+    use std::io::Seek;
+    file.rewind()?;
+    let mut bytes = Vec::new();
+    file.take(KEPT).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compile(source: &str) -> Compiled {
+        let place = tempfile::tempdir().unwrap().keep();
+        let compiler = Compiler::find(true).unwrap();
+        let compiled = compiler.compile(&place, Path::new("a/server.rs"), "server", source);
+        let compiled = compiled.unwrap();
+        if let Compiled::Errors(_) = &compiled {
+            fs::remove_dir_all(&place).unwrap();
+        }
+        compiled
+    }
+
+    fn errors(source: &str) -> Option<String> {
+        match compile(source) {
+            Compiled::Errors(errors) => Some(errors),
+            Compiled::Executable(exe) => {
+                fs::remove_dir_all(exe.parent().unwrap().parent().unwrap()).unwrap();
+                None
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_is_compiled_in_the_sandbox_and_can_read_nothing_there() {
+        if let Err(why) = sandbox_works() {
+            eprintln!("skipped: this machine grants no sandbox: {why}");
+            return;
+        }
+        assert_eq!(errors("fn main() { println!(\"hello\"); }"), None);
+        for file in [
+            "/etc/shadow",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ] {
+            let source = format!("fn main() {{ println!(\"{{}}\", include_str!({file:?})); }}");
+            let errors = errors(&source).unwrap();
+            assert!(errors.contains("couldn't read"), "{errors}");
+            assert!(
+                !errors.contains("root:") && !errors.contains("[package]"),
+                "{errors}"
+            );
+        }
+        // Our own passwd file, with nobody's secrets.
+        assert_eq!(
+            errors("fn main() { print!(\"{}\", include_str!(\"/etc/passwd\")); }"),
+            None
+        );
+        let secret = errors("fn main() { println!(\"{}\", env!(\"HOME\")); }").unwrap();
+        assert!(secret.contains("HOME"), "{secret}");
+    }
+
+    #[test]
+    fn a_source_without_end_ends_with_the_limit() {
+        if sandbox_works().is_err() {
+            return;
+        }
+        let memory =
+            "static BIG: [u8; 8 << 30] = [1; 8 << 30]; fn main() { println!(\"{}\", BIG[9]); }";
+        assert!(errors(memory).is_some());
+    }
+}
