@@ -146,10 +146,7 @@ impl Jail {
         for entry in std::fs::read_dir("/etc").into_iter().flatten().flatten() {
             let name = entry.file_name();
             let of = |runtime: &&str| name.as_bytes().starts_with(runtime.as_bytes());
-            if ["java", "perl", "python"]
-                .iter()
-                .any(of)
-            {
+            if ["java", "perl", "python"].iter().any(of) {
                 self.show(&entry.path(), false)?;
             }
         }
