@@ -107,21 +107,7 @@ impl Compiler {
             .stderr(messages.try_clone()?)
             .process_group(0);
         if self.confined {
-            let limits = Limits {
-                address_space: Some(3 << 30),
-                file_size: Some(64 << 20),
-                descriptors: Some(256),
-                processes: Some(64),
-                processor: Some(LONGEST.as_secs()),
-                ..Limits::default()
-            };
-            let mut jail = Jail::new(Path::new("/tmp"), &root, limits)?
-                .without_network()
-                .show_system()?;
-            jail.show(&self.sysroot, false)?;
-            jail.show(&file, false)?;
-            jail.show(&out, true)?;
-            jail.apply(&mut command);
+            self.jail(&root, &file, &out)?.apply(&mut command);
         }
         let child = command
             .spawn()
@@ -141,6 +127,25 @@ impl Compiler {
                 LONGEST.as_secs()
             ))),
         }
+    }
+
+    /// It sees the toolchain, the linker and one source, writes to one directory, and has no network.
+    fn jail(&self, root: &Path, source: &Path, out: &Path) -> io::Result<Jail> {
+        let limits = Limits {
+            address_space: Some(3 << 30),
+            file_size: Some(64 << 20),
+            descriptors: Some(256),
+            processes: Some(64),
+            processor: Some(LONGEST.as_secs()),
+            ..Limits::default()
+        };
+        let mut jail = Jail::new(Path::new("/tmp"), root, limits)?
+            .without_network()
+            .show_system()?;
+        jail.show(&self.sysroot, false)?;
+        jail.show(source, false)?;
+        jail.show(out, true)?;
+        Ok(jail)
     }
 }
 
