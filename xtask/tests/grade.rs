@@ -481,3 +481,46 @@ fn a_wrong_command_is_said_before_anything_is_graded() {
         .code(2)
         .stderr(contains("name a submission").or(contains("Usage")));
 }
+
+#[test]
+fn the_ready_files_use_options_that_there_are() {
+    let help = stdout(&xtask(&["grade", "--help"]).success());
+    let merge = stdout(&xtask(&["grade", "merge", "--help"]).success());
+    let mut seen = 0;
+    for folder in fs::read_dir(checkout().join("xtask/grading"))
+        .unwrap()
+        .flatten()
+    {
+        for file in fs::read_dir(folder.path()).unwrap().flatten() {
+            let text = fs::read_to_string(file.path()).unwrap();
+            if text.starts_with("#!/bin/sh") {
+                let checked = Command::new("sh")
+                    .arg("-n")
+                    .arg(file.path())
+                    .status()
+                    .unwrap();
+                assert!(checked.success(), "{}", file.path().display());
+            }
+            // What follows `grade`, to the end of the command.
+            let text = text.replace("${XTASK:-cargo xtask}", "xtask");
+            for part in text.split("xtask grade ").skip(1) {
+                let ends = ["\n\n", "\n#\n"].map(|end| part.find(end).unwrap_or(part.len()));
+                let end = ends[0].min(ends[1]);
+                let words = part[..end].split_whitespace();
+                for word in words.filter(|word| word.starts_with("--")) {
+                    let option = word.trim_end_matches(['"', '\'', ';']);
+                    let known = help.contains(option) || merge.contains(option);
+                    let others = [
+                        "--locked",
+                        "--package",
+                        "--features",
+                        "--no-default-features",
+                    ];
+                    assert!(known, "{}: {option}", file.path().display());
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} options were found");
+}
