@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::{Row, row};
-use crate::model::{Action, JournalEntry, Role, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -189,7 +189,7 @@ fn spaces_trimmed(f: &Facts) -> bool {
 pub(super) fn typed(f: &Facts) -> Vec<Vec<u8>> {
     let all: Vec<u8> = f
         .actions_of(f.program)
-        .filter_map(|deed| match deed {
+        .filter_map(|action| match action {
             Action::Typed(bytes) => Some(bytes.as_slice()),
             _ => None,
         })
@@ -216,7 +216,7 @@ fn sends_ahead(f: &Facts) -> bool {
             let come = |line: &Vec<u8>| {
                 f.story
                     .iter()
-                    .any(|told| matches!(&told.what, Action::Received(bytes) if bytes == line))
+                    .any(|entry| matches!(&entry.what, Action::Received(bytes) if bytes == line))
             };
             let ahead = |line: &Vec<u8>| line.len() >= 5 && got.starts_with(line);
             lines.iter().filter(|line| ahead(line)).any(|line| {
@@ -241,13 +241,13 @@ fn drops_last_line(f: &Facts) -> bool {
     let Some((wanted, [], Then::End | Then::Reset)) = instead(f) else {
         return false;
     };
-    let last = f.actions_of(f.program).filter_map(|deed| match deed {
+    let last = f.actions_of(f.program).filter_map(|action| match action {
         Action::Typed(bytes) => Some(bytes),
         _ => None,
     });
     let ended = f
         .actions_of(f.program)
-        .any(|deed| *deed == Action::InputEnded);
+        .any(|action| *action == Action::InputEnded);
     f.ended_well() && ended && last.last().is_some_and(|typed| typed.ends_with(wanted))
 }
 
@@ -274,7 +274,7 @@ fn moved_by(f: &Facts, probe: Probe) -> bool {
     let replied = f
         .story
         .iter()
-        .any(|told| matches!(told.what, Action::Sent(_)));
+        .any(|entry| matches!(entry.what, Action::Sent(_)));
     let waits = matches!(
         f.failed_step,
         FailedStep::Reply {
@@ -310,37 +310,38 @@ fn after_empty_line(f: &Facts) -> bool {
     let story = f.since_start();
     let answered = story
         .iter()
-        .rposition(|told| matches!(told.what, Action::Sent(_)));
+        .rposition(|entry| matches!(entry.what, Action::Sent(_)));
     story[answered.unwrap_or(0)..]
         .iter()
-        .any(|told| is_empty_line(f, told))
+        .any(|entry| is_empty_line(f, entry))
 }
 
-fn is_empty_line(f: &Facts, told: &JournalEntry) -> bool {
-    told.who == f.program
-        && matches!(&told.what, Action::Typed(bytes) if bytes.first() == Some(&b'\n'))
+fn is_empty_line(f: &Facts, entry: &JournalEntry) -> bool {
+    entry.who == f.program
+        && matches!(&entry.what, Action::Typed(bytes) if bytes.first() == Some(&b'\n'))
 }
 
 fn waits_for_empty_answer(f: &Facts) -> bool {
     let Some((wanted, [], Then::Silence)) = instead(f) else {
         return false;
     };
-    // In the first play it waits in a read of the connection.
-    let reads = f.waits.iter().any(|wait| {
-        ["read", "recvfrom", "recvmsg"].contains(&wait.call.as_ref()) && wait.socket.is_some()
-    });
+    // When the check failed, it was waiting in a read of the connection.
+    let reads = f
+        .waits
+        .iter()
+        .any(|wait| wait.class == CallClass::Read && wait.socket.is_some());
     let typed_since = f
         .since_start()
         .iter()
         .rev()
-        .find_map(|told| match &told.what {
-            Action::Typed(bytes) if told.who == f.program => Some(bytes.clone()),
+        .find_map(|entry| match &entry.what {
+            Action::Typed(bytes) if entry.who == f.program => Some(bytes.clone()),
             _ => None,
         });
     // It is past the reply before.
     let printed = f
         .actions_of(f.program)
-        .any(|deed| matches!(deed, Action::Printed(_)));
+        .any(|action| matches!(action, Action::Printed(_)));
     f.transport != Transport::Udp
         && printed
         && !wanted.is_empty()
@@ -353,22 +354,25 @@ fn waits_for_empty_answer(f: &Facts) -> bool {
 fn quits_on_empty_line(f: &Facts) -> bool {
     // It was seen to end before anything else was typed, with its input still open.
     let story = f.since_start();
-    let ours = story.iter().filter(|told| told.who == f.program);
-    let deeds: Vec<_> = ours
-        .filter(|told| !matches!(told.what, Action::Printed(_)))
+    let ours = story.iter().filter(|entry| entry.who == f.program);
+    let actions: Vec<_> = ours
+        .filter(|entry| !matches!(entry.what, Action::Printed(_)))
         .collect();
-    let Some(end) = deeds.iter().position(|told| told.what == Action::Exited) else {
+    let Some(end) = actions
+        .iter()
+        .position(|entry| entry.what == Action::Exited)
+    else {
         return false;
     };
-    let last = end.checked_sub(1).map(|at| deeds[at]);
-    is_client(f) && f.ended_well() && last.is_some_and(|told| is_empty_line(f, told))
+    let last = end.checked_sub(1).map(|at| actions[at]);
+    is_client(f) && f.ended_well() && last.is_some_and(|entry| is_empty_line(f, entry))
 }
 
 fn prints_for_empty_line(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    let typed_empty = f.since_start().iter().any(|told| is_empty_line(f, told));
+    let typed_empty = f.since_start().iter().any(|entry| is_empty_line(f, entry));
     is_client(f)
         && f.transport != Transport::Udp
         && typed_empty
@@ -389,7 +393,7 @@ fn prints_what_it_sent(f: &Facts) -> bool {
         && line != wanted.as_slice()
         && typed(f).iter().any(same)
         // What arrived was something else.
-        && !f.story.iter().any(|told| matches!(&told.what, Action::Sent(bytes) if bytes == line))
+        && !f.story.iter().any(|entry| matches!(&entry.what, Action::Sent(bytes) if bytes == line))
 }
 
 fn chatter(f: &Facts) -> bool {
@@ -399,7 +403,7 @@ fn chatter(f: &Facts) -> bool {
     let replies: Vec<&[u8]> = f
         .story
         .iter()
-        .filter_map(|told| match &told.what {
+        .filter_map(|entry| match &entry.what {
             Action::Sent(bytes) => Some(bytes.as_slice()),
             _ => None,
         })
@@ -442,10 +446,10 @@ pub(super) fn pieces(f: &Facts) -> Vec<&[u8]> {
     let story = f.since_start();
     let begin = story
         .iter()
-        .rposition(|told| matches!(told.what, Action::Received(_)));
+        .rposition(|entry| matches!(entry.what, Action::Received(_)));
     story[begin.unwrap_or(0)..]
         .iter()
-        .filter_map(|told| match &told.what {
+        .filter_map(|entry| match &entry.what {
             Action::Sent(bytes) => Some(bytes.as_slice()),
             _ => None,
         })
@@ -454,7 +458,7 @@ pub(super) fn pieces(f: &Facts) -> Vec<&[u8]> {
 
 /// The first line that was printed before a point of the story.
 pub(super) fn printed_before(f: &Facts, end: usize) -> Option<&[u8]> {
-    f.story[..end].iter().find_map(|told| match &told.what {
+    f.story[..end].iter().find_map(|entry| match &entry.what {
         Action::Printed(bytes) => bytes.strip_suffix(b"\n"),
         _ => None,
     })

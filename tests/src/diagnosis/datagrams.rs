@@ -107,7 +107,7 @@ fn is(f: &Facts, role: Role) -> bool {
 /// What `who` has received, in order.
 fn received(f: &Facts, who: u64) -> Vec<&[u8]> {
     f.actions_of(who)
-        .filter_map(|deed| match deed {
+        .filter_map(|action| match action {
             Action::Received(bytes) => Some(bytes.as_slice()),
             _ => None,
         })
@@ -119,7 +119,7 @@ fn again(f: &Facts, got: &[u8]) -> bool {
     let times = f
         .since_start()
         .iter()
-        .filter(|told| matches!(&told.what, Action::Received(bytes) if bytes == got))
+        .filter(|entry| matches!(&entry.what, Action::Received(bytes) if bytes == got))
         .count();
     times > 1
 }
@@ -143,12 +143,12 @@ fn reply_repeated(f: &Facts) -> bool {
     let asked = f
         .since_start()
         .iter()
-        .filter(|told| matches!(&told.what, Action::Sent(sent) if sent.eq_ignore_ascii_case(got)))
+        .filter(|entry| matches!(&entry.what, Action::Sent(sent) if sent.eq_ignore_ascii_case(got)))
         .count();
     let answered = f
         .since_start()
         .iter()
-        .filter(|told| matches!(&told.what, Action::Received(bytes) if bytes == got))
+        .filter(|entry| matches!(&entry.what, Action::Received(bytes) if bytes == got))
         .count();
     is(f, Role::Server) && answered > asked && asked > 0
 }
@@ -173,7 +173,7 @@ fn bound_to_one(f: &Facts) -> bool {
     let another = f
         .since_start()
         .iter()
-        .any(|told| told.who != peer && matches!(told.what, Action::Received(_)));
+        .any(|entry| entry.who != peer && matches!(entry.what, Action::Received(_)));
     none && another && received(f, peer).is_empty() && (elsewhere || connects)
 }
 
@@ -235,7 +235,7 @@ fn last_sent(f: &Facts) -> Option<&[u8]> {
     f.since_start()
         .iter()
         .rev()
-        .find_map(|told| match &told.what {
+        .find_map(|entry| match &entry.what {
             Action::Sent(bytes) => Some(bytes.as_slice()),
             _ => None,
         })
@@ -244,7 +244,7 @@ fn last_sent(f: &Facts) -> Option<&[u8]> {
 fn an_empty_one_was_sent(f: &Facts) -> bool {
     f.since_start()
         .iter()
-        .any(|told| told.what == Action::Sent(Vec::new()))
+        .any(|entry| entry.what == Action::Sent(Vec::new()))
 }
 
 fn empty_is_end(f: &Facts) -> bool {
@@ -256,11 +256,11 @@ fn empty_is_end(f: &Facts) -> bool {
         let story = f.since_start();
         let at = story
             .iter()
-            .position(|told| told.what == Action::Sent(Vec::new()));
+            .position(|entry| entry.what == Action::Sent(Vec::new()));
         let answered_later = story[at.unwrap_or(0)..]
             .iter()
-            .any(|told| matches!(&told.what, Action::Received(bytes) if !bytes.is_empty()));
-        let input_ended = story.iter().any(|told| told.what == Action::InputEnded);
+            .any(|entry| matches!(&entry.what, Action::Received(bytes) if !bytes.is_empty()));
+        let input_ended = story.iter().any(|entry| entry.what == Action::InputEnded);
         let in_vain = matches!(
             f.failed_step,
             FailedStep::Datagram { got: None, .. } | FailedStep::Ended | FailedStep::Line { .. }
@@ -378,11 +378,11 @@ fn stranger_believed(f: &Facts) -> bool {
         return false;
     };
     // Its sender has never received anything.
-    let stranger = |told: &&JournalEntry| {
-        matches!(&told.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
-            && received(f, told.who).is_empty()
+    let stranger = |entry: &&JournalEntry| {
+        matches!(&entry.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
+            && received(f, entry.who).is_empty()
     };
-    is(f, Role::Client) && f.since_start().iter().any(|told| stranger(&told))
+    is(f, Role::Client) && f.since_start().iter().any(|entry| stranger(&entry))
 }
 
 fn connection_expected(f: &Facts) -> bool {
@@ -394,5 +394,5 @@ fn connection_expected(f: &Facts) -> bool {
         && f.probe(Probe::Start).is_some_and(|result| !result.came.is_empty())
         && !f
             .actions_of(f.program)
-            .any(|deed| matches!(deed, Action::Typed(_)))
+            .any(|action| matches!(action, Action::Typed(_)))
 }

@@ -206,7 +206,7 @@ fn goes_on(f: &Facts) -> bool {
 fn waits_for_peer_to_close(f: &Facts) -> bool {
     let input_ended = f
         .actions_of(f.program)
-        .any(|deed| *deed == Action::InputEnded);
+        .any(|action| *action == Action::InputEnded);
     let stays = matches!(
         f.failed_step,
         FailedStep::End {
@@ -396,8 +396,8 @@ fn names(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// What its death is put down to, by itself.
-fn last_breath(f: &Facts) -> String {
+/// The error message with which it ended.
+fn last_message(f: &Facts) -> String {
     f.panic().unwrap_or_else(|| {
         let lines: Vec<&str> = f.words.lines().filter(|l| !l.trim().is_empty()).collect();
         lines[lines.len().saturating_sub(14)..].join("\n")
@@ -414,10 +414,10 @@ fn died(f: &Facts) -> bool {
 }
 
 fn error_not_handled(f: &Facts) -> bool {
-    let breath = last_breath(f);
-    let datagrams = f.transport == Transport::Udp && names(&breath, &REFUSED);
-    let other = names(&breath, &NAMELESS) || accept_error_ends_server(f);
-    died(f) && (names(&breath, &GONE) || datagrams) && !other
+    let message = last_message(f);
+    let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
+    let other = names(&message, &NAMELESS) || accept_error_ends_server(f);
+    died(f) && (names(&message, &GONE) || datagrams) && !other
 }
 
 fn sigpipe(f: &Facts) -> bool {
@@ -425,7 +425,7 @@ fn sigpipe(f: &Facts) -> bool {
 }
 
 fn peer_name(f: &Facts) -> bool {
-    died(f) && names(&last_breath(f), &NAMELESS)
+    died(f) && names(&last_message(f), &NAMELESS)
 }
 
 fn error_loses_next(f: &Facts) -> bool {

@@ -202,7 +202,8 @@ impl Facts {
 
     /// What happened since the program was started.
     pub fn since_start(&self) -> &[JournalEntry] {
-        let start = |told: &JournalEntry| told.who == self.program && told.what == Action::Started;
+        let start =
+            |entry: &JournalEntry| entry.who == self.program && entry.what == Action::Started;
         let at = self.story.iter().rposition(start).unwrap_or(0);
         &self.story[at..]
     }
@@ -210,7 +211,7 @@ impl Facts {
     /// What a peer has sent, in order.
     pub fn sent_by(&self, peer: u64) -> Vec<&[u8]> {
         self.actions_of(peer)
-            .filter_map(|deed| match deed {
+            .filter_map(|action| match action {
                 Action::Sent(bytes) => Some(bytes.as_slice()),
                 _ => None,
             })
@@ -221,19 +222,19 @@ impl Facts {
     pub fn actions_of(&self, who: u64) -> impl Iterator<Item = &Action> {
         self.since_start()
             .iter()
-            .filter(move |told| told.who == who)
-            .map(|told| &told.what)
+            .filter(move |entry| entry.who == who)
+            .map(|entry| &entry.what)
     }
 
     /// What anybody has sent before the last piece that `peer` sent.
     pub fn sent_before(&self, peer: u64) -> Vec<&[u8]> {
         let story = self.since_start();
         let is_last =
-            |told: &JournalEntry| told.who == peer && matches!(told.what, Action::Sent(_));
+            |entry: &JournalEntry| entry.who == peer && matches!(entry.what, Action::Sent(_));
         let end = story.iter().rposition(is_last).unwrap_or(story.len());
         story[..end]
             .iter()
-            .filter_map(|told| match &told.what {
+            .filter_map(|entry| match &entry.what {
                 Action::Sent(bytes) => Some(bytes.as_slice()),
                 _ => None,
             })

@@ -100,7 +100,7 @@ mod tests {
     fn every_cause_is_that_of_a_wrong_program_and_every_claimed_one_is_known() {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut claimed = BTreeSet::new();
-        for folder in ["right", "wrong", "trivial", "hostile"] {
+        for folder in ["right", "wrong", "trivial", "hostile", "beginners"] {
             for entry in fs::read_dir(tests.join("programs").join(folder)).unwrap() {
                 let source = fs::read_to_string(entry.unwrap().path()).unwrap();
                 let claims = source

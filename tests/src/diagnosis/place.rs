@@ -254,7 +254,7 @@ fn panics(f: &Facts) -> bool {
 /// It has long been waiting, and is in a short sleep: one of many.
 fn tries_again(f: &Facts) -> bool {
     let short_sleep = |wait: &Blocked| {
-        wait.call.contains("nanosleep")
+        wait.class == CallClass::Sleep
             && wait
                 .timeout
                 .is_some_and(|limit| limit <= Duration::from_secs(2))

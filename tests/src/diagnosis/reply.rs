@@ -465,12 +465,13 @@ fn waiting_client_turned_away(f: &Facts) -> bool {
     };
     let is_open = |who: u64| {
         let before = &story[..came];
-        let deed = |what: fn(&Action) -> bool| {
+        let has_done = |what: fn(&Action) -> bool| {
             before
                 .iter()
                 .any(|told| told.who == who && what(&told.what))
         };
-        deed(|d| *d == Action::Connected) && !deed(|d| matches!(d, Action::Closed | Action::Reset))
+        has_done(|d| *d == Action::Connected)
+            && !has_done(|d| matches!(d, Action::Closed | Action::Reset))
     };
     let answered_since = story[came..].iter().any(|told| {
         told.who != *peer && matches!(told.what, Action::Received(_)) && is_open(told.who)

@@ -18,7 +18,9 @@ use nix::unistd::Pid;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
 use super::wait::{Interest, Waitable, is_over};
 use super::{Inner, Stop, Verdict};
-use crate::model::{Action, Actor, Bytes, Program, Session, SyscallEvent, What, escaped};
+use crate::model::{
+    Action, Actor, Bytes, CallClass, Program, Session, SyscallEvent, What, escaped,
+};
 use crate::observe::{self, Observer, PeerSocket};
 use crate::sandbox::lead_session;
 use crate::trace::{Traced, spawn_traced};
@@ -360,7 +362,7 @@ impl Process {
     /// Whether one of its threads waits for room in its standard output.
     pub(super) fn is_writing(&self) -> bool {
         let mut blocked = self.observer().blocked().into_iter();
-        blocked.any(|thread| thread.fd == Some(1) && thread.call.contains("write"))
+        blocked.any(|thread| thread.fd == Some(1) && thread.class == CallClass::Write)
     }
 
     /// The end of its standard error, as text.

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::os::fd::RawFd;
 use std::time::Duration;
 
-use crate::model::{Address, SocketKind};
+use crate::model::{Address, CallClass, SocketKind};
 
 mod bindable;
 #[cfg(target_os = "linux")]
@@ -192,6 +192,8 @@ pub struct Blocked {
     pub call: Cow<'static, str>,
     /// The system call's number; -1 if it is in none.
     pub number: i64,
+    /// What that call does; `Other` if it is in none.
+    pub class: CallClass,
     /// The descriptor that it waits on, where the call takes one.
     pub fd: Option<RawFd>,
     /// The socket behind it.

@@ -15,7 +15,7 @@ use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
 use super::{Activity, Blocked, Capability, Cpu, PeerSocket, Socket, SocketState, capabilities};
-use crate::model::{Address, SocketKind};
+use crate::model::{Address, CallClass, SocketKind};
 
 /// Watches one program: a process that we started, and all that it has started.
 ///
@@ -145,12 +145,14 @@ impl Observer {
             comm: comm(pid, tid),
             call: Cow::Borrowed("running"),
             number: -1,
+            class: CallClass::Other,
             fd: None,
             socket: None,
             timeout: None,
         };
         if let Doing::Sleeping(call) = doing {
             blocked.number = call.number;
+            blocked.class = super::syscalls::class(call.number);
             blocked.call = if stat.state == b'T' {
                 Cow::Borrowed("stopped")
             } else {

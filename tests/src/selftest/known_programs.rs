@@ -245,7 +245,7 @@ const PROGRAMS: &str = "tests/programs";
 const WRONG: &str = "wrong";
 
 /// Its folders, one for each kind of verdict.
-const FOLDERS: [&str; 4] = ["right", WRONG, "trivial", "hostile"];
+const FOLDERS: [&str; 5] = ["right", WRONG, "trivial", "hostile", "beginners"];
 
 /// The executable that is each of the Rust programs, by the name by which it is called.
 pub struct RustPrograms {

