@@ -61,6 +61,14 @@ pub(super) const ROWS: &[Row] = &[
          never sent. Check the number that send returns, or use write_all or sendall.",
     ),
     row(
+        "sends-less-than-received",
+        sends_less_than_received,
+        "How many bytes did recv return, and how many do you give to send?",
+        "Your server received a whole message and gave fewer bytes than that to send. The rest is \
+         never sent. Send as many bytes as recv returned: not the size of a pointer, and not a \
+         fixed number.",
+    ),
+    row(
         "length-limited",
         length_limited,
         "After how many bytes does your server stop, and why there?",
@@ -97,7 +105,9 @@ fn answer(f: &Facts) -> Option<(Probe, Vec<u8>, Vec<u8>)> {
 fn waits_for_newline(f: &Facts) -> bool {
     answer(f).is_some_and(|(probe, came, owed)| {
         let cut = came.len() >= 64 << 10 && owed.starts_with(&came);
-        probe == Probe::Newline && (came == owed || cut)
+        // Some drop the newline from what they answer.
+        let without = owed.strip_suffix(b"\n") == Some(&came) && !came.is_empty();
+        probe == Probe::Newline && (came == owed || cut || without)
     })
 }
 
@@ -176,8 +186,10 @@ fn send_count_ignored(f: &Facts) -> bool {
     if f.role == Role::Client {
         return rest_of_line_never_sent(f);
     }
-    let short = f.calls.iter().any(|call| {
-        call.class == CallClass::Write && (call.is_short() || call.failed_with(libc::EAGAIN))
+    let short = f.calls.iter().enumerate().any(|(at, call)| {
+        call.class == CallClass::Write
+            && (call.is_short() || call.failed_with(libc::EAGAIN))
+            && !goes_on_with_the_rest(call, &f.calls[at + 1..])
     });
     let Some(Reply {
         wanted, got, then, ..
@@ -199,6 +211,53 @@ fn send_count_ignored(f: &Facts) -> bool {
         Then::Silence => f.quiet && answered_alone(f),
         Then::End | Then::Reset => false,
     }
+}
+
+/// Whether its next write to the same descriptor gives what this one did not take.
+fn goes_on_with_the_rest(short: &SyscallEvent, after: &[SyscallEvent]) -> bool {
+    let rest = short
+        .requested()
+        .zip(short.result)
+        .and_then(|(given, taken)| given.checked_sub(u64::try_from(taken.max(0)).ok()?));
+    let mut writes = after.iter().filter(|call| {
+        call.class == CallClass::Write && call.fd() == short.fd() && call.tid == short.tid
+    });
+    rest.is_some() && writes.next().is_some_and(|next| next.requested() == rest)
+}
+
+/// A server has read a whole message, gave its sends fewer bytes than that, and waits for the next.
+fn sends_less_than_received(f: &Facts) -> bool {
+    let Some(Reply { wanted, got, .. }) = silence(f) else {
+        return false;
+    };
+    let moves: Vec<_> = f
+        .calls
+        .iter()
+        .filter(|call| call.is_on_connection())
+        .collect();
+    let Some(read) = moves
+        .iter()
+        .rposition(|call| call.class == CallClass::Read && call.result > Some(0))
+    else {
+        return false;
+    };
+    let given: u64 = moves[read..]
+        .iter()
+        .filter(|call| call.class == CallClass::Write)
+        .filter_map(|call| call.requested())
+        .sum();
+    let whole = moves[read..]
+        .iter()
+        .filter(|call| call.class == CallClass::Write)
+        .all(|call| call.is_full());
+    let taken = moves[read].result.unwrap_or_default();
+    // One read took it all, so that nothing can be kept for later.
+    let all = u64::try_from(wanted.len()) == Ok(taken.unsigned_abs());
+    let cut = u64::try_from(got.len()) == Ok(given);
+    // White space that is missing, and an end at the first zero, have causes of their own.
+    let rest = &wanted[got.len().min(wanted.len())..];
+    let plain = rest.len() >= 2 && rest[0] != 0 && !rest.iter().all(u8::is_ascii_whitespace);
+    f.quiet && !got.is_empty() && wanted.starts_with(got) && whole && all && cut && plain
 }
 
 /// A client's last send took a part, which has arrived, and the client waits for the reply.

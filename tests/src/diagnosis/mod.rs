@@ -9,6 +9,7 @@ mod end;
 mod facts;
 mod injected;
 mod missing_reply;
+mod own_calls;
 mod pieces;
 mod place;
 mod reply;
@@ -47,9 +48,16 @@ pub(crate) fn question(id: &str) -> Option<&'static str> {
 
 /// The likely mistake, where exactly one is proved.
 pub(crate) fn of(facts: &Facts) -> Option<Cause> {
-    let mut proved = rows().filter(|row| (row.proved)(facts));
-    let row = proved.next()?;
-    proved.next().is_none().then(|| Cause {
+    let proved = |rows: &mut dyn Iterator<Item = &'static Row>| -> Vec<&'static Row> {
+        rows.filter(|row| (row.proved)(facts)).collect()
+    };
+    // What the program did itself explains what was seen of it.
+    let mut found = proved(&mut own_calls::ROWS.iter());
+    if found.is_empty() {
+        found = proved(&mut rows());
+    }
+    let [row] = found.as_slice() else { return None };
+    Some(Cause {
         id: row.id.to_owned(),
         says: row.says.to_owned(),
     })
@@ -59,6 +67,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
     [
         reply::ROWS,
         missing_reply::ROWS,
+        own_calls::ROWS,
         end::ROWS,
         client::ROWS,
         pieces::ROWS,

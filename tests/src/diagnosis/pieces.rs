@@ -36,6 +36,13 @@ pub(super) const ROWS: &[Row] = &[
          read in a loop.",
     ),
     row(
+        "prints-whole-buffer",
+        prints_whole_buffer,
+        "How many bytes of the buffer does the reply have?",
+        "Your client printed its whole buffer: the reply, and the zeros after it. Only as many \
+         bytes as recv returned belong to the reply. Print buffer[..n].",
+    ),
+    row(
         "half-reply-printed",
         half_reply_printed,
         "How does your client tell a whole reply from half of one?",
@@ -70,6 +77,21 @@ fn one_recv(f: &Facts) -> bool {
 }
 
 fn decodes_each_piece(f: &Facts) -> bool {
+    const NO_TEXT: [&str; 4] = [
+        "UnicodeDecodeError",
+        "Utf8Error",
+        "FromUtf8Error",
+        "valid UTF-8",
+    ];
+    // The whole reply is text, and one piece of it alone is not.
+    let split = pieces(f).len() > 1
+        && std::str::from_utf8(&pieces(f).concat()).is_ok()
+        && pieces(f)
+            .iter()
+            .any(|piece| std::str::from_utf8(piece).is_err());
+    if is_client(f) && f.ended_badly() && split {
+        return NO_TEXT.iter().any(|error| f.words.contains(error));
+    }
     let Some((wanted, got)) = printed_line(f) else {
         return false;
     };
@@ -118,6 +140,14 @@ fn buffer_too_small(f: &Facts) -> bool {
         }
         _ => false,
     }
+}
+
+fn prints_whole_buffer(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let zeros = |rest: &[u8]| rest.len() >= 8 && rest[..8].iter().all(|&b| b == 0);
+    is_client(f) && got.strip_prefix(wanted.as_slice()).is_some_and(zeros)
 }
 
 fn half_reply_printed(f: &Facts) -> bool {

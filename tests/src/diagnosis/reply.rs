@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{Action, ReplyRule, Role};
+use crate::model::{Action, CallClass, ReplyRule, Role};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -70,6 +70,14 @@ pub(super) const ROWS: &[Row] = &[
         "Your server treats this message as a command: with another word in its place the same \
          conversation works. exit, quit and 0 are ordinary messages. End a conversation only at \
          the end of the stream.",
+    ),
+    row(
+        "arithmetic-overflows",
+        arithmetic_overflows,
+        "Which bytes does your code calculate with, and which 26 should it?",
+        "A calculation for this message left the range of its type, and your program ended: \
+         `byte - 32` overflows for a byte below 32, such as a line end. Change only a to z, or \
+         use make_ascii_uppercase.",
     ),
     row(
         "counter-overflows",
@@ -209,11 +217,42 @@ fn text_instead_of_bytes(f: &Facts) -> bool {
         let recoded = [letters.to_ascii_uppercase(), letters.to_uppercase()];
         return replaced || dictionary || recoded.iter().any(|text| text.as_bytes() == got);
     }
+    if swallows_what_is_not_text(f) {
+        return true;
+    }
     // As far as the first zero, and the next message is answered again.
     silence(f).is_some_and(|reply| {
         let zero = reply.wanted.iter().position(|&b| b == 0);
         zero == Some(reply.got.len()) && answered_alone(f)
     })
+}
+
+/// It read all of a message that is not text, sent nothing, and closed the connection, without a call
+/// that failed; and it has answered a text before, or answers 64 KiB of text.
+fn swallows_what_is_not_text(f: &Facts) -> bool {
+    let Some(Reply {
+        message,
+        got: [],
+        then: Then::End,
+        ..
+    }) = reply(f)
+    else {
+        return false;
+    };
+    let on_connection = || f.calls.iter().filter(|call| call.is_on_connection());
+    let taken: i64 = on_connection()
+        .filter(|call| call.class == CallClass::Read)
+        .filter_map(|call| call.result.filter(|&moved| moved > 0))
+        .sum();
+    let failed = on_connection().any(|call| call.failed() && !call.failed_with(libc::EAGAIN));
+    let answers_text = f
+        .probe(Probe::Long)
+        .is_some_and(|long| !long.came.is_empty());
+    std::str::from_utf8(message).is_err()
+        && taken >= message.len() as i64
+        && !failed
+        && answers_text
+        && !f.ended_badly()
 }
 
 /// The byte that was sent to try it was answered, and nothing with it.
@@ -421,13 +460,33 @@ fn bytes_stripped(f: &Facts) -> bool {
 }
 
 fn magic_word(f: &Facts) -> bool {
-    f.probe(Probe::OtherWord)
+    // An error that ends the program is not a command.
+    let last = reply(f).map(|reply| reply.message);
+    let text = last.is_none_or(|message| std::str::from_utf8(message).is_ok());
+    text && f
+        .probe(Probe::OtherWord)
         .is_some_and(|result| !result.came.is_empty())
 }
 
+/// More can be counted than a message has bytes: only where that much has come is it a counter.
+fn counts(f: &Facts) -> bool {
+    let sent = f.since_start().iter().map(|entry| match &entry.what {
+        Action::Sent(bytes) => bytes.len().max(1),
+        _ => 0,
+    });
+    sent.sum::<usize>() >= 128
+}
+
 fn counter_overflows(f: &Facts) -> bool {
-    f.panic()
-        .is_some_and(|message| message.starts_with("attempt to ") && message.ends_with("overflow"))
+    f.panic().as_deref() == Some("attempt to add with overflow") && counts(f)
+}
+
+fn arithmetic_overflows(f: &Facts) -> bool {
+    f.panic().is_some_and(|message| {
+        let subtracts = message == "attempt to subtract with overflow";
+        let calculates = message.starts_with("attempt to ") && message.ends_with("overflow");
+        f.role == Role::Server && (subtracts || calculates && !counts(f))
+    })
 }
 
 fn shared_between_clients(f: &Facts) -> bool {

@@ -1,0 +1,223 @@
+//! Mistakes that the program's own calls or its own error message show, whatever the check saw of them.
+//!
+//! These rows come first: where one of them is proved, what peers saw is only its consequence. A server
+//! that shuts down its sending side after the first reply fails its next send with EPIPE. That looks
+//! like a client that went away, and the client was there all the time.
+
+use super::client::is_client;
+use super::facts::{Facts, FailedStep, Probe, Then};
+use super::{Row, row};
+use crate::model::{Action, Argument, CallClass, Role, SocketKind, SyscallEvent, Transport};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "reads-into-empty-buffer",
+        reads_into_empty_buffer,
+        "How many bytes did your read ask for?",
+        "Your program reads into a buffer of length 0, and such a read always returns 0. \
+         Vec::with_capacity(1024) has room but a length of 0. Use vec![0; 1024], or ask recv for \
+         more than 0 bytes.",
+    ),
+    row(
+        "shuts-down-too-early",
+        shuts_down_too_early,
+        "What does your program do between shutdown() and its next send?",
+        "Your program shut down its own sending side and then tried to send: that fails with \
+         EPIPE, although the peer is still there. Call shutdown only when there is nothing more \
+         to send.",
+    ),
+    row(
+        "wrong-socket-kind",
+        wrong_socket_kind,
+        "Which kind of socket does this stage use: a stream or datagrams?",
+        "Your program made a socket of the other kind: SOCK_DGRAM where a stream is needed, or \
+         SOCK_STREAM where datagrams are. TCP and AF_UNIX streams need SOCK_STREAM, UDP needs \
+         SOCK_DGRAM.",
+    ),
+    row(
+        "sends-without-address",
+        sends_without_address,
+        "How does the kernel know where this datagram goes?",
+        "Your program sent a datagram on a socket that is not connected, and gave no address: \
+         that fails with EDESTADDRREQ. Use sendto with the address that recvfrom returned, or \
+         connect the client's socket first.",
+    ),
+    row(
+        "own-error-ends-program",
+        own_error,
+        "What does the last line of the error message say?",
+        "An error in your program's own code ended it: a name, a type, a module or the syntax. \
+         No socket call failed. Read the last line of its message, and correct the line that it \
+         names.",
+    ),
+    row(
+        "accepts-for-each-message",
+        accepts_for_each_message,
+        "Which of your loops calls accept, and which reads the next message?",
+        "Your server answers one message and waits in accept again, while the connection is still \
+         open: it never reads the client's next message. Read in an inner loop until recv returns \
+         0 bytes, and only then accept.",
+    ),
+    row(
+        "waits-without-sending",
+        waits_without_sending,
+        "Has your message left your program when you wait for its reply?",
+        "Your client read a line, made no call that sends it, and waits for the reply. A buffered \
+         writer keeps the bytes until it is full. Flush it after each message, or write to the \
+         socket directly.",
+    ),
+];
+
+fn of_class(f: &Facts, class: CallClass) -> impl DoubleEndedIterator<Item = &SyscallEvent> {
+    f.calls.iter().filter(move |call| call.class == class)
+}
+
+/// Its last read of a socket asked for nothing. A client that has sent nothing may do that: then the
+/// reply has no bytes.
+fn reads_into_empty_buffer(f: &Facts) -> bool {
+    let read = of_class(f, CallClass::Read).rfind(|call| call.is_on_socket());
+    let sent = of_class(f, CallClass::Write).rfind(|call| call.is_on_socket());
+    let owed_something = !is_client(f) || sent.is_some_and(|call| call.result > Some(0));
+    read.is_some_and(|call| call.requested() == Some(0)) && owed_something
+}
+
+/// A send failed with EPIPE after a shutdown of the same socket by the program itself.
+fn shuts_down_too_early(f: &Facts) -> bool {
+    let shut = |call: &SyscallEvent| {
+        let sends = matches!(
+            call.argument,
+            Some(Argument::How(libc::SHUT_WR | libc::SHUT_RDWR))
+        );
+        call.class == CallClass::Shutdown && call.result == Some(0) && sends
+    };
+    f.calls.iter().enumerate().any(|(at, call)| {
+        shut(call)
+            && f.calls[at + 1..]
+                .iter()
+                .filter(|next| next.pid == call.pid && next.fd() == call.fd())
+                .take_while(|next| next.class != CallClass::Close)
+                .any(|next| next.class == CallClass::Write && next.failed_with(libc::EPIPE))
+    })
+}
+
+/// It made internet sockets of the other kind, none of the right one, and is not reached.
+fn wrong_socket_kind(f: &Facts) -> bool {
+    let (right, wrong) = match f.transport {
+        Transport::Udp => (libc::SOCK_DGRAM, libc::SOCK_STREAM),
+        _ => (libc::SOCK_STREAM, libc::SOCK_DGRAM),
+    };
+    let made = |wanted: i32| {
+        of_class(f, CallClass::Socket).any(|call| {
+            let family = [libc::AF_INET, libc::AF_INET6, libc::AF_UNIX];
+            matches!(call.argument, Some(Argument::Family { family: of, kind })
+                if kind == wanted && family.contains(&of))
+        })
+    };
+    // A resolver makes sockets, too, and never binds one at an address that it was given.
+    let used = f.calls.iter().any(|call| {
+        let addressed = matches!(call.class, CallClass::Bind | CallClass::Connect);
+        addressed && call.address().map(ToString::to_string) == f.asked && f.asked.is_some()
+    });
+    let unreached = matches!(
+        f.failed_step,
+        FailedStep::Start | FailedStep::Connect { .. } | FailedStep::NoConnection
+    );
+    unreached && used && made(wrong) && !made(right)
+}
+
+fn sends_without_address(f: &Facts) -> bool {
+    f.transport == Transport::Udp
+        && of_class(f, CallClass::Write)
+            .rfind(|call| call.is_on_socket())
+            .is_some_and(|call| call.failed_with(libc::EDESTADDRREQ))
+}
+
+/// The errors that Python and Node give a program for what is wrong in its own text.
+const OWN_ERRORS: [&str; 10] = [
+    "SyntaxError:",
+    "IndentationError:",
+    "TabError:",
+    "ModuleNotFoundError:",
+    "ImportError:",
+    "NameError:",
+    "UnboundLocalError:",
+    "AttributeError:",
+    "TypeError:",
+    "ReferenceError:",
+];
+
+fn own_error(f: &Facts) -> bool {
+    let mut lines = f.words.lines();
+    let named = lines.any(|line| OWN_ERRORS.iter().any(|error| line.starts_with(error)));
+    // With another address or message it works: then the mistake is how it treats this one.
+    let works = [Probe::Start, Probe::OtherWord]
+        .into_iter()
+        .any(|probe| f.probe(probe).is_some_and(|result| !result.came.is_empty()));
+    let failed = f
+        .calls
+        .iter()
+        .any(|call| call.is_on_socket() && call.failed() && !call.failed_with(libc::EAGAIN));
+    f.exit == Some(Some(1)) && named && !works && !failed
+}
+
+/// All its threads wait in accept, and its last read of an open connection brought a message.
+fn accepts_for_each_message(f: &Facts) -> bool {
+    let waits = matches!(
+        f.failed_step,
+        FailedStep::Reply {
+            then: Then::Silence,
+            ..
+        } | FailedStep::End {
+            then: Then::Silence,
+            ..
+        }
+    );
+    let in_accept =
+        !f.waits.is_empty() && f.waits.iter().all(|wait| wait.class == CallClass::Accept);
+    let Some(read) = f
+        .calls
+        .iter()
+        .rposition(|call| call.class == CallClass::Read && call.is_on_connection())
+    else {
+        return false;
+    };
+    let (last, after) = (&f.calls[read], &f.calls[read + 1..]);
+    let on_it = |class: CallClass| {
+        after
+            .iter()
+            .any(|call| call.class == class && call.fd() == last.fd() && !call.failed())
+    };
+    let unaccepted = of_class(f, CallClass::Accept)
+        .next_back()
+        .is_some_and(|call| call.result.is_none());
+    f.role == Role::Server
+        && f.lives()
+        && f.transport != Transport::Udp
+        && waits
+        && in_accept
+        && unaccepted
+        && last.result > Some(0)
+        && on_it(CallClass::Write)
+        && !on_it(CallClass::Close)
+}
+
+/// It has read a line from its input, has never sent anything, and waits in a read of the connection.
+fn waits_without_sending(f: &Facts) -> bool {
+    let typed = f
+        .actions_of(f.program)
+        .any(|action| matches!(action, Action::Typed(line) if line.len() > 1));
+    let took =
+        of_class(f, CallClass::Read).any(|call| call.fd() == Some(0) && call.result > Some(1));
+    let stream = |kind: SocketKind| matches!(kind, SocketKind::Tcp | SocketKind::UnixStream);
+    let sent = of_class(f, CallClass::Write)
+        .any(|call| call.socket().is_some_and(|ends| stream(ends.kind)));
+    let reads = f
+        .waits
+        .iter()
+        .any(|wait| wait.class == CallClass::Read && wait.socket.is_some());
+    let nothing_came = matches!(
+        &f.failed_step,
+        FailedStep::Reply { got, then: Then::Silence, .. } if got.is_empty()
+    );
+    is_client(f) && f.lives() && nothing_came && typed && took && !sent && reads
+}
