@@ -7,7 +7,7 @@
 use super::client::is_client;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, Role, SocketKind, SyscallEvent, Transport};
+use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -22,9 +22,9 @@ pub(super) const ROWS: &[Row] = &[
         "shuts-down-too-early",
         shuts_down_too_early,
         "What does your program do between shutdown() and its next send?",
-        "Your program shut down its own sending side and then tried to send: that fails with \
-         EPIPE, although the peer is still there. Call shutdown only when there is nothing more \
-         to send.",
+        "Your program shut down its own sending side while something was still to be sent: the \
+         peer receives the end of the stream, and a later send fails with EPIPE. Call shutdown \
+         only when there is nothing more to send.",
     ),
     row(
         "wrong-socket-kind",
@@ -49,6 +49,13 @@ pub(super) const ROWS: &[Row] = &[
         "An error in your program's own code ended it: a name, a type, a module or the syntax. \
          No socket call failed. Read the last line of its message, and correct the line that it \
          names.",
+    ),
+    row(
+        "waits-on-closed-descriptor",
+        waits_on_closed,
+        "Which descriptors are in your set, and which of them are still open?",
+        "Your program gave select or poll a descriptor that it had closed, and that call failed. \
+         Remove a connection from your set when you close it.",
     ),
     row(
         "accepts-for-each-message",
@@ -81,22 +88,38 @@ fn reads_into_empty_buffer(f: &Facts) -> bool {
     read.is_some_and(|call| call.requested() == Some(0)) && owed_something
 }
 
-/// A send failed with EPIPE after a shutdown of the same socket by the program itself.
+/// It shut down its sending side before it had read the end of the stream, and went on with the same
+/// socket: a send failed with EPIPE, or it read while its peer waited for more.
 fn shuts_down_too_early(f: &Facts) -> bool {
-    let shut = |call: &SyscallEvent| {
+    let peer_waits = matches!(
+        &f.failed_step,
+        FailedStep::Reply { wanted, then: Then::End, .. } if !wanted.is_empty()
+    );
+    let may_end = is_client(f)
+        && f.actions_of(f.program)
+            .any(|action| *action == Action::InputEnded);
+    f.calls.iter().enumerate().any(|(at, call)| {
         let sends = matches!(
             call.argument,
             Some(Argument::How(libc::SHUT_WR | libc::SHUT_RDWR))
         );
-        call.class == CallClass::Shutdown && call.result == Some(0) && sends
-    };
-    f.calls.iter().enumerate().any(|(at, call)| {
-        shut(call)
-            && f.calls[at + 1..]
-                .iter()
-                .filter(|next| next.pid == call.pid && next.fd() == call.fd())
-                .take_while(|next| next.class != CallClass::Close)
-                .any(|next| next.class == CallClass::Write && next.failed_with(libc::EPIPE))
+        let same = |other: &&SyscallEvent| other.pid == call.pid && other.fd() == call.fd();
+        let ended = f.calls[..at]
+            .iter()
+            .rev()
+            .filter(same)
+            .find(|before| before.class == CallClass::Read)
+            .is_some_and(|read| read.result <= Some(0));
+        let mut after = f.calls[at + 1..]
+            .iter()
+            .filter(same)
+            .take_while(|next| next.class != CallClass::Close);
+        let goes_on = after.any(|next| match next.class {
+            CallClass::Write => next.failed_with(libc::EPIPE),
+            CallClass::Read => peer_waits && !may_end && !next.failed(),
+            _ => false,
+        });
+        call.class == CallClass::Shutdown && call.result == Some(0) && sends && !ended && goes_on
     })
 }
 
@@ -132,6 +155,15 @@ fn sends_without_address(f: &Facts) -> bool {
             .is_some_and(|call| call.failed_with(libc::EDESTADDRREQ))
 }
 
+/// Python names the number that a closed socket has; elsewhere the call itself fails.
+fn waits_on_closed(f: &Facts) -> bool {
+    let refused = "ValueError: file descriptor cannot be a negative integer";
+    let failed = of_class(f, CallClass::Wait)
+        .next_back()
+        .is_some_and(|call| call.failed_with(libc::EBADF));
+    f.words.contains(refused) && f.ended_badly() || failed
+}
+
 /// The errors that Python and Node give a program for what is wrong in its own text.
 const OWN_ERRORS: [&str; 10] = [
     "SyntaxError:",
@@ -153,10 +185,17 @@ fn own_error(f: &Facts) -> bool {
     let works = [Probe::Start, Probe::OtherWord]
         .into_iter()
         .any(|probe| f.probe(probe).is_some_and(|result| !result.came.is_empty()));
-    let failed = f
-        .calls
-        .iter()
-        .any(|call| call.is_on_socket() && call.failed() && !call.failed_with(libc::EAGAIN));
+    let failed = f.calls.iter().any(|call| {
+        let about_peers = matches!(
+            call.class,
+            CallClass::Accept
+                | CallClass::Bind
+                | CallClass::Connect
+                | CallClass::Read
+                | CallClass::Write
+        );
+        about_peers && call.is_on_socket() && call.failed() && !call.failed_with(libc::EAGAIN)
+    });
     f.exit == Some(Some(1)) && named && !works && !failed
 }
 
@@ -208,9 +247,9 @@ fn waits_without_sending(f: &Facts) -> bool {
         .any(|action| matches!(action, Action::Typed(line) if line.len() > 1));
     let took =
         of_class(f, CallClass::Read).any(|call| call.fd() == Some(0) && call.result > Some(1));
-    let stream = |kind: SocketKind| matches!(kind, SocketKind::Tcp | SocketKind::UnixStream);
-    let sent = of_class(f, CallClass::Write)
-        .any(|call| call.socket().is_some_and(|ends| stream(ends.kind)));
+    // Its prompts may go to a socket as well, if that is what it was given for standard error.
+    let sent =
+        of_class(f, CallClass::Write).any(|call| call.is_on_connection() && call.fd() > Some(2));
     let reads = f
         .waits
         .iter()

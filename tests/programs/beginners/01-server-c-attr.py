@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+# passes: 01 server
+# It calls a method that bytes do not have.
+import socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((host, int(port)))
+s.listen(5)
+print("listening on %s:%d" % s.getsockname(), flush=True)
+conn, addr = s.accept()
+while True:
+    data = conn.recv(1024)
+    if not data:
+        break
+    conn.sendall(data.to_upper())

@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+# passes: 01 server
+# It collects 16 bytes before it answers.
+import socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((host, int(port)))
+s.listen(5)
+print("listening on %s:%d" % s.getsockname(), flush=True)
+conn, _ = s.accept()
+while True:
+    d = b""
+    while len(d) < 16:
+        p = conn.recv(16 - len(d))
+        if not p: sys.exit(0)
+        d += p
+    conn.sendall(d.upper())

@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+# passes: 02 server
+# It waits for one client only once.
+import socket, sys
+addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = addr.rsplit(":", 1)
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind((host, int(port)))
+s.listen(5)
+print("listening on %s:%d" % s.getsockname(), flush=True)
+c, a = s.accept()
+while 1:
+    d = c.recv(4096)
+    if not d: c, a = s.accept(); continue
+    c.sendall(d.upper())

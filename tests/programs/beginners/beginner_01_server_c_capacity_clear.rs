@@ -1,0 +1,54 @@
+//! It clears its vector before it reads into it.
+//!
+//! passes: 01 server
+
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
+use std::env;
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+pub fn main() -> io::Result<()> {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+
+    let listener = listen(&address)?;
+    announce(listener.local_addr()?)?;
+
+    let connection = wait_for_client(&listener)?;
+    converse(connection)
+}
+
+/// Makes a socket that clients can connect to.
+fn listen(address: &str) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+}
+
+/// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {address}")?;
+    stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
+}
+
+/// Waits until a client connects, and returns the socket that leads to it.
+fn wait_for_client(listener: &TcpListener) -> io::Result<TcpStream> {
+    let (conn, _addr) = listener.accept()?;
+    Ok(conn)
+}
+
+/// Answers what the client sends with the same bytes in upper case, until the client has finished.
+fn converse(connection: TcpStream) -> io::Result<()> {
+    let mut connection = connection;
+    let mut buffer = [0u8; 1024];
+    loop {
+        let mut v = vec![0; 512];
+        v.clear();
+        let n = connection.read(&mut v)?;
+        if n == 0 { return Ok(()); }
+        connection.write_all(&v[..n].to_ascii_uppercase())?;
+    }
+    #[allow(unreachable_code)]
+    Ok(())
+}
