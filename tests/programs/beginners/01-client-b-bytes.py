@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-# passes: 01 client
+# caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+# caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
+# caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
+# cause: literal-instead-of-bytes
 # It prints the form b'…' of bytes.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

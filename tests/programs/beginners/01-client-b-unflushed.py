@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 01 client
+# caught by: 01.client-prints-at-once
+# cause: output-not-flushed
 # It never flushes stdout.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

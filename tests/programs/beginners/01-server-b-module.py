@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-# passes: 01 server
+# caught by: 01.announces-itself 01.binds-given-address 01.upper-cases 01.exact-on-every-byte
+# caught by: 01.utf8-passes-through 01.needs-no-newline 01.keeps-line-ends 01.no-stale-bytes
+# caught by: 01.no-magic-words 01.adds-nothing 01.answers-each-message 01.single-bytes
+# caught by: 01.large-message 01.slow-reader-gets-all 01.survives-short-writes
+# caught by: 01.half-close-gets-everything 01.exits-when-peer-closes
+# cause: own-error-ends-program
 # It imports a module that does not exist.
 import sockets
 

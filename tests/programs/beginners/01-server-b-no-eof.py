@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 01 server
+# caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
+# cause: end-of-stream-unhandled
 # It never tests for the end of the stream.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,4 +1,8 @@
-// passes: 01 server
+// caught by: 01.upper-cases 01.exact-on-every-byte 01.needs-no-newline 01.keeps-line-ends
+// caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
+// caught by: 01.single-bytes 01.large-message 01.survives-short-writes
+// caught by: 01.half-close-gets-everything
+// cause: replies-with-whole-buffer
 // It sends sizeof the buffer.
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-// passes: 01 server
+// caught by: 01.exact-on-every-byte 01.survives-short-writes
+// cause: text-instead-of-bytes
 // It takes strlen of the buffer for the length.
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 01 server
+# caught by: 01.exact-on-every-byte 01.utf8-passes-through
+# cause: text-instead-of-bytes
 # It swallows a decoding error and closes.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-# passes: 01 server
+# caught by: 01.upper-cases 01.exact-on-every-byte 01.needs-no-newline 01.keeps-line-ends
+# caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
+# caught by: 01.single-bytes 01.large-message 01.slow-reader-gets-all 01.survives-short-writes
+# caught by: 01.half-close-gets-everything
+# cause: shuts-down-too-early
 # It shuts the connection down after a reply and reads on.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

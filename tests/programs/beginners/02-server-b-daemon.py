@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-# passes: 02 server
+# caught by: 02.echoes-exactly 02.moves-large-messages 02.two-hundred-clients
+# caught by: 02.silent-clients 02.port-never-refuses 02.clients-kept-apart
+# caught by: 02.descriptors-do-not-grow 02.idle-while-idle 02.idle-after-clients-leave
+# caught by: 02.keeps-running
 # It goes into the background.
 import os, socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,4 +1,5 @@
-// passes: 02 server
+// caught by: 02.echoes-exactly
+// cause: text-instead-of-bytes
 // It decodes each piece to text.
 import net from 'node:net';
 const [host, port] = (process.argv[2] ?? '127.0.0.1:8888').split(':');

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-# passes: 02 server
+# caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
+# caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+# cause: connection-not-closed
 # It waits for one client only once.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

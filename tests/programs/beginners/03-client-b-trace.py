@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 03 client
+# caught by: 03.client-nobody-listening
+# cause: message-without-address
 # It dies with a traceback when nobody listens, before it mentions the address.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

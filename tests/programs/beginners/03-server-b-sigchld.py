@@ -1,5 +1,11 @@
 #!/usr/bin/env python3
-# passes: 03 server
+# caught by: 03.serves-many-clients 03.half-close-gets-everything 03.clients-kept-apart
+# caught by: 03.idle-after-clients-leave 03.survives-reset-while-waiting
+# caught by: 03.survives-reset-while-replying 03.survives-broken-pipe
+# caught by: 03.survives-reset-before-accept 03.survives-close-mid-message
+# caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
+# caught by: 03.survives-aborted-accept 03.survives-too-many-files 03.address-in-use
+# cause: accept-error-ends-server
 # A signal of an ended child interrupts accept, and the error ends it.
 import os, signal, socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 06 client
+# caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
+# cause: empty-datagram-skipped
 # It skips an empty line.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

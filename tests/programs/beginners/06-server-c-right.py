@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# passes: 06 server
+# caught by: 06.address-in-use
+# cause: message-without-address
 # Right: the plain loop.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

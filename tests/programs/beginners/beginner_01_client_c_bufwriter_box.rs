@@ -1,6 +1,11 @@
 //! It keeps the message in a BufWriter that it leaks.
 //!
-//! passes: 01 client
+//! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
+//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-last-line
+//! caught by: 01.client-prints-what-arrived 01.client-survives-short-writes
+//! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
+//! caught by: 01.client-closes-and-exits
+//! cause: waits-without-sending
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It decodes each piece of the reply by itself and unwraps.
 //!
-//! passes: 01 client
+//! caught by: 01.client-joins-split-character
+//! cause: decodes-piece-by-piece
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,8 @@
 //! It prints what it sent, and never reads.
 //!
-//! passes: 01 client
+//! caught by: 01.client-one-at-a-time 01.client-last-line 01.client-prints-what-arrived
+//! caught by: 01.client-closes-and-exits
+//! cause: prints-what-it-sent
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

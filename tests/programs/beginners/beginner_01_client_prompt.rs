@@ -1,6 +1,9 @@
 //! It prints its prompt on stdout.
 //!
-//! passes: 01 client
+//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+//! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
+//! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
+//! cause: chatter-on-stdout
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

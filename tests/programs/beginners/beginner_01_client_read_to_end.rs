@@ -1,6 +1,11 @@
 //! It reads the reply to the end of the stream.
 //!
-//! passes: 01 client
+//! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
+//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+//! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
+//! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
+//! caught by: 01.client-closes-and-exits
+//! cause: client-reads-to-end
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It takes one read for the whole reply.
 //!
-//! passes: 01 client
+//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+//! cause: one-recv-for-a-message
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

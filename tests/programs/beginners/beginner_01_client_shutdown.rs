@@ -1,6 +1,9 @@
 //! It shuts down its sending side after the first message.
 //!
-//! passes: 01 client
+//! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
+//! caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
+//! caught by: 01.client-prints-only-replies
+//! cause: shuts-down-too-early
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,10 @@
 //! It reads into a vector of length 0 and receives nothing.
 //!
-//! passes: 01 client
+//! caught by: 01.client-one-at-a-time 01.client-joins-pieces 01.client-joins-split-character
+//! caught by: 01.client-long-reply 01.client-last-line 01.client-prints-what-arrived
+//! caught by: 01.client-survives-short-writes 01.client-prints-at-once
+//! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
+//! cause: reads-into-empty-buffer
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It binds every address of the machine.
 //!
-//! passes: 01 server
+//! caught by: 01.announces-itself 01.binds-given-address
+//! cause: announcement-wrong
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

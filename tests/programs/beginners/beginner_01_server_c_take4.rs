@@ -1,6 +1,10 @@
 //! It answers at most four bytes of what it has read.
 //!
-//! passes: 01 server
+//! caught by: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
+//! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
+//! caught by: 01.answers-each-message 01.large-message 01.slow-reader-gets-all
+//! caught by: 01.survives-short-writes 01.half-close-gets-everything 01.exits-when-peer-closes
+//! cause: sends-less-than-received
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

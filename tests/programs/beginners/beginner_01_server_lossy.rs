@@ -1,6 +1,7 @@
 //! It decodes with from_utf8_lossy, which replaces bytes.
 //!
-//! passes: 01 server
+//! caught by: 01.exact-on-every-byte
+//! cause: text-instead-of-bytes
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

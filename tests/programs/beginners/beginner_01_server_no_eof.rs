@@ -1,6 +1,7 @@
 //! It does not test for the end of the stream, so it loops without end.
 //!
-//! passes: 01 server
+//! caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
+//! cause: end-of-stream-unhandled
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It treats quit as a command.
 //!
-//! passes: 01 server
+//! caught by: 01.no-magic-words
+//! cause: magic-word
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

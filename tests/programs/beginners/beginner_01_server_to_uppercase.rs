@@ -1,6 +1,7 @@
 //! It upper-cases by the rules of Unicode.
 //!
-//! passes: 01 server
+//! caught by: 01.exact-on-every-byte 01.utf8-passes-through
+//! cause: text-instead-of-bytes
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

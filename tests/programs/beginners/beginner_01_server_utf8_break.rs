@@ -1,6 +1,7 @@
 //! It leaves the loop without a message when the bytes are not UTF-8.
 //!
-//! passes: 01 server
+//! caught by: 01.exact-on-every-byte
+//! cause: text-instead-of-bytes
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It calls write once and ignores the count.
 //!
-//! passes: 01 server
+//! caught by: 01.survives-short-writes
+//! cause: send-count-ignored
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It always binds port 8888 and ignores its argument.
 //!
-//! passes: 01 server
+//! caught by: 01.binds-given-address
+//! cause: address-ignored
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,10 @@
 //! It reads lines of each client.
 //!
-//! passes: 02 server
+//! caught by: 02.echoes-exactly 02.moves-large-messages 02.second-client 02.two-hundred-clients
+//! caught by: 02.silent-clients 02.half-close-gets-everything 02.backlog-client-is-served
+//! caught by: 02.port-never-refuses 02.clients-kept-apart 02.descriptors-do-not-grow
+//! caught by: 02.idle-while-idle 02.idle-after-clients-leave 02.keeps-running
+//! cause: waits-for-newline
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,9 @@
 //! It answers one message and goes back to accept, so that the connection is dropped.
 //!
-//! passes: 02 server
+//! caught by: 02.echoes-exactly 02.moves-large-messages 02.half-close-gets-everything
+//! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
+//! caught by: 02.idle-while-idle
+//! cause: one-reply-only
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,10 @@
 //! It returns from serve when the first client has gone.
 //!
-//! passes: 02 server
+//! caught by: 02.second-client 02.two-hundred-clients 02.silent-clients
+//! caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
+//! caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+//! caught by: 02.keeps-running
+//! cause: ends-after-one-client
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

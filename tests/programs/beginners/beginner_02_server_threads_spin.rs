@@ -1,6 +1,8 @@
 //! Each thread spins on the end of the stream and never closes.
 //!
-//! passes: 02 server
+//! caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
+//! caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+//! cause: end-of-stream-unhandled
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It waits for the answer to an empty line.
 //!
-//! passes: 03 client
+//! caught by: 03.client-empty-line-sends-nothing
+//! cause: waits-for-empty-answer
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,8 @@
 //! It reads on without end when the server has closed.
 //!
-//! passes: 03 client
+//! caught by: 03.client-empty-line-sends-nothing 03.client-server-closes-early
+//! caught by: 03.client-server-closes-mid-reply
+//! cause: end-of-stream-unhandled
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

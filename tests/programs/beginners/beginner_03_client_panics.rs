@@ -1,6 +1,7 @@
 //! It panics when nobody listens.
 //!
-//! passes: 03 client
+//! caught by: 03.client-nobody-listening
+//! cause: panics-instead-of-reporting
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It does not report a failed bind with its address.
 //!
-//! passes: 03 server
+//! caught by: 03.address-in-use
+//! cause: message-without-address
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

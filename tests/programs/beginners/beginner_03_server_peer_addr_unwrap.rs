@@ -1,6 +1,8 @@
 //! It unwraps peer_addr, which fails when the client has gone.
 //!
-//! passes: 03 server
+//! caught by: 03.survives-reset-before-accept 03.survives-mixed-abuse
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running
+//! cause: peer-name-not-handled
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

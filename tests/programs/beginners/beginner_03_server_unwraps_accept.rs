@@ -1,6 +1,7 @@
 //! It unwraps accept.
 //!
-//! passes: 03 server
+//! caught by: 03.survives-aborted-accept 03.survives-too-many-files
+//! cause: accept-error-ends-server
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,8 @@
 //! It prints its prompt on stdout.
 //!
-//! passes: 04 client
+//! caught by: 04.client-prints-what-arrived 04.client-prints-at-once 04.client-largest-reply
+//! caught by: 04.client-ignores-strangers 04.client-starts-without-server
+//! cause: chatter-on-stdout
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,10 @@
 //! It sends without an address on a socket that is not connected.
 //!
-//! passes: 04 client
+//! caught by: 04.client-one-datagram-per-line 04.client-one-at-a-time
+//! caught by: 04.client-prints-what-arrived 04.client-prints-at-once 04.client-largest-reply
+//! caught by: 04.client-ignores-strangers 04.client-starts-without-server
+//! caught by: 04.client-closes-and-exits
+//! cause: sends-without-address
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,8 @@
 //! It receives into a vector of length 0.
 //!
-//! passes: 04 client
+//! caught by: 04.client-prints-what-arrived 04.client-prints-at-once 04.client-largest-reply
+//! caught by: 04.client-ignores-strangers 04.client-starts-without-server
+//! cause: reads-into-empty-buffer
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

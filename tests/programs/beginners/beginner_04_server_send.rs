@@ -1,6 +1,10 @@
 //! It sends without an address on a socket that is not connected.
 //!
-//! passes: 04 server
+//! caught by: 04.upper-cases 04.exact-on-every-byte 04.one-reply-from-own-address
+//! caught by: 04.two-clients 04.boundaries-kept 04.sizes-to-one-packet 04.size-8192
+//! caught by: 04.size-65507 04.no-stale-bytes 04.survives-client-that-left
+//! caught by: 04.thousand-datagrams 04.idle-while-idle 04.address-in-use
+//! cause: sends-without-address
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! Its buffer has 1024 bytes.
 //!
-//! passes: 04 server
+//! caught by: 04.sizes-to-one-packet 04.size-8192 04.size-65507
+//! cause: buffer-too-small
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

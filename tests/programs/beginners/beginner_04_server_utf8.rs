@@ -1,6 +1,7 @@
 //! It unwraps the decoding of a datagram.
 //!
-//! passes: 04 server
+//! caught by: 04.exact-on-every-byte
+//! cause: text-instead-of-bytes
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It believes any sender.
 //!
-//! passes: 06 client
+//! caught by: 06.client-ignores-strangers
+//! cause: stranger-believed
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,9 @@
 //! It sends without an address on a socket that is not connected.
 //!
-//! passes: 06 client
+//! caught by: 06.client-converses 06.client-largest-reply 06.client-ignores-strangers
+//! caught by: 06.client-starts-without-server 06.client-empty-line-is-sent
+//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
+//! cause: sends-without-address
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

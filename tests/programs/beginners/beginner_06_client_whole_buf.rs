@@ -1,6 +1,9 @@
 //! It prints the whole buffer.
 //!
-//! passes: 06 client
+//! caught by: 06.client-converses 06.client-largest-reply 06.client-ignores-strangers
+//! caught by: 06.client-starts-without-server 06.client-empty-between-others
+//! caught by: 06.client-empty-reply-not-waited-past
+//! cause: prints-whole-buffer
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,8 @@
 //! It ends when a datagram is empty.
 //!
-//! passes: 06 server
+//! caught by: 06.empty-is-answered 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
+//! caught by: 06.idle-after-empty
+//! cause: empty-datagram-is-end
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

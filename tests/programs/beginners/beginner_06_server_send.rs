@@ -1,6 +1,10 @@
 //! It sends without an address on a socket that is not connected.
 //!
-//! passes: 06 server
+//! caught by: 06.echoes-each-datagram 06.one-reply-from-own-address 06.every-size
+//! caught by: 06.boundaries-kept 06.survives-client-that-left 06.address-in-use
+//! caught by: 06.empty-is-answered 06.empty-ends-nothing 06.ten-empty 06.mixed-in-order
+//! caught by: 06.idle-after-empty
+//! cause: sends-without-address
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

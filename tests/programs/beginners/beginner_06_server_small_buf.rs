@@ -1,6 +1,7 @@
 //! Its buffer has 1024 bytes.
 //!
-//! passes: 06 server
+//! caught by: 06.every-size
+//! cause: buffer-too-small
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -1,6 +1,7 @@
 //! It unwraps the decoding of a datagram.
 //!
-//! passes: 06 server
+//! caught by: 06.echoes-each-datagram
+//! cause: text-instead-of-bytes
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -416,7 +416,12 @@ fn died(f: &Facts) -> bool {
 fn error_not_handled(f: &Facts) -> bool {
     let message = last_message(f);
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
-    let other = names(&message, &NAMELESS) || accept_error_ends_server(f);
+    // After an own shutdown it is the program itself that made its sends fail.
+    let own = names(&message, &["BrokenPipe", "Broken pipe", "EPIPE"])
+        && f.calls
+            .iter()
+            .any(|call| call.class == CallClass::Shutdown && call.result == Some(0));
+    let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
     died(f) && (names(&message, &GONE) || datagrams) && !other
 }
 

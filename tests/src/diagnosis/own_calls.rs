@@ -69,7 +69,7 @@ pub(super) const ROWS: &[Row] = &[
         "waits-without-sending",
         waits_without_sending,
         "Has your message left your program when you wait for its reply?",
-        "Your client read a line, made no call that sends it, and waits for the reply. A buffered \
+        "Your client was given a line, made no call that sends it, and waits for the reply. A buffered \
          writer keeps the bytes until it is full. Flush it after each message, or write to the \
          socket directly.",
     ),
@@ -240,13 +240,16 @@ fn accepts_for_each_message(f: &Facts) -> bool {
         && !on_it(CallClass::Close)
 }
 
-/// It has read a line from its input, has never sent anything, and waits in a read of the connection.
+/// It was given a line, has never sent anything, and waits in a read of the connection.
 fn waits_without_sending(f: &Facts) -> bool {
     let typed = f
         .actions_of(f.program)
         .any(|action| matches!(action, Action::Typed(line) if line.len() > 1));
-    let took =
-        of_class(f, CallClass::Read).any(|call| call.fd() == Some(0) && call.result > Some(1));
+    // One that waits for a greeting first sends its line when it is given a byte.
+    let tried = [Probe::Byte, Probe::Newline]
+        .into_iter()
+        .any(|probe| f.probe(probe).is_some());
+    let greeted = f.probes.iter().any(|result| !result.came.is_empty());
     // Its prompts may go to a socket as well, if that is what it was given for standard error.
     let sent =
         of_class(f, CallClass::Write).any(|call| call.is_on_connection() && call.fd() > Some(2));
@@ -258,5 +261,5 @@ fn waits_without_sending(f: &Facts) -> bool {
         &f.failed_step,
         FailedStep::Reply { got, then: Then::Silence, .. } if got.is_empty()
     );
-    is_client(f) && f.lives() && nothing_came && typed && took && !sent && reads
+    is_client(f) && f.lives() && nothing_came && typed && tried && !greeted && !sent && reads
 }
