@@ -3,7 +3,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-closes-and-exits
-# cause: line-end-sent
+# cause: line-end-sent send-count-ignored
 # It sends the newline as well.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -3,7 +3,7 @@
 # caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 # caught by: 01.answers-each-message 01.single-bytes 01.survives-short-writes
 # caught by: 01.exits-when-peer-closes
-# cause: waits-for-full-buffer
+# cause: waits-for-full-buffer waits-for-newline
 # It collects 16 bytes before it answers.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -5,7 +5,7 @@
 # caught by: 03.survives-reset-before-accept 03.survives-close-mid-message
 # caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
 # caught by: 03.survives-aborted-accept 03.survives-too-many-files 03.address-in-use
-# cause: accept-error-ends-server
+# cause: accept-error-ends-server message-without-address
 # A signal of an ended child interrupts accept, and the error ends it.
 import os, signal, socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # caught by: 03.survives-broken-pipe 03.survives-aborted-accept 03.survives-too-many-files
 # caught by: 03.address-in-use
-# cause: error-not-handled
+# cause: error-not-handled accept-error-ends-server message-without-address
 # It knows ConnectionResetError alone.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 04.sizes-to-one-packet 04.size-8192 04.size-65507 04.address-in-use
-# cause: buffer-too-small
+# cause: buffer-too-small message-without-address
 # Its buffer has 1024 bytes.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 04.exact-on-every-byte 04.address-in-use
-# cause: bytes-stripped
+# cause: bytes-stripped message-without-address
 # It strips the message.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -1,7 +1,7 @@
 //! It binds every address of the machine.
 //!
 //! caught by: 01.announces-itself 01.binds-given-address
-//! cause: announcement-wrong
+//! cause: announcement-wrong address-ignored
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -4,7 +4,7 @@
 //! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 //! caught by: 01.answers-each-message 01.single-bytes 01.survives-short-writes
 //! caught by: 01.exits-when-peer-closes
-//! cause: other-bytes-changed
+//! cause: other-bytes-changed arithmetic-overflows
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

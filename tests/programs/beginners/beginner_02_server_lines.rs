@@ -4,7 +4,7 @@
 //! caught by: 02.silent-clients 02.half-close-gets-everything 02.backlog-client-is-served
 //! caught by: 02.port-never-refuses 02.clients-kept-apart 02.descriptors-do-not-grow
 //! caught by: 02.idle-while-idle 02.idle-after-clients-leave 02.keeps-running
-//! cause: waits-for-newline
+//! cause: waits-for-newline bytes-added
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -2,7 +2,7 @@
 //!
 //! caught by: 03.client-empty-line-sends-nothing 03.client-server-closes-early
 //! caught by: 03.client-server-closes-mid-reply
-//! cause: end-of-stream-unhandled
+//! cause: end-of-stream-unhandled prints-for-empty-line
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -2,7 +2,7 @@
 //!
 //! caught by: 04.client-prints-what-arrived 04.client-prints-at-once 04.client-largest-reply
 //! caught by: 04.client-ignores-strangers 04.client-starts-without-server
-//! cause: prints-whole-buffer
+//! cause: prints-whole-buffer buffer-too-small
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

@@ -4,7 +4,7 @@
 //! caught by: 04.two-clients 04.boundaries-kept 04.sizes-to-one-packet 04.size-8192
 //! caught by: 04.size-65507 04.no-stale-bytes 04.survives-client-that-left
 //! caught by: 04.thousand-datagrams 04.idle-while-idle 04.address-in-use
-//! cause: replies-with-whole-buffer
+//! cause: replies-with-whole-buffer buffer-too-small
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

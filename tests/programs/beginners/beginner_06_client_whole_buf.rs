@@ -3,7 +3,7 @@
 //! caught by: 06.client-converses 06.client-largest-reply 06.client-ignores-strangers
 //! caught by: 06.client-starts-without-server 06.client-empty-between-others
 //! caught by: 06.client-empty-reply-not-waited-past
-//! cause: prints-whole-buffer
+//! cause: prints-whole-buffer buffer-too-small
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
