@@ -1,5 +1,6 @@
 //! It keeps the message in a BufWriter that it leaks.
 //!
+//! caught by: 01.client-default-address
 //! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-last-line
 //! caught by: 01.client-prints-what-arrived 01.client-survives-short-writes

@@ -1,5 +1,6 @@
 //! It opens a connection for each line.
 //!
+//! caught by: 01.client-default-address
 //! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 //! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
