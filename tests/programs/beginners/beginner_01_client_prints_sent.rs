@@ -2,7 +2,7 @@
 //!
 //! caught by: 01.client-one-at-a-time 01.client-last-line 01.client-prints-what-arrived
 //! caught by: 01.client-closes-and-exits
-//! cause: prints-what-it-sent
+//! cause: prints-what-it-sent sends-ahead
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
