@@ -138,6 +138,7 @@ fn sources_are_taken_by_name_and_links_and_worse_are_refused() {
     fs::write(binary.join("02-server.rs"), b"fn main() {} // \xff").unwrap();
     let name = std::ffi::OsStr::from_bytes(b"na\xffme\x1b[31m");
     fs::create_dir_all(cohort.folder().join(name)).unwrap();
+    symlink(&real, cohort.folder().join("entry")).unwrap();
     let report = cohort.graded(&[]);
     for right in ["flat", "checkout"] {
         assert_eq!(
@@ -148,6 +149,7 @@ fn sources_are_taken_by_name_and_links_and_worse_are_refused() {
     }
     for (name, why) in [
         ("linked", "link"),
+        ("entry", "link"),
         ("linked-folder", "link"),
         ("fifo", "no regular file"),
         ("sparse", "at most"),
@@ -367,6 +369,7 @@ fn a_run_that_was_killed_is_resumed_and_equal_submissions_are_judged_once() {
     cohort.submit("twin", "02-server.rs", &format!("{}\n// 0\n", solution()));
     let report = cohort.graded(&["--resume", "--dedupe", "--jobs", "1"]);
     assert_eq!(of(&report, "twin")["score"]["points"], all() as f64);
+    assert_eq!(of(&report, "twin")["same_as"], "s0");
 }
 
 #[test]
@@ -465,6 +468,7 @@ fn a_wrong_command_is_said_before_anything_is_graded() {
     cohort.submit_right("a");
     for (more, why) in [
         (["--partition", "5/4"], "K from 1 to N"),
+        (["--partition", "2/4"], "--seed N"),
         (["--stages", "77"], "there is no stage"),
         (["--report", "xml=x"], "no report format xml"),
         (["--report", "json"], "FORMAT=FILE"),

@@ -1,6 +1,7 @@
 //! It takes one read for the whole reply.
 //!
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+//! caught by: 01.client-survives-short-reads
 //! cause: one-recv-for-a-message
 
 #[allow(unused_imports)]

@@ -1,11 +1,11 @@
 //! It opens a connection for each line.
 //!
-//! caught by: 01.client-default-address
-//! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
-//! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
-//! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
-//! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
-//! caught by: 01.client-closes-and-exits
+//! caught by: 01.client-default-address 01.client-sends-lines 01.client-one-at-a-time
+//! caught by: 01.client-one-connection 01.client-joins-pieces 01.client-joins-split-character
+//! caught by: 01.client-long-reply 01.client-last-line 01.client-prints-what-arrived
+//! caught by: 01.client-survives-short-writes 01.client-prints-at-once
+//! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
+//! caught by: 01.client-survives-short-reads
 
 #[allow(unused_imports)]
 use std::io::{BufRead as _, BufReader, BufWriter, Read as _};

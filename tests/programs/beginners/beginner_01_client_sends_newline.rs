@@ -4,7 +4,7 @@
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 //! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
 //! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
-//! caught by: 01.client-closes-and-exits
+//! caught by: 01.client-closes-and-exits 01.client-survives-short-reads
 //! cause: line-end-sent
 
 #[allow(unused_imports)]

@@ -4,6 +4,7 @@
 //! caught by: 01.client-long-reply 01.client-last-line 01.client-prints-what-arrived
 //! caught by: 01.client-survives-short-writes 01.client-prints-at-once
 //! caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
+//! caught by: 01.client-survives-short-reads
 //! cause: reads-into-empty-buffer
 
 #[allow(unused_imports)]

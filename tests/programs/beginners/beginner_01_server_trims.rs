@@ -1,6 +1,7 @@
 //! It trims the message before it answers.
 //!
 //! caught by: 01.exact-on-every-byte 01.keeps-line-ends 01.no-magic-words 01.single-bytes
+//! caught by: 01.survives-short-reads
 //! cause: bytes-stripped text-instead-of-bytes
 
 #[allow(unused_imports)]

@@ -4,6 +4,7 @@
 //! caught by: 02.silent-clients 02.half-close-gets-everything 02.backlog-client-is-served
 //! caught by: 02.port-never-refuses 02.clients-kept-apart 02.descriptors-do-not-grow
 //! caught by: 02.idle-while-idle 02.idle-after-clients-leave 02.keeps-running
+//! caught by: 02.survives-short-writes 02.survives-short-reads
 //! cause: waits-for-newline bytes-added
 
 #[allow(unused_imports)]

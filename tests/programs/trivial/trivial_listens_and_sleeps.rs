@@ -4,7 +4,7 @@
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 01.binds-given-address 01.default-address
 //! passes only: (where it listens is all that these look at)
-//! cause: panics-instead-of-reporting
+//! cause: panics-instead-of-reporting wrong-socket-kind
 use std::env;
 use std::net::TcpListener;
 

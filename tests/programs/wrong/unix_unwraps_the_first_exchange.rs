@@ -1,7 +1,7 @@
 //! Is sure of each client until it has spoken, read its reply, and spoken again.
 //!
 //! caught by: 05.survives-broken-pipe 05.survives-mixed-abuse 05.descriptors-do-not-grow
-//! caught by: 05.keeps-running 05.survives-interrupted-calls
+//! caught by: 05.keeps-running
 //! cause: error-not-handled
 
 use std::io::{Read, Write};

@@ -99,24 +99,26 @@ fn sends_again(f: &Facts) -> bool {
         .is_some_and(|next| next.class == CallClass::Write && next.requested() >= first.requested())
 }
 
-/// On a connection whose reads were shortened, a server wanted to send more than it had received.
+/// On a connection whose reads were shortened, a server wanted to send as many bytes as its last read had
+/// asked for, which is more than it had received.
 fn receive_count_ignored(f: &Facts) -> bool {
     let short =
         |call: &&SyscallEvent| call.class == CallClass::Read && call.injected && call.is_short();
     let Some(first) = f.calls.iter().find(short) else {
         return false;
     };
-    if f.role != Role::Server || first.requested().is_none() {
+    if f.role != Role::Server {
         return false;
     }
-    let (mut received, mut sent) = (0, 0);
+    let (mut received, mut sent, mut asked) = (0, 0, None);
     for call in transfers(f, first) {
         let moved = call.result.and_then(|moved| u64::try_from(moved).ok());
         let moved = moved.unwrap_or(0);
         if call.class == CallClass::Read {
             received += moved;
+            asked = call.requested();
         } else if sent + call.requested().unwrap_or(0) > received {
-            return !sends_again(f);
+            return call.requested() == asked && !sends_again(f);
         } else {
             sent += moved;
         }

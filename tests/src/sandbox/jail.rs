@@ -228,6 +228,9 @@ impl Jail {
             unsafe { libc::setrlimit(limit, &limits) };
         }
         drop_privileges()?;
+        // It ends with whoever started it, also when that is killed.
+        // SAFETY: numbers alone.
+        call(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) }.into())?;
         // SAFETY: a string that ends in zero.
         call(unsafe { libc::chdir(self.cwd.as_ptr()) }.into())?;
         Ok(())

@@ -8,15 +8,19 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use crate::sandbox::jail::{Jail, Limits};
 
-/// How long one program may take to be compiled.
-const LONGEST: Duration = Duration::from_secs(30);
+/// How much processor time the compiler may take for one program.
+const PROCESSOR: Duration = Duration::from_secs(30);
+
+/// How long it may take by the clock, on a machine however loaded: beyond that it is the machine that
+/// failed, not the submission.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// How much of the compiler's messages is kept, in bytes.
 const KEPT: u64 = 64 << 10;
@@ -114,18 +118,22 @@ impl Compiler {
             .context("cannot start rustc in its sandbox")?;
         let ended = wait(child, LONGEST)?;
         let text = beginning(messages)?;
-        match ended {
-            Some(true) if exe.is_file() => Ok(Compiled::Executable(exe)),
-            Some(_) if !text.trim().is_empty() => Ok(Compiled::Errors(text)),
-            Some(_) => Ok(Compiled::Errors(format!(
-                "error: {} could not be compiled within the limits of memory and time",
+        let limits = || {
+            Compiled::Errors(format!(
+                "error: {} could not be compiled within the limits of memory and processor time",
                 shown.display()
-            ))),
-            None => Ok(Compiled::Errors(format!(
-                "error: {} was not compiled within {} s",
-                shown.display(),
+            ))
+        };
+        match ended {
+            None => bail!(
+                "rustc did not end within {} s by the clock",
                 LONGEST.as_secs()
-            ))),
+            ),
+            Some(status) if status.success() && exe.is_file() => Ok(Compiled::Executable(exe)),
+            // Not the submission's doing.
+            Some(_) if text.contains("(os error 28)") => bail!("no space is left to compile in"),
+            Some(status) if status.code().is_none() || text.trim().is_empty() => Ok(limits()),
+            Some(_) => Ok(Compiled::Errors(text)),
         }
     }
 
@@ -136,7 +144,7 @@ impl Compiler {
             file_size: Some(64 << 20),
             descriptors: Some(256),
             processes: Some(64),
-            processor: Some(LONGEST.as_secs()),
+            processor: Some(PROCESSOR.as_secs()),
             ..Limits::default()
         };
         let mut jail = Jail::new(Path::new("/tmp"), root, limits)?
@@ -176,13 +184,13 @@ pub fn sandbox_works() -> io::Result<()> {
     }
 }
 
-/// Whether it succeeded; `None` for one that was ended, with all that it started.
-fn wait(mut child: Child, longest: Duration) -> io::Result<Option<bool>> {
+/// How it ended; `None` for one that was ended, with all that it started.
+fn wait(mut child: Child, longest: Duration) -> io::Result<Option<ExitStatus>> {
     let group = nix::unistd::Pid::from_raw(-(child.id() as i32));
     let deadline = Instant::now() + longest;
     let ended = loop {
         if let Some(status) = child.try_wait()? {
-            break Some(status.success());
+            break Some(status);
         }
         if Instant::now() >= deadline {
             break None;

@@ -21,7 +21,7 @@ Examples:
   cargo xtask grade --cohort submissions/ --report json=marks.json --report html=cohort.html
   cargo xtask grade --cohort submissions/ --stages 01-03 --weights weights.toml --resume
   cargo xtask grade --cohort submissions/ --server 'python3 {}/server.py' --stages 02
-  cargo xtask grade --cohort submissions/ --partition 2/4 --report json=shard-2.json
+  cargo xtask grade --cohort submissions/ --seed 1 --partition 2/4 --report json=shard-2.json
   cargo xtask grade merge shard-*.json --report csv=marks.csv
 
 Exit codes: 0 all was graded, whatever the marks · 2 a wrong command, a check broke, or the workbook itself

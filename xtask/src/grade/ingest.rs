@@ -13,7 +13,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use checks::catalogue::Stage;
+use checks::catalogue::{self, Stage};
 use checks::model::{Role, escaped};
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, OpenHow, ResolveFlag, openat2};
@@ -30,6 +30,8 @@ pub struct Found {
     pub folder: PathBuf,
     /// For a single file: its name.
     only: Option<PathBuf>,
+    /// Why nothing of it is taken in.
+    refused: Option<&'static str>,
 }
 
 /// What was taken in.
@@ -70,12 +72,23 @@ pub fn find(paths: &[PathBuf], cohort: bool) -> Result<Vec<Found>> {
             fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?
         {
             let entry = entry?;
-            // Links are refused below: an entry that is one has no sources.
-            let is_dir = entry.file_type()?.is_dir();
-            let hidden = entry.file_name().as_bytes().starts_with(b".");
-            if is_dir && !hidden {
-                found.push(one(&entry.path(), true)?);
+            if entry.file_name().as_bytes().starts_with(b".") {
+                continue;
             }
+            let kind = entry.file_type()?;
+            found.push(match kind.is_dir() {
+                true => one(&entry.path(), true)?,
+                // It has a row all the same: nobody is left out in silence.
+                false => Found {
+                    name: escaped(entry.file_name().as_bytes()),
+                    folder: path.clone(),
+                    only: None,
+                    refused: Some(match kind.is_symlink() {
+                        true => "it is a link, and links are not followed",
+                        false => "it is no folder",
+                    }),
+                },
+            });
         }
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -94,18 +107,33 @@ fn one(path: &Path, is_dir: bool) -> Result<Found> {
     let name = whole
         .file_name()
         .map_or_else(|| "submission".into(), |name| escaped(name.as_bytes()));
-    Ok(match is_dir {
-        true => Found {
+    if is_dir {
+        return Ok(Found {
             name,
             folder: whole,
             only: None,
-        },
-        false => Found {
-            name,
-            only: whole.file_name().map(PathBuf::from),
-            folder: whole.parent().unwrap_or(Path::new("/")).to_owned(),
-        },
+            refused: None,
+        });
+    }
+    let file = whole.file_name().map(PathBuf::from).unwrap_or_default();
+    let flat = |stage: &Stage, role: &Role| file == flat_name(stage, *role);
+    let known = |stage: &Stage| stage.roles.iter().any(|role| flat(stage, role));
+    if !catalogue::stages().iter().any(known) {
+        bail!(
+            "{} is no submission: name a folder, or a file such as 03-server.rs",
+            path.display()
+        );
+    }
+    Ok(Found {
+        name,
+        only: Some(file),
+        folder: whole.parent().unwrap_or(Path::new("/")).to_owned(),
+        refused: None,
     })
+}
+
+fn flat_name(stage: &Stage, role: Role) -> PathBuf {
+    PathBuf::from(format!("{}-{role}.rs", stage.number))
 }
 
 /// Takes in the sources of a submission for these stages.
@@ -113,12 +141,19 @@ fn one(path: &Path, is_dir: bool) -> Result<Found> {
 /// # Errors
 /// If its folder can't be opened.
 pub fn take_in(found: &Found, stages: &[&'static Stage]) -> Result<Sources> {
+    if let Some(why) = found.refused {
+        return Ok(Sources {
+            refused: vec![why.to_owned()],
+            digest: digest(&[]),
+            ..Sources::default()
+        });
+    }
     let folder = File::open(&found.folder)
         .with_context(|| format!("cannot open the submission {}", found.name))?;
     let mut sources = Sources::default();
     for stage in stages {
         for &role in stage.roles {
-            let flat = PathBuf::from(format!("{}-{role}.rs", stage.number));
+            let flat = flat_name(stage, role);
             let places = match &found.only {
                 Some(only) if *only == flat => vec![flat],
                 Some(_) => Vec::new(),

@@ -57,23 +57,7 @@ impl Grader {
         };
         let (mut checks, limits) = judge(&plan)?;
         let retried = self.again(&plan, &mut checks)?;
-        let report = Report {
-            version: Report::VERSION,
-            seed: plan.seed,
-            reply: self.reply,
-            stage: self
-                .stages
-                .iter()
-                .map(|stage| stage.number)
-                .collect::<Vec<_>>()
-                .join(","),
-            role: "both".to_owned(),
-            programs,
-            mistakes: mistakes(&checks),
-            totals: totals(self.checks.len(), &checks),
-            checks,
-            limits,
-        };
+        let report = self.report(plan.seed, programs, checks, limits);
         Ok(Submission {
             name: found.name.clone(),
             digest: sources.digest.clone(),
@@ -84,6 +68,46 @@ impl Grader {
             duration_ms: began.elapsed().as_millis() as u64,
             report,
         })
+    }
+
+    /// One that the machine or the workbook could not grade: broken, never a zero in silence.
+    pub fn not_graded(&self, found: &Found, error: &anyhow::Error) -> Submission {
+        let report = self.report(0, Vec::new(), Vec::new(), Vec::new());
+        Submission {
+            name: found.name.clone(),
+            digest: String::new(),
+            same_as: None,
+            score: Score {
+                broken: true,
+                ..score(&self.checks, &report)
+            },
+            refused: vec![format!("it could not be graded: {error:#}")],
+            retried: Vec::new(),
+            duration_ms: 0,
+            report,
+        }
+    }
+
+    fn report(
+        &self,
+        seed: u64,
+        programs: Vec<ProgramReport>,
+        checks: Vec<CheckReport>,
+        limits: Vec<String>,
+    ) -> Report {
+        let stages: Vec<&str> = self.stages.iter().map(|stage| stage.number).collect();
+        Report {
+            version: Report::VERSION,
+            seed,
+            reply: self.reply,
+            stage: stages.join(","),
+            role: "both".to_owned(),
+            programs,
+            mistakes: mistakes(&checks),
+            totals: totals(self.checks.len(), &checks),
+            checks,
+            limits,
+        }
     }
 
     /// Checks that broke are run once more, alone. What breaks again stays broken.
@@ -221,11 +245,14 @@ pub fn score(checks: &[CheckPoints], report: &Report) -> Score {
         let mut reports = report.checks.iter();
         reports.any(|check| check.id == id && check.outcome == Outcome::Pass)
     };
-    let mut score = Score {
-        broken: report.totals.broken > 0,
-        ..Score::default()
+    let broken = |id: &str| {
+        let mut reports = report.checks.iter();
+        reports.any(|check| check.id == id && matches!(check.outcome, Outcome::Broken { .. }))
     };
+    let mut score = Score::default();
     for check in checks {
+        // One that is only shown spoils no score.
+        score.broken |= check.points > 0.0 && broken(&check.id);
         if !check.extra {
             score.max += check.points;
         }

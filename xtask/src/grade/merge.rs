@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use super::ingest;
-use super::model::GradeReport;
+use super::model::{GradeReport, Partition};
 
 /// One report of all parts.
 ///
@@ -19,6 +19,14 @@ pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
         let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let report: GradeReport = serde_json::from_slice(&text)
             .with_context(|| format!("{} is no JSON report of grade", path.display()))?;
+        if report.version != GradeReport::VERSION {
+            bail!(
+                "{} has version {} of the format, and this workbook knows version {}",
+                path.display(),
+                report.version,
+                GradeReport::VERSION
+            );
+        }
         let part = report.partition.with_context(|| {
             format!(
                 "{} is no part of a cohort: it was graded without --partition",
@@ -55,15 +63,11 @@ pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
         ..first.clone()
     };
     for (path, report) in parts.into_values() {
-        let like = |report: &GradeReport| {
-            let of = report.partition.map(|part| part.of);
-            (
-                of,
-                report.version,
-                report.workbook.clone(),
-                report.seed,
-                report.checks.clone(),
-            )
+        // All but the submissions, which differ, and the number of the part.
+        let like = |report: &GradeReport| GradeReport {
+            partition: report.partition.map(|part| Partition { number: 0, ..part }),
+            submissions: Vec::new(),
+            ..report.clone()
         };
         if like(&report) != like(&first) {
             bail!(

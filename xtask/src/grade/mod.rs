@@ -10,6 +10,7 @@ mod table;
 mod weights;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +23,7 @@ use checks::toolchain::{self, Compiler};
 
 use crate::args::grade::{Args, GradeCommand, Require};
 use crate::output::spinner::Progress;
-use crate::output::{self, ReportFile};
+use crate::output::{self, ReportFile, files};
 use crate::prepare::workspace;
 use crate::report::style::Style;
 use formats::Format;
@@ -47,6 +48,16 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let stages = stages(args.stages.as_deref())?;
     let partition = args.partition.as_deref().map(partition).transpose()?;
+    if partition.is_some() && args.seed.is_none() {
+        bail!("--partition needs --seed N, the same for all parts: they are one run");
+    }
+    let has_command = args.server.is_some() || args.client.is_some();
+    if has_command && (args.resume || args.dedupe) {
+        bail!(
+            "--resume and --dedupe compare sources, and with --server or --client nobody knows which \
+             files a program has"
+        );
+    }
     // Before any work is done: what can't be written is known now.
     let files = report_files(&args.report)?;
     let (policy, sandbox) = granted(args.require)?;
@@ -54,10 +65,15 @@ pub fn run(args: &Args) -> Result<u8> {
     let commands = commands
         .into_iter()
         .filter_map(|(role, text)| Some((role, text.clone()?)));
+    let folder = match &args.state {
+        Some(folder) => folder.clone(),
+        None => workspace::root()?.join(".workbook/grade"),
+    };
+    let seed = seed(args, &folder)?;
     let mut grader = Grader {
         checks: weights::points(&stages, args.weights.as_deref())?,
         stages,
-        seed: args.seed.unwrap_or_else(output::fresh_seed),
+        seed,
         reply: args.reply.rule(),
         policy,
         compiler: Compiler::find(policy.tier == Tier::Full)?,
@@ -75,10 +91,6 @@ pub fn run(args: &Args) -> Result<u8> {
         let of = u64::from(part.of);
         found.retain(|found| number_of(&found.name) % of == u64::from(part.number - 1));
     }
-    let folder = match &args.state {
-        Some(folder) => folder.clone(),
-        None => workspace::root()?.join(".workbook/grade"),
-    };
     let store = Store::new(&folder, &key(&grader));
     let submissions = grade_all(&grader, &found, &store, args)?;
     let report = GradeReport {
@@ -99,26 +111,34 @@ pub fn run(args: &Args) -> Result<u8> {
     finish(&report, files)
 }
 
-/// What a verdict depends on beside the sources.
+/// The seed of the run: the one that is given; where a run is resumed, that of the earlier one.
+fn seed(args: &Args, folder: &Path) -> Result<u64> {
+    let file = folder.join("seed");
+    let earlier = || fs::read_to_string(&file).ok()?.trim().parse().ok();
+    let seed = args.seed.or_else(|| earlier().filter(|_| args.resume));
+    let seed = seed.unwrap_or_else(output::fresh_seed);
+    files::replace(&file, format!("{seed}\n").as_bytes())?;
+    Ok(seed)
+}
+
+/// What a verdict depends on beside the sources: the options, and the executable that has the checks.
 fn key(grader: &Grader) -> String {
     let stages: Vec<&str> = grader.stages.iter().map(|stage| stage.number).collect();
-    let ids: Vec<&str> = grader
-        .checks
-        .iter()
-        .map(|check| check.id.as_str())
-        .collect();
+    let exe = std::env::current_exe().and_then(fs::metadata);
+    let exe = exe.map(|meta| (meta.len(), meta.modified().ok()));
     format!(
-        "{} {} {:?} {} {:?} {:x}",
+        "{} {:?} {} {} {:?} {}",
         env!("CARGO_PKG_VERSION"),
+        exe.ok(),
+        grader.seed,
         stages.join(","),
         grader.reply,
         grader.policy.tier,
-        grader.commands,
-        number_of(&ids.join(" "))
     )
 }
 
-/// All submissions, several at a time, in their order.
+/// All submissions, several at a time, in their order. One that can't be graded is broken, and stops
+/// no other.
 fn grade_all(
     grader: &Grader,
     found: &[Found],
@@ -127,75 +147,87 @@ fn grade_all(
 ) -> Result<Vec<Submission>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or(cores, usize::from);
-    let rows: Mutex<BTreeMap<usize, Submission>> = Mutex::default();
-    let by_digest: Mutex<BTreeMap<String, Submission>> = Mutex::default();
-    let failure: Mutex<Option<anyhow::Error>> = Mutex::default();
-    let next = AtomicUsize::new(0);
-    let progress = Clock::new(found.len());
-    let one = |found: &Found| -> Result<Submission> {
-        let sources = match grader.commands.is_empty() {
-            true => ingest::take_in(found, &grader.stages)?,
-            // A command's files are not taken in: nothing is known of what they are.
-            false => Sources::default(),
-        };
-        let finished = store.finished(&found.name, &sources.digest);
-        if let Some(mut earlier) = finished.filter(|_| args.resume && !sources.digest.is_empty()) {
-            earlier.score = judge::score(&grader.checks, &earlier.report);
-            return Ok(earlier);
-        }
-        let twin = by_digest
-            .lock()
-            .ok()
-            .and_then(|known| known.get(&sources.digest).cloned());
-        if let Some(twin) = twin.filter(|_| args.dedupe && !sources.digest.is_empty()) {
-            return Ok(Submission {
-                name: found.name.clone(),
-                same_as: Some(twin.name.clone()),
-                refused: sources.refused,
-                ..twin
-            });
-        }
-        let graded = grader.grade(found, &sources)?;
-        store.keep(&graded)?;
-        if let Ok(mut known) = by_digest.lock() {
-            known
-                .entry(graded.digest.clone())
-                .or_insert_with(|| graded.clone());
-        }
-        Ok(graded)
+    let twins = match args.dedupe {
+        true => twins(grader, found)?,
+        false => BTreeMap::new(),
     };
+    let rows: Mutex<BTreeMap<usize, Submission>> = Mutex::default();
+    let next = AtomicUsize::new(0);
+    let progress = Clock::new(found.len() - twins.len());
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(found.len()) {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(found) = found.get(at) else { return };
-                    let graded = one(found).with_context(|| format!("grading {}", found.name));
-                    match graded {
-                        Ok(graded) => {
-                            if let Ok(mut rows) = rows.lock() {
-                                rows.insert(at, graded);
-                            }
-                        }
-                        Err(error) => {
-                            if let Ok(mut failure) = failure.lock() {
-                                failure.get_or_insert(error);
-                            }
-                            return;
-                        }
+                    let Some(one) = found.get(at) else { return };
+                    if twins.contains_key(&at) {
+                        continue;
+                    }
+                    let graded = grade_one(grader, one, store, args.resume)
+                        .unwrap_or_else(|error| grader.not_graded(one, &error));
+                    if let Ok(mut rows) = rows.lock() {
+                        rows.insert(at, graded);
                     }
                     progress.one_more();
                 }
             });
         }
     });
-    if let Some(error) = failure.into_inner().ok().flatten() {
-        return Err(error.context("what was finished is kept: go on with --resume"));
-    }
-    let rows = rows
+    let mut rows = rows
         .into_inner()
         .map_err(|_| anyhow!("a thread of the grader panicked"))?;
+    for (at, first) in twins {
+        if let Some(same) = rows.get(&first).cloned() {
+            let twin = Submission {
+                name: found[at].name.clone(),
+                same_as: Some(same.name.clone()),
+                ..same
+            };
+            rows.insert(at, twin);
+        }
+    }
     Ok(rows.into_values().collect())
+}
+
+/// The submissions whose sources are those of an earlier one, by their places.
+fn twins(grader: &Grader, found: &[Found]) -> Result<BTreeMap<usize, usize>> {
+    let (mut first, mut twins) = (BTreeMap::new(), BTreeMap::new());
+    for (at, one) in found.iter().enumerate() {
+        let Ok(sources) = ingest::take_in(one, &grader.stages) else {
+            continue;
+        };
+        // What was refused differs, although nothing of it was taken in.
+        if sources.programs.is_empty() || !sources.refused.is_empty() {
+            continue;
+        }
+        match first.get(&sources.digest) {
+            Some(same) => drop(twins.insert(at, *same)),
+            None => drop(first.insert(sources.digest, at)),
+        }
+    }
+    Ok(twins)
+}
+
+fn grade_one(grader: &Grader, found: &Found, store: &Store, resume: bool) -> Result<Submission> {
+    let sources = match grader.commands.is_empty() {
+        true => ingest::take_in(found, &grader.stages)?,
+        // A command's files are not taken in: nothing is known of what they are.
+        false => Sources::default(),
+    };
+    if let Some(mut earlier) = store
+        .finished(&found.name, &sources.digest)
+        .filter(|_| resume)
+    {
+        earlier.score = judge::score(&grader.checks, &earlier.report);
+        earlier.refused = sources.refused;
+        return Ok(earlier);
+    }
+    let graded = grader.grade(found, &sources)?;
+    if let Err(error) = store.keep(&graded) {
+        // The marks are there all the same.
+        output::complain(&format!("note: {error:#}"));
+    }
+    Ok(graded)
 }
 
 /// The time that is left, by what the finished ones took.

@@ -63,7 +63,7 @@ pub fn points(stages: &[&'static Stage], file: Option<&Path>) -> Result<Vec<Chec
                 format!("the weights {} are not as they should be", path.display())
             })?;
             weights.verify()?;
-            weights
+            weights.with_stage_numbers()
         }
     };
     let checks = stages
@@ -100,6 +100,16 @@ impl Weights {
             self.stages.get(stage).copied().unwrap_or(self.default),
             false,
         )
+    }
+
+    /// Stages by their numbers, however they were named.
+    fn with_stage_numbers(mut self) -> Self {
+        let stages = std::mem::take(&mut self.stages).into_iter();
+        let numbered = |(name, points): (String, f64)| {
+            Some((catalogue::find(&name).ok()?.number.to_owned(), points))
+        };
+        self.stages = stages.filter_map(numbered).collect();
+        self
     }
 
     fn verify(&self) -> Result<()> {
@@ -154,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_closest_name_counts() {
-        let text = "default = 2\n[stages]\n03 = 3\n[checks]\n\"*.echoes-exactly\" = 4\n\
+        let text = "default = 2\n[stages]\nexception-handling = 3\n[checks]\n\"*.echoes-exactly\" = 4\n\
                     \"03.echoes-exactly\" = 5\n[extra]\n\"05.keeps-fifo\" = 6\n";
         assert_eq!(points_of(text, "01.upper-cases").unwrap(), (2.0, false));
         assert_eq!(points_of(text, "03.keeps-running").unwrap(), (3.0, false));

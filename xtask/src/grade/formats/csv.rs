@@ -20,7 +20,11 @@ pub fn write(report: &GradeReport) -> String {
         };
         let mut row = vec![
             submission.name.clone(),
-            number(submission.score.points),
+            // Points that are not final are none to import.
+            match submission.score.broken {
+                true => String::new(),
+                false => number(submission.score.points),
+            },
             number(submission.score.max),
             state.to_owned(),
         ];
@@ -39,7 +43,9 @@ pub fn write(report: &GradeReport) -> String {
 }
 
 fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = cell
+        .trim_start_matches(' ')
+        .starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if formula {
         format!("'{cell}")
     } else {

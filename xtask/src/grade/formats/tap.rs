@@ -25,7 +25,7 @@ pub fn write(report: &GradeReport) -> String {
             };
             out.push_str(&line);
             if line.starts_with("not ok") {
-                out.push_str("  ---\n  message: |\n");
+                out.push_str("  ---\n  message: |2\n");
                 for line in bounded(&why(found), 2000).lines() {
                     out.push_str(&format!("    {}\n", clean(line)));
                 }
