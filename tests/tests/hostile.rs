@@ -21,7 +21,9 @@ mod attack {
     use std::process::ExitCode;
 
     use checks::control::{Cancel, WorkerCommand};
-    use checks::model::{CheckReport, Event, Job, Outcome, Plan, Program, Role};
+    use checks::model::{
+        CheckReport, Event, Job, Outcome, Plan, Program, Role, SandboxPolicy, Tier,
+    };
     use checks::runner::{self, Results};
     #[cfg(target_os = "linux")]
     use nix::sys::ptrace::Options;
@@ -200,10 +202,20 @@ mod attack {
             None => {}
         }
         let mut failed = 0;
-        for (name, _) in ATTACKS {
-            let problems = try_out(name);
+        let tiers = match checks::toolchain::sandbox_works() {
+            Ok(()) => vec![Tier::None, Tier::Full],
+            Err(why) => {
+                println!("skipped in part: this machine grants no sandbox for submissions: {why}");
+                vec![Tier::None]
+            }
+        };
+        let trials = ATTACKS
+            .iter()
+            .flat_map(|(name, _)| tiers.iter().map(move |tier| (name, *tier)));
+        for (name, tier) in trials {
+            let problems = try_out(name, tier);
             println!(
-                "{name} ... {}",
+                "{name} in {tier} ... {}",
                 if problems.is_empty() { "ok" } else { "FAILED" }
             );
             failed += usize::from(!problems.is_empty());
@@ -214,7 +226,7 @@ mod attack {
         let word = if failed == 0 { "ok" } else { "FAILED" };
         println!(
             "\ntest result: {word}. {} passed; {failed} failed; 0 ignored",
-            ATTACKS.len() - failed
+            ATTACKS.len() * tiers.len() - failed
         );
         if failed == 0 {
             ExitCode::SUCCESS
@@ -224,17 +236,26 @@ mod attack {
     }
 
     /// What is wrong with a run of this attacker.
-    fn try_out(name: &str) -> Vec<String> {
+    fn try_out(name: &str, tier: Tier) -> Vec<String> {
         let exe = match env::current_exe() {
             Ok(exe) => exe,
             Err(error) => return vec![error.to_string()],
+        };
+        // A folder of its own, as a submission has.
+        let folder = match tempfile::tempdir() {
+            Ok(folder) => folder,
+            Err(error) => return vec![error.to_string()],
+        };
+        let dir = match tier {
+            Tier::Full => folder.path().to_owned(),
+            Tier::None => env::temp_dir(),
         };
         let job = |role| Job {
             stage: "03".to_owned(),
             role,
             program: Program::Command {
                 words: vec![exe.display().to_string(), name.to_owned()],
-                dir: env::temp_dir(),
+                dir: dir.clone(),
                 fixed: None,
             },
             only: None,
@@ -247,7 +268,7 @@ mod attack {
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
-            policy: Default::default(),
+            policy: SandboxPolicy { tier },
             reply: Default::default(),
         };
         let worker = WorkerCommand {

@@ -63,6 +63,10 @@ impl Inner {
             Program::Built { exe, .. } => jail.show(exe, false)?,
             Program::Command { words, dir, .. } => {
                 jail.show(dir, false)?;
+                // A program that is named by its path, wherever it lies.
+                for file in words.first().iter().filter(|word| word.contains('/')) {
+                    jail.show(&dir.join(file), false)?;
+                }
                 for place in words.first().into_iter().filter_map(|word| home_of(word)) {
                     jail.show(&place, false)?;
                 }
