@@ -7,10 +7,10 @@
 //! caught by: 01.client-closes-and-exits 01.client-survives-short-reads
 //! cause: waits-without-sending
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {

@@ -4,10 +4,10 @@
 //! caught by: 01.client-closes-and-exits
 //! cause: prints-what-it-sent sends-ahead
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {

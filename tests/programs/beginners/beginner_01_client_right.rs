@@ -2,10 +2,10 @@
 //!
 //! passes: 01 client
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {

@@ -5,10 +5,10 @@
 //! caught by: 01.client-prints-only-replies 01.client-survives-short-reads
 //! cause: shuts-down-too-early
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {

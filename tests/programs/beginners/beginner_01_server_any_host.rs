@@ -3,10 +3,10 @@
 //! caught by: 01.announces-itself 01.binds-given-address
 //! cause: announcement-wrong address-ignored
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -45,7 +45,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         connection.write_all(&buffer[..n].to_ascii_uppercase())?;
     }
     #[allow(unreachable_code)]

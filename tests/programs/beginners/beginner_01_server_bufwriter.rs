@@ -5,10 +5,10 @@
 //! caught by: 01.answers-each-message 01.single-bytes 01.large-message 01.slow-reader-gets-all
 //! caught by: 01.survives-short-writes 01.exits-when-peer-closes 01.survives-short-reads
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -49,7 +49,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
         let mut out = BufWriter::new(connection.try_clone()?);
         loop {
             let n = connection.read(&mut buffer)?;
-            if n == 0 { break; }
+            if n == 0 {
+                break;
+            }
             out.write_all(&buffer[..n].to_ascii_uppercase())?;
         }
         break;

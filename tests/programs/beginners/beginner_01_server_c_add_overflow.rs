@@ -7,10 +7,10 @@
 //! caught by: 01.survives-short-reads
 //! cause: arithmetic-overflows
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -49,8 +49,14 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
-        for b in buffer[..n].iter_mut() { if *b > 96 { *b = *b + 224; } }
+        if n == 0 {
+            break;
+        }
+        for b in buffer[..n].iter_mut() {
+            if *b > 96 {
+                *b = *b + 224;
+            }
+        }
         connection.write_all(&buffer[..n])?;
     }
     #[allow(unreachable_code)]

@@ -7,10 +7,10 @@
 //! caught by: 01.survives-short-reads
 //! cause: reads-into-empty-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -51,7 +51,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
         let mut v = vec![0; 512];
         v.clear();
         let n = connection.read(&mut v)?;
-        if n == 0 { return Ok(()); }
+        if n == 0 {
+            return Ok(());
+        }
         connection.write_all(&v[..n].to_ascii_uppercase())?;
     }
     #[allow(unreachable_code)]

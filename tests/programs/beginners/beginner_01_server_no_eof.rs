@@ -3,10 +3,10 @@
 //! caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
 //! cause: end-of-stream-unhandled
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {

@@ -6,10 +6,10 @@
 //! caught by: 01.exits-when-peer-closes 01.survives-short-reads
 //! cause: other-bytes-changed arithmetic-overflows
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -48,8 +48,12 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
-        for b in buffer[..n].iter_mut() { *b = *b - 32; }
+        if n == 0 {
+            break;
+        }
+        for b in buffer[..n].iter_mut() {
+            *b = *b - 32;
+        }
         connection.write_all(&buffer[..n])?;
     }
     #[allow(unreachable_code)]

@@ -6,10 +6,10 @@
 //! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-reads
 //! cause: bytes-added
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -48,7 +48,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         let up = buffer[..n].to_ascii_uppercase();
         connection.write_all(&up)?;
         connection.write_all(b"\n")?;

@@ -3,10 +3,10 @@
 //! caught by: 01.no-magic-words
 //! cause: magic-word
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -45,8 +45,12 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
-        if &buffer[..n] == b"quit" { break; }
+        if n == 0 {
+            break;
+        }
+        if &buffer[..n] == b"quit" {
+            break;
+        }
         connection.write_all(&buffer[..n].to_ascii_uppercase())?;
     }
     #[allow(unreachable_code)]

@@ -6,10 +6,10 @@
 //! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-reads
 //! cause: waits-for-full-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {

@@ -2,10 +2,10 @@
 //!
 //! passes: 01 server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -41,6 +41,9 @@ fn wait_for_client(listener: &TcpListener) -> io::Result<TcpStream> {
 /// Answers what the client sends with the same bytes in upper case, until the client has finished.
 fn converse(connection: TcpStream) -> io::Result<()> {
     let mut w = connection.try_clone()?;
-    for b in connection.bytes() { let b = b?; w.write_all(&[b.to_ascii_uppercase()])?; }
+    for b in connection.bytes() {
+        let b = b?;
+        w.write_all(&[b.to_ascii_uppercase()])?;
+    }
     Ok(())
 }

@@ -2,10 +2,10 @@
 //!
 //! passes: 01 server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -45,7 +45,11 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     loop {
         let mut v = vec![0; 100];
         let n = connection.read(&mut v)?;
-        if n < 1 { let _ = &buffer[..]; let _ = &mut buffer; return Ok(()); }
+        if n < 1 {
+            let _ = &buffer[..];
+            let _ = &mut buffer;
+            return Ok(());
+        }
         v.truncate(n);
         let r: Vec<u8> = v.iter().map(|b| b.to_ascii_uppercase()).collect();
         connection.write_all(&r)?;

@@ -4,10 +4,10 @@
 //! caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
 //! caught by: 01.single-bytes 01.large-message 01.survives-short-writes 01.survives-short-reads
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -46,9 +46,13 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         connection.write_all(&buffer[..n].to_ascii_uppercase())?;
-        if n < buffer.len() { break; }
+        if n < buffer.len() {
+            break;
+        }
     }
     #[allow(unreachable_code)]
     Ok(())

@@ -7,10 +7,10 @@
 //! caught by: 01.survives-short-reads
 //! cause: one-reply-only
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -50,7 +50,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     loop {
         let mut b = [0u8; 8];
         let n = connection.read(&mut b)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         connection.write_all(&b[..n].to_ascii_uppercase())?;
         break;
     }

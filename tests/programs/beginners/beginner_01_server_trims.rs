@@ -4,10 +4,10 @@
 //! caught by: 01.survives-short-reads
 //! cause: bytes-stripped text-instead-of-bytes
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -46,7 +46,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         let text = String::from_utf8_lossy(&buffer[..n]).trim().to_string();
         connection.write_all(text.to_ascii_uppercase().as_bytes())?;
     }

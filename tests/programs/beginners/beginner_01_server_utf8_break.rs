@@ -3,10 +3,10 @@
 //! caught by: 01.exact-on-every-byte
 //! cause: text-instead-of-bytes
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -45,9 +45,14 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         match std::str::from_utf8(&buffer[..n]) {
-            Ok(t) => { let t = t.to_ascii_uppercase(); connection.write_all(t.as_bytes())?; }
+            Ok(t) => {
+                let t = t.to_ascii_uppercase();
+                connection.write_all(t.as_bytes())?;
+            }
             _ => break,
         }
     }

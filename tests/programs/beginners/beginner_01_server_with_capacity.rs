@@ -7,10 +7,10 @@
 //! caught by: 01.survives-short-reads
 //! cause: reads-into-empty-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -50,7 +50,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     loop {
         let mut buf: Vec<u8> = Vec::with_capacity(1024);
         let n = connection.read(&mut buf)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         connection.write_all(&buf[..n].to_ascii_uppercase())?;
     }
     #[allow(unreachable_code)]

@@ -3,10 +3,10 @@
 //! caught by: 01.binds-given-address
 //! cause: address-ignored
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 pub fn main() -> io::Result<()> {
@@ -23,7 +23,10 @@ pub fn main() -> io::Result<()> {
 
 /// Makes a socket that clients can connect to.
 fn listen(address: &str) -> io::Result<TcpListener> {
-    { let _ = address; TcpListener::bind("127.0.0.1:8888") }
+    {
+        let _ = address;
+        TcpListener::bind("127.0.0.1:8888")
+    }
 }
 
 /// Tells whoever started us where we can be reached: with port 0 only the kernel knows the port.
@@ -45,7 +48,9 @@ fn converse(connection: TcpStream) -> io::Result<()> {
     let mut buffer = [0u8; 1024];
     loop {
         let n = connection.read(&mut buffer)?;
-        if n == 0 { break; }
+        if n == 0 {
+            break;
+        }
         connection.write_all(&buffer[..n].to_ascii_uppercase())?;
     }
     #[allow(unreachable_code)]

@@ -6,10 +6,10 @@
 //! caught by: 02.keeps-running
 //! cause: end-of-stream-unhandled
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {

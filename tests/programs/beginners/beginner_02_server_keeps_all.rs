@@ -4,10 +4,10 @@
 //! caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
 //! cause: connection-not-closed
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -41,7 +41,9 @@ fn serve(listener: &TcpListener) -> io::Result<()> {
         let mut buf = [0u8; 1024];
         loop {
             let n = conn.read(&mut buf)?;
-            if n == 0 { break; }
+            if n == 0 {
+                break;
+            }
             conn.write_all(&buf[..n].to_ascii_uppercase())?;
         }
         all.push(conn);

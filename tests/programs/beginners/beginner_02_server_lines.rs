@@ -7,10 +7,10 @@
 //! caught by: 02.survives-short-writes 02.survives-short-reads
 //! cause: waits-for-newline bytes-added
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -41,7 +41,11 @@ fn serve(listener: &TcpListener) -> io::Result<()> {
     for c in listener.incoming() {
         let mut c = c?;
         let r = BufReader::new(c.try_clone()?);
-        for l in r.lines() { let l = l?; c.write_all(l.to_ascii_uppercase().as_bytes())?; c.write_all(b"\n")?; }
+        for l in r.lines() {
+            let l = l?;
+            c.write_all(l.to_ascii_uppercase().as_bytes())?;
+            c.write_all(b"\n")?;
+        }
     }
     Ok(())
 }

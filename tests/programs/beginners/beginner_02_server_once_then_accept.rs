@@ -5,10 +5,10 @@
 //! caught by: 02.idle-while-idle 02.survives-short-writes 02.survives-short-reads
 //! cause: one-reply-only
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {

@@ -6,10 +6,10 @@
 //! caught by: 02.keeps-running
 //! cause: ends-after-one-client
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -42,7 +42,9 @@ fn serve(listener: &TcpListener) -> io::Result<()> {
         let mut buf = [0u8; 1024];
         loop {
             let n = conn.read(&mut buf)?;
-            if n == 0 { return Ok(()); }
+            if n == 0 {
+                return Ok(());
+            }
             conn.write_all(&buf[..n].to_ascii_uppercase())?;
         }
     }

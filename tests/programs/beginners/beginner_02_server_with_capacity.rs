@@ -7,10 +7,10 @@
 //! caught by: 02.survives-short-writes 02.survives-short-reads
 //! cause: reads-into-empty-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -43,7 +43,9 @@ fn serve(listener: &TcpListener) -> io::Result<()> {
         let mut buf = Vec::<u8>::with_capacity(1024);
         loop {
             let n = conn.read(&mut buf)?;
-            if n == 0 { break; }
+            if n == 0 {
+                break;
+            }
             conn.write_all(&buf[..n].to_ascii_uppercase())?;
         }
     }

@@ -3,10 +3,10 @@
 //! caught by: 03.client-empty-line-sends-nothing
 //! cause: waits-for-empty-answer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {
@@ -14,7 +14,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -46,9 +49,13 @@ fn ask(server: &mut TcpStream, message: &[u8]) -> io::Result<Vec<u8>> {
     let mut r = vec![];
     loop {
         let n = server.read(&mut b)?;
-        if n == 0 { return Err(io::ErrorKind::UnexpectedEof.into()); }
+        if n == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         r.extend_from_slice(&b[..n]);
-        if r.len() >= message.len() { return Ok(r); }
+        if r.len() >= message.len() {
+            return Ok(r);
+        }
     }
 }
 

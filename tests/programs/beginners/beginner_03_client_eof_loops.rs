@@ -4,10 +4,10 @@
 //! caught by: 03.client-server-closes-mid-reply
 //! cause: end-of-stream-unhandled prints-for-empty-line
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {
@@ -15,7 +15,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -42,7 +45,9 @@ fn connect(address: &str) -> io::Result<TcpStream> {
 /// If the server closes or resets the connection before all of the reply has come: half a reply is
 /// no reply.
 fn ask(server: &mut TcpStream, message: &[u8]) -> io::Result<Vec<u8>> {
-    if message.is_empty() { return Ok(vec![]); }
+    if message.is_empty() {
+        return Ok(vec![]);
+    }
     server.write_all(message)?;
     let mut b = [0; 9000];
     let mut r = vec![];

@@ -3,10 +3,10 @@
 //! caught by: 03.client-nobody-listening
 //! cause: panics-instead-of-reporting
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::TcpStream;
 
 pub fn main() -> io::Result<()> {
@@ -14,7 +14,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -23,7 +26,9 @@ fn run(address: &str) -> io::Result<()> {
     let mut input = io::stdin().lock();
     while let Some(message) = next_message(&mut input)? {
         // TODO: over TCP an empty message is nothing at all. What is to be done with it?
-        if message.is_empty() { continue; }
+        if message.is_empty() {
+            continue;
+        }
         let reply = ask(&mut server, &message)?;
         print(&reply)?;
     }

@@ -2,10 +2,10 @@
 //!
 //! passes: 03 server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -13,7 +13,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -38,11 +41,15 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 /// Serves one client after another, whatever they do.
 fn serve(listener: &TcpListener) -> ! {
     loop {
-        let Ok((mut conn, _)) = listener.accept() else { continue };
+        let Ok((mut conn, _)) = listener.accept() else {
+            continue;
+        };
         let mut buf = [0u8; 1024];
         loop {
             let Ok(n) = conn.read(&mut buf) else { continue };
-            if n == 0 { break; }
+            if n == 0 {
+                break;
+            }
             let _ = conn.write_all(&buf[..n].to_ascii_uppercase());
         }
     }

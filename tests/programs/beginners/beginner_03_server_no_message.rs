@@ -3,10 +3,10 @@
 //! caught by: 03.address-in-use
 //! cause: message-without-address
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -39,10 +39,14 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 /// Serves one client after another, whatever they do.
 fn serve(listener: &TcpListener) -> ! {
     loop {
-        let Ok((mut conn, _)) = listener.accept() else { continue };
+        let Ok((mut conn, _)) = listener.accept() else {
+            continue;
+        };
         let mut buf = [0u8; 1024];
         while let Ok(n) = conn.read(&mut buf) {
-            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() { break; }
+            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() {
+                break;
+            }
         }
     }
 }

@@ -4,10 +4,10 @@
 //! caught by: 03.descriptors-do-not-grow 03.keeps-running
 //! cause: peer-name-not-handled
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -15,7 +15,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -40,11 +43,15 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 /// Serves one client after another, whatever they do.
 fn serve(listener: &TcpListener) -> ! {
     loop {
-        let Ok((mut conn, _)) = listener.accept() else { continue };
+        let Ok((mut conn, _)) = listener.accept() else {
+            continue;
+        };
         eprintln!("from {}", conn.peer_addr().unwrap());
         let mut buf = [0u8; 1024];
         while let Ok(n) = conn.read(&mut buf) {
-            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() { break; }
+            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() {
+                break;
+            }
         }
     }
 }

@@ -7,10 +7,10 @@
 //! caught by: 03.survives-interrupted-calls 03.survives-failed-transfers
 //! cause: error-not-handled accept-error-ends-server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -18,7 +18,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -47,7 +50,9 @@ fn serve(listener: &TcpListener) -> ! {
         let mut buf = [0u8; 1024];
         loop {
             let n = conn.read(&mut buf).unwrap();
-            if n == 0 { break; }
+            if n == 0 {
+                break;
+            }
             conn.write_all(&buf[..n].to_ascii_uppercase()).unwrap();
         }
     }

@@ -3,10 +3,10 @@
 //! caught by: 03.survives-aborted-accept 03.survives-too-many-files
 //! cause: accept-error-ends-server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, TcpListener};
 
 pub fn main() -> io::Result<()> {
@@ -14,7 +14,10 @@ pub fn main() -> io::Result<()> {
         .nth(1)
         .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
 
-    if let Err(e) = run(&address) { eprintln!("{address}: {e}"); std::process::exit(1) }
+    if let Err(e) = run(&address) {
+        eprintln!("{address}: {e}");
+        std::process::exit(1)
+    }
     Ok(())
 }
 
@@ -42,7 +45,9 @@ fn serve(listener: &TcpListener) -> ! {
         let (mut conn, _) = listener.accept().unwrap();
         let mut buf = [0u8; 1024];
         while let Ok(n) = conn.read(&mut buf) {
-            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() { break; }
+            if n == 0 || conn.write_all(&buf[..n].to_ascii_uppercase()).is_err() {
+                break;
+            }
         }
     }
 }

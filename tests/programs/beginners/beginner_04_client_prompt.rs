@@ -4,10 +4,10 @@
 //! caught by: 04.client-ignores-strangers 04.client-starts-without-server
 //! cause: chatter-on-stdout
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::UdpSocket;
 use std::process::ExitCode;
 

@@ -6,10 +6,10 @@
 //! caught by: 04.client-closes-and-exits
 //! cause: sends-without-address
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::UdpSocket;
 use std::process::ExitCode;
 

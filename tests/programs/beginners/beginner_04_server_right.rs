@@ -2,10 +2,10 @@
 //!
 //! passes: 04 server
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -44,7 +44,9 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = [0u8; 65535];
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
         let up = buf[..n].to_ascii_uppercase();
         let _ = socket.send_to(&up, from);
     }

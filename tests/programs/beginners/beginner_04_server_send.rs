@@ -6,10 +6,10 @@
 //! caught by: 04.thousand-datagrams 04.idle-while-idle 04.address-in-use
 //! cause: sends-without-address
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -48,8 +48,13 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = [0u8; 65535];
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
         let up = buf[..n].to_ascii_uppercase();
-        let _ = socket.send({let _ = from; &up});
+        let _ = socket.send({
+            let _ = from;
+            &up
+        });
     }
 }

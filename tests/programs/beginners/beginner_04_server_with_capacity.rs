@@ -6,10 +6,10 @@
 //! caught by: 04.thousand-datagrams 04.idle-while-idle 04.address-in-use
 //! cause: reads-into-empty-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -48,7 +48,9 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = Vec::<u8>::with_capacity(65535);
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
         let up = buf[..n].to_ascii_uppercase();
         let _ = socket.send_to(&up, from);
     }

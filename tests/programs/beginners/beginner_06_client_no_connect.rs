@@ -3,10 +3,10 @@
 //! caught by: 06.client-ignores-strangers
 //! cause: stranger-believed
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::UdpSocket;
 use std::process::ExitCode;
 

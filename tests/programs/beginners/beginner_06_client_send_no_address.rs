@@ -5,10 +5,10 @@
 //! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
 //! cause: sends-without-address
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, BufRead, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::UdpSocket;
 use std::process::ExitCode;
 

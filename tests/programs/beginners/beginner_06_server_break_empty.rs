@@ -4,10 +4,10 @@
 //! caught by: 06.idle-after-empty
 //! cause: empty-datagram-is-end
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -46,8 +46,12 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = [0u8; 65535];
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
-        if n == 0 { std::process::exit(0) }
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
+        if n == 0 {
+            std::process::exit(0)
+        }
         let up = buf[..n].to_ascii_uppercase();
         let _ = socket.send_to(&up, from);
     }

@@ -3,10 +3,10 @@
 //! caught by: 06.echoes-each-datagram
 //! cause: text-instead-of-bytes
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -45,7 +45,9 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = [0u8; 65535];
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
         let up = std::str::from_utf8(&buf[..n]).unwrap().to_ascii_uppercase();
         let _ = socket.send_to(up.as_bytes(), from);
     }

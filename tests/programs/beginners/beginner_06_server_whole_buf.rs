@@ -6,10 +6,10 @@
 //! caught by: 06.idle-after-empty
 //! cause: replies-with-whole-buffer
 
-#[allow(unused_imports)]
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::env;
 use std::io::{self, Write};
+#[allow(unused_imports)]
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
@@ -48,8 +48,14 @@ fn announce(address: SocketAddr) -> io::Result<()> {
 fn serve(socket: &UdpSocket) -> ! {
     let mut buf = [0u8; 2048];
     loop {
-        let Ok((n, from)) = socket.recv_from(&mut buf) else { continue };
-        let up = {let _ = n; buf}.to_ascii_uppercase();
+        let Ok((n, from)) = socket.recv_from(&mut buf) else {
+            continue;
+        };
+        let up = {
+            let _ = n;
+            buf
+        }
+        .to_ascii_uppercase();
         let _ = socket.send_to(&up, from);
     }
 }

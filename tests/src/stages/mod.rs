@@ -3,7 +3,8 @@
 //! A stage file has the stage's title, what it teaches, and the list of its checks: for each the id,
 //! the sentence, the part of the tutorial, the script and its three hints. A check that several stages
 //! share is a [`Family`](crate::harness::Family) in `announcing`, `echo`, `looping`, `misbehaviour`,
-//! `conversation` or `datagrams`; a stage's list names it with an id of its own.
+//! `injected`, `conversation` or `datagrams`; a stage's list names it with an id of its own. `torture` and
+//! `session` run in place of checks.
 
 mod announcing;
 mod conversation;
