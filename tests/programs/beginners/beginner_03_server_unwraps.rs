@@ -5,7 +5,7 @@
 //! caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
 //! caught by: 03.keeps-running 03.survives-aborted-accept 03.survives-too-many-files
 //! caught by: 03.survives-interrupted-calls 03.survives-failed-transfers
-//! cause: error-not-handled accept-error-ends-server
+//! cause: error-not-handled accept-error-ends-server interruption-not-handled
 
 use std::env;
 use std::io::{self, Write};

@@ -416,11 +416,11 @@ fn died(f: &Facts) -> bool {
 fn error_not_handled(f: &Facts) -> bool {
     let message = last_message(f);
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
-    // After an own shutdown it is the program itself that made its sends fail.
-    let own = names(&message, &["BrokenPipe", "Broken pipe", "EPIPE"])
-        && f.calls
-            .iter()
-            .any(|call| call.class == CallClass::Shutdown && call.result == Some(0));
+    // On a connection that it has shut down itself, it is the program that made its calls fail.
+    let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
+    let last = f.calls.iter().rposition(accepted).unwrap_or(0);
+    let shut = |call: &SyscallEvent| call.class == CallClass::Shutdown && call.result == Some(0);
+    let own = f.calls[last..].iter().any(shut);
     let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
     died(f) && (names(&message, &GONE) || datagrams) && !other
 }

@@ -196,6 +196,8 @@ impl Inner {
             let line = escaped(line.as_bytes());
             Stop::Broken(format!("the program could not be started: {line}: {why}"))
         };
+        // Before anything that it does, however late we come to write it down.
+        let since = self.now();
         // The command holds a copy of the program's end of its output, which must go with it.
         let mut child = match self.handlers() {
             Some(rules) => {
@@ -238,8 +240,9 @@ impl Inner {
             stdin: RefCell::new(stdin),
         });
         self.programs.borrow_mut().push(process.clone());
-        self.record(self.now(), process.number, None, Action::Started);
-        self.log(
+        self.record(since, process.number, None, Action::Started);
+        self.log_since(
+            since,
             Actor::Program(start.name.to_owned()),
             What::Started { command: line },
         );

@@ -9,11 +9,11 @@ use anyhow::{Context, Result, bail};
 use super::ingest;
 use super::model::{GradeReport, Partition};
 
-/// One report of all parts.
+/// The parts by their numbers, with their files.
 ///
 /// # Errors
-/// If a part is lost, doubled or of another run, or a submission of the cohort is in none.
-pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
+/// If a file is no part, or a part is there twice.
+fn read(shards: &[PathBuf]) -> Result<BTreeMap<u32, (PathBuf, GradeReport)>> {
     let mut parts: BTreeMap<u32, (PathBuf, GradeReport)> = BTreeMap::new();
     for path in shards {
         let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -43,6 +43,15 @@ pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
         }
         parts.insert(part.number, (path.clone(), report));
     }
+    Ok(parts)
+}
+
+/// One report of all parts.
+///
+/// # Errors
+/// If a part is lost, doubled or of another run, or a submission of the cohort is in none.
+pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
+    let parts = read(shards)?;
     let Some((first_path, first)) = parts.values().next().cloned() else {
         bail!("there is no part to merge");
     };
