@@ -148,9 +148,10 @@ pub struct SyscallEvent {
     pub on: Vec<Descriptor>,
     /// What else it was given.
     pub argument: Option<Argument>,
-    /// The time limit of its wait, where it has one and has to wait.
+    /// The time limit of its wait, where it has one and has to wait. Known where rules are asked about
+    /// the program's calls.
     pub time_limit: Option<Duration>,
-    /// The first bytes that it moved, where they were asked for.
+    /// The first bytes that it moved. Known where rules are asked about the program's calls.
     pub data: Option<Bytes>,
     /// What it answered, as the program sees it: a count, a descriptor, or an error number below zero.
     /// `None` while it waits, and for a call that does not return.

@@ -116,6 +116,24 @@ impl Call {
     /// What can end this wait of thread `tid`. Its own number will do for its process, also where the
     /// process's first thread has ended.
     pub fn end(&self, tid: i32) -> End {
+        let limit = self.limit(tid);
+        let args = &self.args;
+        match self.known().map(|known| known.wait) {
+            Some(WaitLimit::Poll | WaitLimit::PollTime) => {
+                or_timer(limit, || polled(tid, args[0], args[1]))
+            }
+            Some(WaitLimit::SelectMicro | WaitLimit::SelectNano) => {
+                or_timer(limit, || selected(tid, args))
+            }
+            Some(WaitLimit::Epoll | WaitLimit::EpollTime) => {
+                or_timer(limit, || registered(tid, args[0] as RawFd))
+            }
+            _ => limit,
+        }
+    }
+
+    /// What ends it by what it was given itself, whatever timers are among the descriptors.
+    fn limit(&self, tid: i32) -> End {
         let Some(known) = self.known() else {
             return End::Unknown;
         };
@@ -126,20 +144,12 @@ impl Call {
             WaitLimit::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
             // The kernel itself repeats an unanswered SYN after a second, and gives up in the end.
             WaitLimit::Connect => End::Sometime,
-            WaitLimit::Poll => or_timer(milliseconds(args[2]), || polled(tid, args[0], args[1])),
-            WaitLimit::PollTime => {
-                or_timer(time_at(tid, args[2]), || polled(tid, args[0], args[1]))
-            }
-            WaitLimit::SelectMicro => {
-                or_timer(time_of(tid, args[4], false), || selected(tid, args))
-            }
-            WaitLimit::SelectNano => or_timer(time_of(tid, args[4], true), || selected(tid, args)),
-            WaitLimit::Epoll => {
-                or_timer(milliseconds(args[3]), || registered(tid, args[0] as RawFd))
-            }
-            WaitLimit::EpollTime => {
-                or_timer(time_at(tid, args[3]), || registered(tid, args[0] as RawFd))
-            }
+            WaitLimit::Poll => milliseconds(args[2]),
+            WaitLimit::PollTime => time_at(tid, args[2]),
+            WaitLimit::SelectMicro => time_of(tid, args[4], false),
+            WaitLimit::SelectNano => time_at(tid, args[4]),
+            WaitLimit::Epoll => milliseconds(args[3]),
+            WaitLimit::EpollTime => time_at(tid, args[3]),
             WaitLimit::Ring => {
                 const EXTENDED: u64 = 1 << 3;
                 if args[3] & EXTENDED == 0 {
@@ -171,23 +181,11 @@ impl Call {
 /// `SO_RCVTIMEO` and `SO_SNDTIMEO` (socket(7)), the last argument of poll(2) and its kin, the time of a
 /// sleep. A limit of zero is none: such a call does not wait.
 pub fn time_limit(tid: i32, number: i64, args: &[u64; 6]) -> Option<Duration> {
-    let end = match Syscall::numbered(number)?.wait {
-        WaitLimit::Read => end_of_transfer(tid, args[0] as RawFd, libc::SO_RCVTIMEO),
-        WaitLimit::Write => end_of_transfer(tid, args[0] as RawFd, libc::SO_SNDTIMEO),
-        WaitLimit::Poll => milliseconds(args[2]),
-        WaitLimit::PollTime => time_at(tid, args[2]),
-        WaitLimit::SelectMicro => time_of(tid, args[4], false),
-        WaitLimit::SelectNano => time_at(tid, args[4]),
-        WaitLimit::Epoll => milliseconds(args[3]),
-        WaitLimit::EpollTime => time_at(tid, args[3]),
-        WaitLimit::Sleep => time_at(tid, args[0]),
-        WaitLimit::ClockSleep if args[1] & libc::TIMER_ABSTIME as u64 != 0 => {
-            absolute(tid, args[2], args[0] as libc::clockid_t)
-        }
-        WaitLimit::ClockSleep => time_at(tid, args[2]),
-        _ => return None,
+    let call = Call {
+        number,
+        args: *args,
     };
-    match end {
+    match call.limit(tid) {
         End::After(limit) | End::In(limit) => Some(limit).filter(|limit| !limit.is_zero()),
         _ => None,
     }

@@ -238,7 +238,9 @@ impl Tracer {
         let mut event = self.event(pid, tid, known.name, known.class);
         event.on = on;
         event.argument = argument(known, pid, &args);
-        event.time_limit = time_limit(tid, number, &args);
+        if self.has_rules() {
+            event.time_limit = time_limit(tid, number, &args);
+        }
         if number == libc::SYS_connect {
             self.sockets.forget(socket_inode(tid, args[0] as i32));
         }
@@ -288,6 +290,11 @@ impl Tracer {
         Some(fds.into_iter().map(look_up).collect())
     }
 
+    /// Whether anybody beside the recorder is asked: then more is looked up, which each call pays for.
+    fn has_rules(&self) -> bool {
+        self.handlers.len() > 1
+    }
+
     /// A process says what a signal does: the second argument points to its handler and flags
     /// (sigaction(2)). The signals of its own faults interrupt no call.
     fn signal_action(&mut self, pid: i32, args: &[u64; 6]) {
@@ -330,7 +337,7 @@ impl Tracer {
                 let from = (result >= 0)
                     .then(|| sender(call.known, pid, &call.args))
                     .flatten();
-                if self.handlers.len() > 1 {
+                if self.has_rules() {
                     call.event.data = moved_bytes(call.known, pid, &call.args, result);
                 }
                 self.answered(call.event, result, from);
