@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -326,10 +326,7 @@ fn waits_for_empty_answer(f: &Facts) -> bool {
         return false;
     };
     // When the check failed, it was waiting in a read of the connection.
-    let reads = f
-        .waits
-        .iter()
-        .any(|wait| wait.class == CallClass::Read && wait.socket.is_some());
+    let reads = f.waits_in_read();
     let typed_since = f
         .since_start()
         .iter()

@@ -1,6 +1,8 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
-use crate::model::{Action, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent, Transport};
+use crate::model::{
+    Action, CallClass, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent, Transport,
+};
 use crate::observe::{Blocked, Socket};
 
 /// The step at which a program failed: what was wanted of it, and what came instead. Peers are known
@@ -244,6 +246,12 @@ impl Facts {
     /// What came of a probe, if it was made.
     pub fn probe(&self, probe: Probe) -> Option<&ProbeResult> {
         self.probes.iter().find(|result| result.probe == probe)
+    }
+
+    /// One of its threads waits in a read of a socket.
+    pub fn waits_in_read(&self) -> bool {
+        let reads = |wait: &Blocked| wait.class == CallClass::Read && wait.socket.is_some();
+        self.waits.iter().any(reads)
     }
 
     /// It ended as if all were well.

@@ -85,11 +85,15 @@ fn transfers<'a>(f: &'a Facts, like: &'a SyscallEvent) -> impl Iterator<Item = &
     f.calls.iter().filter(same)
 }
 
+/// The first call of this class that was made to move less than was asked for.
+fn shortened(f: &Facts, class: CallClass) -> Option<&SyscallEvent> {
+    let of_class = |call: &&SyscallEvent| call.class == class && call.is_shortened();
+    f.calls.iter().find(of_class)
+}
+
 /// After a short write, the next transfer on this connection is a write of at least as many bytes.
 fn sends_again(f: &Facts) -> bool {
-    let short =
-        |call: &&SyscallEvent| call.class == CallClass::Write && call.injected && call.is_short();
-    let Some(first) = f.calls.iter().find(short) else {
+    let Some(first) = shortened(f, CallClass::Write) else {
         return false;
     };
     let mut later = transfers(f, first).skip_while(|call| !std::ptr::eq(*call, first));
@@ -102,9 +106,7 @@ fn sends_again(f: &Facts) -> bool {
 /// On a connection whose reads were shortened, a server wanted to send as many bytes as its last read had
 /// asked for, which is more than it had received.
 fn receive_count_ignored(f: &Facts) -> bool {
-    let short =
-        |call: &&SyscallEvent| call.class == CallClass::Read && call.injected && call.is_short();
-    let Some(first) = f.calls.iter().find(short) else {
+    let Some(first) = shortened(f, CallClass::Read) else {
         return false;
     };
     if f.role != Role::Server {

@@ -155,12 +155,9 @@ fn hangs_up(f: &Facts) -> Option<usize> {
 }
 
 fn one_reply_only(f: &Facts) -> bool {
-    hangs_up(f) == Some(1) && !f.calls.iter().any(is_shortened_read)
-}
-
-/// The kernel gave less than there was: one that stops then may have taken that for the end.
-fn is_shortened_read(call: &SyscallEvent) -> bool {
-    call.class == CallClass::Read && call.injected && call.is_short()
+    // Where the kernel gave less than there was, one that stops then may have taken that for the end.
+    let shortened = |call: &SyscallEvent| call.class == CallClass::Read && call.is_shortened();
+    hangs_up(f) == Some(1) && !f.calls.iter().any(shortened)
 }
 
 /// Every read filled its buffer but the last, which brought the end; and nothing was ever sent.

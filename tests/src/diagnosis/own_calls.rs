@@ -253,13 +253,16 @@ fn waits_without_sending(f: &Facts) -> bool {
     // Its prompts may go to a socket as well, if that is what it was given for standard error.
     let sent =
         of_class(f, CallClass::Write).any(|call| call.is_on_connection() && call.fd() > Some(2));
-    let reads = f
-        .waits
-        .iter()
-        .any(|wait| wait.class == CallClass::Read && wait.socket.is_some());
     let nothing_came = matches!(
         &f.failed_step,
         FailedStep::Reply { got, then: Then::Silence, .. } if got.is_empty()
     );
-    is_client(f) && f.lives() && nothing_came && typed && tried && !greeted && !sent && reads
+    is_client(f)
+        && f.lives()
+        && nothing_came
+        && typed
+        && tried
+        && !greeted
+        && !sent
+        && f.waits_in_read()
 }

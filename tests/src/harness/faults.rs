@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Context, Inner, Server, Stop, Verdict};
-use crate::model::{CallCount, Fault, Role};
+use crate::model::{CallCount, Fault};
 use crate::observe::{Capability, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
@@ -39,22 +39,10 @@ impl Context {
         let mut faults = self.inner.faults.borrow_mut();
         Ok(faults.get_or_insert_default().clone())
     }
-}
 
-impl Context {
     /// The faults that the job asks for, where it is one of torture.
     pub fn torture(&self) -> &[Fault] {
         self.inner.job.torture.as_deref().unwrap_or_default()
-    }
-
-    /// Which of the two programs this is about.
-    pub fn role(&self) -> Role {
-        self.inner.job.role
-    }
-
-    /// The number of the stage: `03`.
-    pub fn stage(&self) -> &str {
-        &self.inner.job.stage
     }
 }
 
@@ -91,14 +79,7 @@ impl Inner {
     /// How many calls its programs made that a fault could have hit, where faults are possible.
     pub(super) fn call_counts(&self) -> Vec<CallCount> {
         let faults = self.faults.borrow();
-        let counts = faults.as_ref().map(FaultPlan::counts).unwrap_or_default();
-        let counts = counts.into_iter().map(|(kind, count)| CallCount {
-            class: kind.class,
-            on: kind.on,
-            timed: kind.timed,
-            count,
-        });
-        counts.collect()
+        faults.as_ref().map(FaultPlan::counts).unwrap_or_default()
     }
 
     /// Says so where a program escapes its faults.

@@ -44,7 +44,7 @@ use crate::debug::symbols::SourceFilter;
 use crate::diagnosis::Facts;
 use crate::model::{
     Action, Actor, Bytes, CallClass, Failure, FailureKind, Isolation, Job, Journal, Plan, Program,
-    ReplyRule, SandboxPolicy, SyscallEvent, TranscriptEntry, Transport, What,
+    ReplyRule, Role, SandboxPolicy, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
@@ -285,6 +285,16 @@ impl Context {
     /// The reply that a server owes for `message`.
     pub fn reply_to(&self, message: &[u8]) -> Vec<u8> {
         self.inner.reply.of(message)
+    }
+
+    /// Which of the two programs this is about.
+    pub fn role(&self) -> Role {
+        self.inner.job.role
+    }
+
+    /// The number of the stage: `03`.
+    pub fn stage(&self) -> &str {
+        &self.inner.job.stage
     }
 
     /// What a stage's programs speak.

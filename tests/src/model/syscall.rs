@@ -242,6 +242,11 @@ impl SyscallEvent {
         self.result.zip(self.requested()).is_some_and(short)
     }
 
+    /// Whether it moved less than was asked for because a rule of the tracer made it so.
+    pub fn is_shortened(&self) -> bool {
+        self.injected && self.is_short()
+    }
+
     /// The address that it was given.
     pub fn address(&self) -> Option<&Address> {
         match &self.argument {

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Decision, Handler, SignalAction};
-use crate::model::{Argument, CallClass, Effect, Fault, SocketRole, SyscallEvent};
+use crate::model::{Argument, CallClass, CallCount, Effect, Fault, SocketRole, SyscallEvent};
 use crate::observe::{is_nonblocking, socket_inode};
 
 /// The faults for the programs of one check. They can be armed and disarmed while programs run.
@@ -28,7 +28,8 @@ struct State {
     next: usize,
     /// A program uses io_uring(7), whose calls no filter sees.
     uring: bool,
-    counts: BTreeMap<Counted, usize>,
+    /// By class, by what the socket is for, and by whether there was a time limit to wait for.
+    counts: BTreeMap<(CallClass, Option<SocketRole>, bool), usize>,
     /// Nothing is counted or hit any more.
     stopped: bool,
 }
@@ -38,17 +39,6 @@ struct Armed {
     fault: Fault,
     counted: usize,
     hits: usize,
-}
-
-/// A kind of call that was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Counted {
-    /// The word for its class, as faults are written.
-    pub class: CallClass,
-    /// What its socket is for, where that is known.
-    pub on: Option<SocketRole>,
-    /// Whether it had a time limit and would have waited.
-    pub timed: bool,
 }
 
 impl FaultPlan {
@@ -93,8 +83,17 @@ impl FaultPlan {
     }
 
     /// How many calls of each kind there were on stream sockets.
-    pub fn counts(&self) -> BTreeMap<Counted, usize> {
-        self.state().counts.clone()
+    pub fn counts(&self) -> Vec<CallCount> {
+        let state = self.state();
+        let counts = state.counts.iter();
+        counts
+            .map(|(&(class, on, timed), &count)| CallCount {
+                class,
+                on,
+                timed,
+                count,
+            })
+            .collect()
     }
 }
 
@@ -222,12 +221,8 @@ impl Handler for FaultHandler {
                 CallClass::Wait | CallClass::Sleep | CallClass::Connect
             )
         {
-            let counted = Counted {
-                class: call.class,
-                on,
-                timed: call.time_limit.is_some(),
-            };
-            *state.counts.entry(counted).or_insert(0) += 1;
+            let kind = (call.class, on, call.time_limit.is_some());
+            *state.counts.entry(kind).or_insert(0) += 1;
         }
         let mut decision = Decision::Pass;
         for armed in &mut state.armed {

@@ -59,7 +59,7 @@ mod spawn;
 ))]
 mod tracer;
 
-pub use fault::{Counted, FaultHandler, FaultPlan};
+pub use fault::{FaultHandler, FaultPlan};
 pub use handler::{Decision, Handler, SignalAction};
 pub use spawn::{Traced, spawn_traced};
 
