@@ -232,6 +232,11 @@ fn digest(programs: &[Source]) -> String {
     format!("{:016x}{:016x}", hash(1), hash(2))
 }
 
+/// Which part of a cohort in `of` parts a submission is in, from 1.
+pub fn part_of(name: &str, of: u32) -> u32 {
+    (number_of(name) % u64::from(of.max(1))) as u32 + 1
+}
+
 /// A number that a name always has, for partitions and seeds: FNV-1a.
 pub fn number_of(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

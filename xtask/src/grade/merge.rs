@@ -85,6 +85,17 @@ pub fn merge(shards: &[PathBuf], cohort: &[PathBuf]) -> Result<GradeReport> {
                 path.display()
             );
         }
+        let number = report.partition.map_or(0, |part| part.number);
+        for submission in &report.submissions {
+            let right = ingest::part_of(&submission.name, of);
+            if right != number {
+                bail!(
+                    "{} has the submission {}, which belongs to part {right}/{of}",
+                    path.display(),
+                    submission.name
+                );
+            }
+        }
         merged.submissions.extend(report.submissions);
     }
     merged.submissions.sort_by(|a, b| a.name.cmp(&b.name));

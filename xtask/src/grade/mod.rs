@@ -27,7 +27,7 @@ use crate::output::{self, ReportFile, files};
 use crate::prepare::workspace;
 use crate::report::style::Style;
 use formats::Format;
-use ingest::{Found, Sources, number_of};
+use ingest::{Found, Sources};
 use judge::Grader;
 use model::{GradeReport, Partition, SandboxReport, Submission};
 use state::Store;
@@ -88,8 +88,10 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let mut found = ingest::find(&args.paths, args.cohort)?;
     if let Some(part) = partition {
-        let of = u64::from(part.of);
-        found.retain(|found| number_of(&found.name) % of == u64::from(part.number - 1));
+        found.retain(|found| ingest::part_of(&found.name, part.of) == part.number);
+    }
+    for (format, _) in &files {
+        format.accepts(found.len())?;
     }
     let store = Store::new(&folder, &key(&grader));
     let submissions = grade_all(&grader, &found, &store, args)?;
@@ -200,9 +202,14 @@ fn twins(grader: &Grader, found: &[Found]) -> Result<BTreeMap<usize, usize>> {
         if sources.programs.is_empty() || !sources.refused.is_empty() {
             continue;
         }
-        match first.get(&sources.digest) {
+        // The sources themselves: two of a digest can be made.
+        let programs = sources.programs.into_iter();
+        let programs: Vec<_> = programs
+            .map(|one| (one.stage, one.role, one.text))
+            .collect();
+        match first.get(&programs) {
             Some(same) => drop(twins.insert(at, *same)),
-            None => drop(first.insert(sources.digest, at)),
+            None => drop(first.insert(programs, at)),
         }
     }
     Ok(twins)
@@ -343,18 +350,27 @@ fn report_files(asked: &[String]) -> Result<Vec<(Format, ReportFile)>> {
 }
 
 fn finish(report: &GradeReport, files: Vec<(Format, ReportFile)>) -> Result<u8> {
+    let mut unwritten = Vec::new();
     for (format, file) in files {
-        file.write(&format.write(report)?)?;
+        match format.write(report) {
+            Ok(text) => file.write(&text)?,
+            Err(why) => unwritten.push(why),
+        }
     }
     let style = Style {
         colour: output::colour(),
     };
     output::print(&table::write(report, output::width(), style))?;
-    let broken = report
-        .submissions
-        .iter()
-        .any(|submission| submission.score.broken);
-    Ok(if broken { 2 } else { 0 })
+    for why in &unwritten {
+        output::complain(&format!("{why:#}"));
+    }
+    let mut submissions = report.submissions.iter();
+    let broken = submissions.any(|submission| submission.score.broken);
+    Ok(if broken || !unwritten.is_empty() {
+        2
+    } else {
+        0
+    })
 }
 
 #[cfg(test)]

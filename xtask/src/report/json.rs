@@ -1,12 +1,12 @@
 //! The report for programs; `xtask/README.md` explains its fields.
 
-use checks::model::Report;
+use serde::Serialize;
 
 use super::escape::hides;
 
-/// The report as JSON. Characters that a terminal or a CI log could take for more than text are
+/// A report as JSON. Characters that a terminal or a CI log could take for more than text are
 /// written as `\u` escapes, which any reader turns back.
-pub fn write(report: &Report) -> serde_json::Result<String> {
+pub fn write(report: &impl Serialize) -> serde_json::Result<String> {
     let plain = serde_json::to_string_pretty(report)?;
     let mut out = String::with_capacity(plain.len() + 1);
     let mut before = ' ';
@@ -29,6 +29,8 @@ pub fn write(report: &Report) -> serde_json::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use checks::model::Report;
+
     use super::super::sample;
     use super::*;
 

@@ -2,49 +2,51 @@
 //! which release it is) is left empty for it to fill in.
 
 use anyhow::Result;
-use checks::model::Outcome;
 use serde_json::json;
 
 use super::super::model::GradeReport;
-use super::{bounded, only, outcome, why};
+use super::{Verdict, final_marks};
 use crate::report::escape::clean;
+use crate::report::json;
 
-/// The report as a result of classroom50. Its points are integers: ours are rounded.
+/// The report as a result of classroom50. Its points are integers: those of each check are rounded, and
+/// the sums are sums of these.
 ///
 /// # Errors
-/// If there is not exactly one submission.
+/// If a check broke: the exit code then says that the infrastructure failed.
 pub fn write(report: &GradeReport) -> Result<String> {
-    let submission = only(report, "classroom50")?;
-    let tests: Vec<_> = report
-        .checks
-        .iter()
-        .map(|check| {
-            let found = outcome(&submission, &check.id);
-            let passed = found.is_some_and(|found| found.outcome == Outcome::Pass);
-            let lines: Vec<String> = bounded(&why(found), 2000).lines().map(clean).collect();
-            json!({
-                "test-name": check.id,
-                "passed": passed,
-                "score": if passed { check.points.round() as i64 } else { 0 },
-                "max-score": if check.extra { 0 } else { check.points.round() as i64 },
-                "output": lines.join("\n"),
-            })
-        })
-        .collect();
+    let submission = final_marks(report, "classroom50")?;
+    let (mut score, mut most) = (0, 0);
+    let mut tests = Vec::new();
+    for check in &report.checks {
+        let verdict = Verdict::of(submission, check);
+        let points = check.points.round() as i64;
+        let got = if verdict.passed() { points } else { 0 };
+        let max = if check.extra { 0 } else { points };
+        score += got;
+        most += max;
+        tests.push(json!({
+            "test-name": check.id,
+            "passed": verdict.passed(),
+            "score": got,
+            "max-score": max,
+            "output": verdict.why(2000),
+        }));
+    }
     let result = json!({
         "schema": "classroom50/result/v1",
         "classroom": "",
         "assignment": report.stages.join(","),
         "assignment_type": "individual",
         "owner": "",
-        "submission": submission.name,
+        "submission": clean(&submission.name),
         "commit": "",
         "release": "",
         "review": "",
         "datetime": "",
-        "score": submission.score.points.round() as i64,
-        "max-score": submission.score.max.round() as i64,
+        "score": score,
+        "max-score": most,
         "tests": tests,
     });
-    Ok(serde_json::to_string_pretty(&result)? + "\n")
+    Ok(json::write(&result)?)
 }

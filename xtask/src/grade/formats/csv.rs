@@ -3,7 +3,7 @@
 //! A cell that begins as a formula would be one for a spreadsheet: it gets an apostrophe in front.
 
 use super::super::model::GradeReport;
-use super::{number, outcome};
+use super::{Verdict, number};
 
 /// The report as CSV.
 pub fn write(report: &GradeReport) -> String {
@@ -28,11 +28,12 @@ pub fn write(report: &GradeReport) -> String {
             number(submission.score.max),
             state.to_owned(),
         ];
-        row.extend(report.checks.iter().map(|check| {
-            outcome(submission, &check.id)
-                .map_or("not run", |check| check.outcome.name())
-                .to_owned()
-        }));
+        row.extend(
+            report
+                .checks
+                .iter()
+                .map(|check| Verdict::of(submission, check).name().to_owned()),
+        );
         rows.push(row);
     }
     let line = |row: Vec<String>| {

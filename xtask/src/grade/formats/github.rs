@@ -4,11 +4,13 @@
 //! A step shows at most ten error annotations, and a summary may have a mebibyte: the first failures are
 //! annotated, and the summary has a row for each submission.
 
-use checks::model::Outcome;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::super::model::GradeReport;
+use checks::model::{Outcome, ProgramState};
+
+use super::super::model::{GradeReport, Submission};
 use super::{bounded, number};
-use crate::report::escape::clean;
+use crate::report::escape::{clean, clean_coloured};
 
 /// How many annotations GitHub shows of one step.
 const ANNOTATIONS: usize = 10;
@@ -19,37 +21,62 @@ const SUMMARY: usize = 1 << 20;
 /// The commands and, between `::stop-commands::` and its token, the summary.
 pub fn write(report: &GradeReport) -> String {
     let mut out = String::new();
-    let failures = report.submissions.iter().flat_map(|submission| {
-        let mistakes = submission.report.mistakes.iter();
-        mistakes.filter_map(move |mistake| {
-            let mut checks = submission.report.checks.iter();
-            let check = checks.find(|check| check.id == mistake.shown_by)?;
-            let Outcome::Fail(failure) = &check.outcome else {
-                return None;
-            };
-            Some((submission, mistake, failure))
-        })
-    });
-    for (submission, mistake, failure) in failures.take(ANNOTATIONS) {
+    let all = report.submissions.iter().flat_map(annotations);
+    for annotation in all.take(ANNOTATIONS) {
+        out.push_str(&annotation);
+    }
+    let summary = bounded(&summary(report), SUMMARY - 1024);
+    let token = token(&summary);
+    out.push_str(&format!(
+        "::stop-commands::{token}\n{summary}\n::{token}::\n"
+    ));
+    out
+}
+
+/// What ends the text without commands. Nobody can write it into that text, because it depends on all of
+/// the text; and each line of the summary begins with `|`.
+fn token(summary: &str) -> String {
+    let mut hash = DefaultHasher::new();
+    summary.hash(&mut hash);
+    format!("workbook-{:016x}", hash.finish())
+}
+
+/// Programs that don't compile, then the mistakes.
+fn annotations(submission: &Submission) -> impl Iterator<Item = String> {
+    let report = &submission.report;
+    let errors = report
+        .programs
+        .iter()
+        .filter_map(move |program| match &program.state {
+            ProgramState::DoesNotCompile { errors } => Some(format!(
+                "::error title={}::{}\n",
+                property(&format!(
+                    "{} {} {} does not compile",
+                    submission.name, program.stage, program.role
+                )),
+                data(&bounded(&clean_coloured(errors, false), 1000))
+            )),
+            _ => None,
+        });
+    let mistakes = report.mistakes.iter().filter_map(move |mistake| {
+        let mut checks = report.checks.iter();
+        let check = checks.find(|check| check.id == mistake.shown_by)?;
+        let Outcome::Fail(failure) = &check.outcome else {
+            return None;
+        };
         let mut place = String::new();
         if let Some(at) = &mistake.location {
             place = format!("file={},line={},", property(&at.file), at.line);
         }
-        let says = failure
-            .cause
-            .as_ref()
-            .map_or(&failure.got, |cause| &cause.says);
-        out.push_str(&format!(
+        let cause = failure.cause.as_ref();
+        let says = cause.map_or(&failure.got, |cause| &cause.says);
+        Some(format!(
             "::error {place}title={}::{}\n",
             property(&format!("{} {}", submission.name, mistake.shown_by)),
             data(&bounded(says, 1000))
-        ));
-    }
-    let token = format!("workbook-{:x}", report.seed);
-    out.push_str(&format!("::stop-commands::{token}\n"));
-    out.push_str(&bounded(&summary(report), SUMMARY - 1024));
-    out.push_str(&format!("\n::{token}::\n"));
-    out
+        ))
+    });
+    errors.chain(mistakes)
 }
 
 fn summary(report: &GradeReport) -> String {
@@ -78,6 +105,7 @@ fn summary(report: &GradeReport) -> String {
 /// A message of a command: what ends one is escaped.
 fn data(text: &str) -> String {
     clean(text)
+        .replace("##", "#\\x23")
         .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
@@ -103,6 +131,12 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_names_the_token_of_another_has_another() {
+        let first = token("| a |");
+        assert_ne!(token(&format!("| {first} |")), first);
+    }
 
     #[test]
     fn nothing_of_a_submission_ends_a_command_or_a_cell() {

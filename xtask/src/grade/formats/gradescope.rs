@@ -1,54 +1,46 @@
 //! Gradescope's results.json, for one submission.
 
 use anyhow::Result;
-use checks::model::Outcome;
 use serde_json::json;
 
 use super::super::model::GradeReport;
-use super::{bounded, only, outcome, why};
-use crate::report::escape::clean;
+use super::{Verdict, final_marks};
+use crate::report::json;
 
-/// The report as results.json.
+/// The report as results.json. A test that was skipped has no status of its own in this format: it has
+/// no points, and its output says why.
 ///
 /// # Errors
-/// If there is not exactly one submission.
+/// If a check broke: without the file Gradescope says that the autograder failed, and gives no marks.
 pub fn write(report: &GradeReport) -> Result<String> {
-    let submission = only(report, "gradescope")?;
+    let submission = final_marks(report, "gradescope")?;
     let tests: Vec<_> = report
         .checks
         .iter()
         .enumerate()
         .map(|(at, check)| {
-            let found = outcome(&submission, &check.id);
-            let passed = found.is_some_and(|found| found.outcome == Outcome::Pass);
-            let lines: Vec<String> = bounded(&why(found), 4000).lines().map(clean).collect();
+            let verdict = Verdict::of(submission, check);
             json!({
-                "score": if passed { check.points } else { 0.0 },
+                "score": if verdict.passed() { check.points } else { 0.0 },
                 "max_score": if check.extra { 0.0 } else { check.points },
-                "status": if passed { "passed" } else { "failed" },
+                "status": if verdict.passed() { "passed" } else { "failed" },
                 "name": format!("{} {}", check.id, check.title),
                 "number": format!("{}", at + 1),
-                "output": lines.join("\n"),
+                "output": verdict.why(4000),
                 "output_format": "text",
                 "tags": [check.stage, check.role.name()],
                 "visibility": "visible",
             })
         })
         .collect();
-    let output = match submission.score.broken {
-        true => {
-            "A check broke. That is not the submission's fault: please run the autograder again."
-        }
-        false => "",
-    };
     let results = json!({
         "score": submission.score.points,
         "execution_time": submission.duration_ms / 1000,
-        "output": output,
+        "output": submission.refused.join("\n"),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": tests,
     });
-    Ok(serde_json::to_string_pretty(&results)? + "\n")
+    Ok(json::write(&results)?)
 }

@@ -1,60 +1,117 @@
 //! The page of a cohort: who passed what, which mistake is how frequent, and a picture of each failure.
 //!
-//! One file that needs no other. Failures that look alike, the same check with the same cause, share
-//! their picture, so that a cohort of hundreds stays small.
+//! One file that needs no other and stays small: failures that look alike share a picture, and beyond
+//! [`PICTURES`] bytes there are no more of them. The matrix can be read without a script; the script
+//! sorts it, and tells the name of a failed check where the pointer rests.
 
 use std::collections::BTreeMap;
 
-use checks::model::{Outcome, Role};
+use checks::model::{Failure, FailureKind, ProgramState, Role};
 
 use super::super::model::{CheckPoints, GradeReport, Submission};
-use super::{bounded, number, outcome, why};
-use crate::report::escape::{clean, guard_log_commands, html};
+use super::{Verdict, bounded, number};
+use crate::report::escape::{guard_log_commands, html};
 
-/// The longest picture, in bytes.
+/// The longest picture, in bytes of text.
 const LONGEST: usize = 3000;
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#20242a;--page:#f7f6f3;--card:#fff;--line:#d3d7de;--dim:#5b6370;\
---p:#17703a;--pb:#e3f2e7;--f:#b3261e;--fb:#fbe4e1;--w:#7d5700;--wb:#f7ecd2}\
-@media(prefers-color-scheme:dark){:root{--ink:#e4e7eb;--page:#14171b;--card:#1c2026;--line:#3a424d;\
---dim:#a5aeb9;--p:#74ce93;--pb:#1d3326;--f:#ff958c;--fb:#44211f;--w:#e3b75c;--wb:#3b301a}}\
-*{box-sizing:border-box}body{margin:0;padding:1rem;background:var(--page);color:var(--ink);\
-font:1rem/1.5 system-ui,sans-serif}h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}\
-.wrap{overflow-x:auto;border:1px solid var(--line);border-radius:8px;background:var(--card)}\
-table{border-collapse:collapse}th,td{padding:.15rem .45rem;text-align:left;white-space:nowrap}\
-tbody tr+tr>*{border-top:1px solid var(--line)}thead button{font:inherit;color:inherit;background:none;\
-border:0;padding:0;cursor:pointer;text-decoration:underline}.n{text-align:right;\
-font-variant-numeric:tabular-nums}.m{font-family:ui-monospace,monospace;letter-spacing:.06em}\
-.m a,.m i{display:inline-block;width:1.15em;text-align:center;text-decoration:none;font-style:normal}\
-.m .p{color:var(--p)}.m .f{color:var(--f);background:var(--fb);font-weight:700}.m .s{color:var(--dim)}\
-.m .b{color:var(--w);background:var(--wb)}tbody th{position:sticky;left:0;background:var(--card);\
-font-weight:600;max-width:18rem;overflow:hidden;text-overflow:ellipsis}\
-article{margin:1rem 0;padding:.8rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}\
-article:target{outline:3px solid var(--f)}pre{overflow-x:auto;font:.85rem/1.4 ui-monospace,monospace}\
-.dim{color:var(--dim)}a{color:inherit}a:focus-visible,button:focus-visible{outline:3px solid var(--p)}";
+/// All pictures together, in bytes of HTML: with the matrix of 300 submissions the page is below 5 MB.
+const PICTURES: usize = 3_000_000;
 
-/// Sorts the table by a column when its head is pressed.
-const SCRIPT: &str = "\
-for(const b of document.querySelectorAll('thead button'))b.onclick=()=>{const t=b.closest('table'),\
-i=[...b.closest('tr').children].indexOf(b.closest('th')),u=b.dataset.up=b.dataset.up==='1'?'0':'1',\
-v=r=>{const c=r.children[i];return c.dataset.v??c.textContent},n=x=>parseFloat(x);\
-[...t.tBodies[0].rows].sort((x,y)=>{const a=v(x),c=v(y),d=isNaN(n(a))||isNaN(n(c))?a.localeCompare(c):\
-n(a)-n(c);return u==='1'?d:-d}).forEach(r=>t.tBodies[0].append(r))};";
+const STYLE: &str = include_str!("cohort.css");
+const SCRIPT: &str = include_str!("cohort.js");
 
-/// Failures that share a picture.
+/// What failures that share a picture have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Alike {
+    /// The same check failed with the same cause.
+    Cause(String, String),
+    /// The same check failed in the same way, and no cause is known.
+    Kind(String, String),
+    /// The same words of the compiler.
+    Errors(String),
+}
+
+impl Alike {
+    fn failure(check: &CheckPoints, failure: &Failure) -> Self {
+        match &failure.cause {
+            Some(cause) => Alike::Cause(check.id.clone(), cause.id.clone()),
+            None => Alike::Kind(check.id.clone(), kind(failure.symptom)),
+        }
+    }
+}
+
+struct Picture {
+    head: String,
+    text: String,
+    /// The submission that it shows.
+    of: String,
+    /// How many failures it stands for.
+    count: usize,
+    note: &'static str,
+}
+
+/// The pictures, by what they have in common.
+#[derive(Default)]
 struct Pictures {
-    /// By check and cause: the number of the picture.
-    known: BTreeMap<(String, String), usize>,
-    shown: Vec<String>,
+    known: BTreeMap<Alike, Option<usize>>,
+    shown: Vec<Picture>,
+    bytes: usize,
+    left_out: usize,
+}
+
+impl Pictures {
+    /// The number of the picture for this; nothing where the page is full.
+    fn number(&mut self, alike: Alike, picture: impl FnOnce() -> Picture) -> Option<usize> {
+        if !self.known.contains_key(&alike) {
+            let picture = picture();
+            // The escaped text is longer: counted as it is written.
+            let bytes = html(&picture.text).len() + picture.head.len() + 300;
+            let room = self.bytes + bytes <= PICTURES;
+            let number = room.then_some(self.shown.len());
+            if room {
+                self.bytes += bytes;
+                self.shown.push(picture);
+            } else {
+                self.left_out += 1;
+            }
+            self.known.insert(alike, number);
+            return number;
+        }
+        let number = self.known.get(&alike).copied().flatten()?;
+        self.shown[number].count += 1;
+        Some(number)
+    }
+
+    fn write(&self) -> String {
+        let mut out = String::new();
+        for (number, picture) in self.shown.iter().enumerate() {
+            let others = match picture.count {
+                0 => String::new(),
+                count => format!(" {count} more {}.", picture.note),
+            };
+            out.push_str(&format!(
+                "<article id=\"f{number}\"><h3>{}</h3><p class=\"dim\">Shown: {}.{others}</p>\
+                 <pre tabindex=\"0\">{}</pre></article>\n",
+                html(&picture.head),
+                html(&picture.of),
+                html(&picture.text)
+            ));
+        }
+        if self.left_out > 0 {
+            out.push_str(&format!(
+                "<p>{} more kinds of failures have no picture here, because the page would grow too \
+                 large. The json report has all of them.</p>\n",
+                self.left_out
+            ));
+        }
+        out
+    }
 }
 
 /// The page.
 pub fn write(report: &GradeReport) -> String {
-    let mut pictures = Pictures {
-        known: BTreeMap::new(),
-        shown: Vec::new(),
-    };
+    let mut pictures = Pictures::default();
     let groups = groups(&report.checks);
     let mut rows = String::new();
     for submission in &report.submissions {
@@ -62,36 +119,56 @@ pub fn write(report: &GradeReport) -> String {
     }
     let heads: String = groups
         .iter()
-        .map(|((stage, role), _)| format!("<th scope=\"col\"><button>{stage} {role}</button></th>"))
+        .map(|((stage, role), checks)| head(&format!("{stage} {role}"), checks.len()))
         .collect();
     let count = report.submissions.len();
+    let mistakes = mistakes(report, &pictures);
+    let uncovered = report.sandbox.not_covered.iter();
     let page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src \
+         'unsafe-inline'; script-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <title>{count} submissions</title>\n<style>{STYLE}</style></head>\n<body>\n\
-         <h1>{count} submissions</h1>\n<p class=\"dim\">Stages {stages} · seed {seed} · sandbox {tier}, limits by \
-         {limits}</p>\n{uncovered}\
-         <h2>Who passed what</h2>\n<p class=\"dim\">· passed, ✗ failed (press it for the picture), – not run, \
-         s skipped, ! broken. Press a head to sort.</p>\n<div class=\"wrap\"><table>\n<thead><tr>\
-         <th scope=\"col\"><button>submission</button></th><th scope=\"col\"><button>points</button></th>{heads}\
-         </tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n\
+         <h1>{count} submissions</h1>\n<p class=\"dim\">Stages {stages} · seed {seed} · sandbox {tier}, \
+         limits by {limits}</p>\n{uncovered}\
+         <h2>Submissions and checks</h2>\n<p class=\"dim\">One mark for each check, in the order of the \
+         list below: · passed, ✗ failed (a link to the picture), – not run, s skipped, ! broken. A head \
+         sorts its column.</p>\n\
+         <div class=\"wrap\"><table id=\"matrix\">\n<thead><tr>{name}{points}{heads}</tr></thead>\n\
+         <tbody>\n{rows}</tbody></table></div>\n\
          <h2>Mistakes</h2>\n<div class=\"wrap\"><table><thead><tr><th scope=\"col\">mistake</th>\
-         <th scope=\"col\">submissions</th></tr></thead><tbody>\n{mistakes}</tbody></table></div>\n\
+         <th scope=\"col\">submissions</th><th scope=\"col\">what it is</th></tr></thead><tbody>\n\
+         {mistakes}</tbody></table></div>\n\
+         <h2>Checks</h2>\n<div class=\"wrap\"><table><thead><tr><th scope=\"col\">check</th>\
+         <th scope=\"col\">passed by</th><th scope=\"col\">points</th><th scope=\"col\">what it asks for\
+         </th></tr></thead><tbody>\n{checks}</tbody></table></div>\n\
          <h2>Pictures</h2>\n{shown}<script>{SCRIPT}</script>\n</body></html>\n",
+        name = head("submission", 0),
+        points = head("points", 0),
         stages = html(&report.stages.join(", ")),
         seed = report.seed,
         tier = html(&report.sandbox.tier),
         limits = html(&report.sandbox.limits_by),
-        uncovered = report
-            .sandbox
-            .not_covered
-            .iter()
+        uncovered = uncovered
             .map(|line| format!("<p class=\"dim\">Not covered: {}</p>\n", html(line)))
             .collect::<String>(),
-        mistakes = mistakes(report),
-        shown = pictures.shown.concat(),
+        checks = checks(report),
+        shown = pictures.write(),
     );
     guard_log_commands(&page, "&#58;", "&#35;")
+}
+
+/// A head that sorts its column, and for marks how many there are.
+fn head(text: &str, marks: usize) -> String {
+    let marks = match marks {
+        0 => String::new(),
+        marks => format!(" ({marks})"),
+    };
+    format!(
+        "<th scope=\"col\" aria-sort=\"none\"><button>{}{marks}</button></th>",
+        html(text)
+    )
 }
 
 type Group<'a> = ((String, Role), Vec<&'a CheckPoints>);
@@ -113,80 +190,144 @@ fn row(submission: &Submission, groups: &[Group], pictures: &mut Pictures) -> St
     let score = &submission.score;
     let broken = if score.broken { " (broken)" } else { "" };
     let mut out = format!(
-        "<tr><th scope=\"row\" title=\"{name}\">{name}{broken}</th><td class=\"n\" data-v=\"{points}\">{points} of {max}</td>",
+        "<tr><th scope=\"row\" title=\"{name}\">{name}{broken}</th>\
+         <td class=\"n\" data-v=\"{:012.2}\">{points} of {max}</td>",
+        score.points,
         name = html(&bounded(&submission.name, 200)),
         points = number(score.points),
         max = number(score.max),
     );
     for (_, checks) in groups {
-        let passed = checks.iter().filter(|check| {
-            outcome(submission, &check.id).is_some_and(|check| check.outcome == Outcome::Pass)
-        });
-        let cells: String = checks
+        let verdicts: Vec<(&CheckPoints, Verdict)> = checks
             .iter()
-            .map(|check| cell(submission, check, pictures))
+            .map(|check| (*check, Verdict::of(submission, check)))
             .collect();
-        out.push_str(&format!(
-            "<td class=\"m\" data-v=\"{}\">{cells}</td>",
-            passed.count()
-        ));
+        let passed = verdicts.iter().filter(|(_, verdict)| verdict.passed());
+        let passed = passed.count();
+        let marks: String = verdicts
+            .iter()
+            .map(|(check, verdict)| mark(submission, check, verdict, pictures))
+            .collect();
+        out.push_str(&format!("<td class=\"m\" data-v=\"{passed}\">{marks}</td>"));
     }
     out + "</tr>\n"
 }
 
-fn cell(submission: &Submission, check: &CheckPoints, pictures: &mut Pictures) -> String {
-    let found = outcome(submission, &check.id);
-    match found.map(|found| &found.outcome) {
-        Some(Outcome::Pass) => "<i class=\"p\">·</i>".to_owned(),
-        None => "<i class=\"s\">–</i>".to_owned(),
-        Some(Outcome::Skipped { .. }) => "<i class=\"s\">s</i>".to_owned(),
-        Some(Outcome::Broken { .. }) => "<i class=\"b\" title=\"broken\">!</i>".to_owned(),
-        Some(Outcome::Fail(failure)) => {
-            let cause = failure
-                .cause
-                .as_ref()
-                .map_or(&failure.got, |cause| &cause.id);
-            let key = (check.id.clone(), bounded(cause, 200));
-            let next = pictures.shown.len();
-            let number = *pictures.known.entry(key).or_insert(next);
-            if number == next {
-                pictures.shown.push(format!(
-                    "<article id=\"f{number}\"><h3>{} {}</h3><p class=\"dim\">as in {}</p><pre tabindex=\"0\">{}</pre></article>\n",
-                    html(&check.id),
-                    html(&check.title),
-                    html(&bounded(&submission.name, 200)),
-                    html(&clean_lines(&bounded(&why(found), LONGEST)))
-                ));
-            }
-            format!(
-                "<a class=\"f\" href=\"#f{number}\" title=\"{id}\" aria-label=\"{id} failed\">✗</a>",
-                id = html(&check.id)
-            )
+fn mark(
+    submission: &Submission,
+    check: &CheckPoints,
+    verdict: &Verdict,
+    pictures: &mut Pictures,
+) -> String {
+    let picture = |head: String, note| Picture {
+        head,
+        text: verdict.why(LONGEST),
+        of: bounded(&submission.name, 200),
+        count: 0,
+        note,
+    };
+    let (sign, number) = match verdict {
+        Verdict::Pass => return "·".to_owned(),
+        Verdict::Skipped(_) => return "<i>s</i>".to_owned(),
+        Verdict::Broken(_) => return "<b>!</b>".to_owned(),
+        Verdict::NotRun(_) if !has_errors(submission, check) => return "<i>–</i>".to_owned(),
+        Verdict::NotRun(why) => {
+            let head = format!("{} {} does not compile", check.stage, check.role);
+            let alike = Alike::Errors(why.clone());
+            let note = "with the same errors";
+            ("–", pictures.number(alike, || picture(head, note)))
         }
+        Verdict::Fail(_, failure) => {
+            let head = format!("{} {}", check.id, check.title);
+            let note = match failure.cause {
+                Some(_) => "with the same cause",
+                None => "that failed in the same way, without a known cause",
+            };
+            let alike = Alike::failure(check, failure);
+            ("✗", pictures.number(alike, || picture(head, note)))
+        }
+    };
+    match number {
+        Some(number) => format!("<a href=\"#f{number}\">{sign}</a>"),
+        None => format!("<u>{sign}</u>"),
     }
 }
 
-fn clean_lines(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(clean).collect();
-    lines.join("\n")
+/// Whether the program of a check was handed in and does not compile.
+fn has_errors(submission: &Submission, check: &CheckPoints) -> bool {
+    let mut programs = submission.report.programs.iter();
+    programs.any(|one| {
+        one.stage == check.stage
+            && one.role == check.role
+            && matches!(one.state, ProgramState::DoesNotCompile { .. })
+    })
 }
 
-/// The mistakes, the most frequent first.
-fn mistakes(report: &GradeReport) -> String {
+/// The mistakes, the most frequent first, each with its sentence and a picture.
+fn mistakes(report: &GradeReport, pictures: &Pictures) -> String {
     let mut counts: Vec<(String, usize)> = report.mistake_counts().into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    counts
-        .into_iter()
-        .map(|(cause, count)| {
-            let cause = if cause == "none" {
-                "no known cause"
-            } else {
-                &cause
-            };
-            format!(
-                "<tr><th scope=\"row\">{}</th><td class=\"n\">{count}</td></tr>\n",
-                html(cause)
-            )
-        })
-        .collect()
+    let mut out = String::new();
+    for (cause, count) in counts {
+        let (name, says, number) = match cause.as_str() {
+            "none" => ("no known cause", String::new(), None),
+            cause => {
+                let (says, number) = sentence(report, cause, pictures);
+                (cause, says, number)
+            }
+        };
+        let name = match number {
+            Some(number) => format!("<a href=\"#f{number}\">{}</a>", html(name)),
+            None => html(name),
+        };
+        out.push_str(&format!(
+            "<tr><th scope=\"row\">{name}</th><td class=\"n\">{count}</td><td class=\"t\">{}</td></tr>\n",
+            html(&says)
+        ));
+    }
+    out
+}
+
+/// What a cause says, and a picture of it.
+fn sentence(report: &GradeReport, cause: &str, pictures: &Pictures) -> (String, Option<usize>) {
+    for submission in &report.submissions {
+        for check in &report.checks {
+            if let Verdict::Fail(_, failure) = Verdict::of(submission, check)
+                && let Some(found) = &failure.cause
+                && found.id == cause
+            {
+                let number = pictures.known.get(&Alike::failure(check, failure));
+                return (bounded(&found.says, 500), number.copied().flatten());
+            }
+        }
+    }
+    (String::new(), None)
+}
+
+/// Each check with the number of submissions that pass it.
+fn checks(report: &GradeReport) -> String {
+    let mut out = String::new();
+    for check in &report.checks {
+        let submissions = report.submissions.iter();
+        let passed = submissions
+            .filter(|submission| Verdict::of(submission, check).passed())
+            .count();
+        out.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th><td class=\"n\">{passed}</td><td class=\"n\">{}{}</td>\
+             <td class=\"t\">{}</td></tr>\n",
+            html(&check.id),
+            number(check.points),
+            if check.extra { " extra" } else { "" },
+            html(&check.title)
+        ));
+    }
+    out
+}
+
+/// The name of a kind of failure, as the JSON report has it.
+fn kind(kind: FailureKind) -> String {
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

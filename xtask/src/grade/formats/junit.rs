@@ -1,12 +1,11 @@
 //! JUnit's XML, as GitLab and Jenkins read it: a suite for each submission.
 
 use anyhow::Result;
-use checks::model::Outcome;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::super::model::{GradeReport, Submission};
-use super::{bounded, outcome, why};
+use super::Verdict;
 use crate::report::escape::{guard_log_commands, xml};
 
 /// The report as JUnit XML.
@@ -29,30 +28,27 @@ fn suite(
     report: &GradeReport,
     submission: &Submission,
 ) -> std::io::Result<()> {
-    let count = |wanted: &str| {
-        let checks = report
-            .checks
-            .iter()
-            .map(|check| outcome(submission, &check.id));
-        let name = |check: Option<&checks::model::CheckReport>| {
-            check.map_or("fail", |check| check.outcome.name())
-        };
-        checks
-            .filter(|check| name(*check) == wanted)
-            .count()
-            .to_string()
+    let verdicts: Vec<Verdict> = report
+        .checks
+        .iter()
+        .map(|check| Verdict::of(submission, check))
+        .collect();
+    let count = |names: &[&str]| {
+        let counted = verdicts.iter().filter(|one| names.contains(&one.name()));
+        counted.count().to_string()
     };
     let name = xml(&submission.name);
     out.create_element("testsuite")
         .with_attribute(("name", name.as_str()))
         .with_attribute(("tests", report.checks.len().to_string().as_str()))
-        .with_attribute(("failures", count("fail").as_str()))
-        .with_attribute(("errors", count("broken").as_str()))
-        .with_attribute(("skipped", count("skipped").as_str()))
+        .with_attribute(("failures", count(&["fail", "not run"]).as_str()))
+        .with_attribute(("errors", count(&["broken"]).as_str()))
+        .with_attribute(("skipped", count(&["skipped"]).as_str()))
         .with_attribute(("time", seconds(submission.duration_ms * 1000).as_str()))
         .write_inner_content(|out| {
-            for check in &report.checks {
-                let found = outcome(submission, &check.id);
+            for (check, verdict) in report.checks.iter().zip(&verdicts) {
+                let mut reports = submission.report.checks.iter();
+                let found = reports.find(|found| found.id == check.id);
                 let time = seconds(found.map_or(0, |found| found.duration_us));
                 let file = format!("exercises/{}", check.stage);
                 let case = out
@@ -61,17 +57,16 @@ fn suite(
                     .with_attribute(("name", check.id.as_str()))
                     .with_attribute(("file", file.as_str()))
                     .with_attribute(("time", time.as_str()));
-                let element = match found.map(|found| &found.outcome) {
-                    Some(Outcome::Pass) => None,
-                    Some(Outcome::Skipped { .. }) => Some("skipped"),
-                    Some(Outcome::Broken { .. }) => Some("error"),
-                    Some(Outcome::Fail(_)) | None => Some("failure"),
+                let element = match verdict {
+                    Verdict::Pass => {
+                        case.write_empty()?;
+                        continue;
+                    }
+                    Verdict::Skipped(_) => "skipped",
+                    Verdict::Broken(_) => "error",
+                    Verdict::Fail(..) | Verdict::NotRun(_) => "failure",
                 };
-                let Some(element) = element else {
-                    case.write_empty()?;
-                    continue;
-                };
-                let text = xml(&bounded(&why(found), 4000));
+                let text = xml(&verdict.why(4000));
                 case.write_inner_content(|out| {
                     out.create_element(element)
                         .with_attribute(("message", check.title.as_str()))

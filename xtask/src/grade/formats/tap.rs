@@ -1,10 +1,8 @@
 //! The Test Anything Protocol, version 14: a test point for each check of each submission.
 
-use checks::model::Outcome;
-
 use super::super::model::GradeReport;
-use super::{bounded, outcome, why};
-use crate::report::escape::clean;
+use super::Verdict;
+use crate::report::escape::{clean, guard_log_commands};
 
 /// The report as TAP.
 pub fn write(report: &GradeReport) -> String {
@@ -14,26 +12,26 @@ pub fn write(report: &GradeReport) -> String {
     for submission in &report.submissions {
         for check in &report.checks {
             number += 1;
-            let found = outcome(submission, &check.id);
+            let verdict = Verdict::of(submission, check);
             let name = escaped(&format!("{} {}", submission.name, check.id));
-            let line = match found.map(|found| &found.outcome) {
-                Some(Outcome::Pass) => format!("ok {number} - {name}\n"),
-                Some(Outcome::Skipped { why }) => {
-                    format!("ok {number} - {name} # SKIP {}\n", escaped(&one_line(why)))
+            match &verdict {
+                Verdict::Pass => out.push_str(&format!("ok {number} - {name}\n")),
+                Verdict::Skipped(why) => out.push_str(&format!(
+                    "ok {number} - {name} # SKIP {}\n",
+                    escaped(&one_line(why))
+                )),
+                _ => {
+                    out.push_str(&format!("not ok {number} - {name}\n  ---\n"));
+                    out.push_str(&format!("  verdict: {}\n  message: |2\n", verdict.name()));
+                    for line in verdict.why(2000).lines() {
+                        out.push_str(&format!("    {line}\n"));
+                    }
+                    out.push_str("  ...\n");
                 }
-                _ => format!("not ok {number} - {name}\n"),
-            };
-            out.push_str(&line);
-            if line.starts_with("not ok") {
-                out.push_str("  ---\n  message: |2\n");
-                for line in bounded(&why(found), 2000).lines() {
-                    out.push_str(&format!("    {}\n", clean(line)));
-                }
-                out.push_str("  ...\n");
             }
         }
     }
-    out
+    guard_log_commands(&out, "\\x3a", "\\x23")
 }
 
 /// `#` begins a directive.
