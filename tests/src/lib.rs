@@ -3,7 +3,7 @@
 //! Imports go down this list and never up; a test reads them and holds the order:
 //! [`runner`] → [`worker`] → [`catalogue`] → `stages` → `harness` → `diagnosis`, [`trace`], [`debug`],
 //! `sandbox`, [`observe`] → [`model`]. [`toolchain`] alone calls cargo, [`control`] ends what was
-//! started. [`claims`] and [`selftest`] stand apart: they use the rest, and nothing uses them.
+//! started, [`scratch`] is a folder for a run. [`claims`] and [`selftest`] stand apart: they use the rest, and nothing uses them.
 
 pub mod catalogue;
 #[cfg(all(unix, feature = "selftest"))]
@@ -16,6 +16,7 @@ pub mod model;
 pub mod observe;
 pub mod runner;
 mod sandbox;
+pub mod scratch;
 #[cfg(feature = "selftest")]
 pub mod selftest;
 mod stages;

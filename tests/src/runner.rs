@@ -10,6 +10,7 @@ use crate::catalogue;
 use crate::control::{Cancel, Ends, WorkerCommand};
 use crate::harness::Check;
 use crate::model::{CheckReport, Event, Isolation, Outcome, Plan};
+use crate::scratch::Scratch;
 use crate::worker::{ISOLATION, Order, REFUSED, SCRATCH};
 
 /// What came out of a run.
@@ -121,12 +122,8 @@ fn run_worker(
     on_start: &mut dyn FnMut(ChildStdin),
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Ending> {
-    // Short, since a socket's path has room for 107 bytes (unix(7)). Where it can, the worker mounts
-    // a file system over it that ends with it, so that nothing is left even if all of us are killed.
-    let scratch = tempfile::Builder::new()
-        .prefix("wb")
-        .rand_bytes(6)
-        .tempdir_in("/tmp")?;
+    // Where it can, the worker mounts a file system over it that ends with it.
+    let scratch = Scratch::new("wb").context("cannot make a folder for the run")?;
     let mut child = Command::new(&worker.exe)
         .args(&worker.args)
         .env(ISOLATION, isolation.name())

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const CHECKS: &[&str] = &[
     "model",
     "control",
+    "scratch",
     "observe",
     "debug",
     "trace",

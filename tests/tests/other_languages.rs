@@ -19,6 +19,7 @@ use checks::selftest::{Bench, Depth, Kind, KnownProgram, judge};
 /// What is run without being asked for: each language, stage and role, each way of waiting.
 const EVERY_TIME: &[&str] = &[
     "right/01-client-input.py",
+    "right/01-server-spools.py",
     "right/01-server-stdio.c",
     "right/03-client-connects-late.py",
     "right/03-client-dev-tcp.sh",

@@ -194,7 +194,7 @@ fn neither_the_compiler_nor_the_program_can_read_what_is_not_theirs() {
                      seen += &fs::read_to_string(file).unwrap_or_default();\n\
                  }}\n\
                  let there = |path: &str| fs::metadata(path).is_ok() as u8;\n\
-                 let there = [\"/usr\", \"/root\", \"/home\", \"/work\", \"/var\"].map(there);\n\
+                 let there = [\"/usr\", \"/root\", \"/home\", \"/work\", \"/var/lib\"].map(there);\n\
                  let wrote = fs::write(\"/usr/left\", \"x\").is_ok() || fs::write(\"/left\", \"x\").is_ok();\n\
                  let text = format!(\"THERE:{{there:?}} WROTE:{{wrote}} {{seen}}\");\n\
                  let _ = stream.unwrap().write_all(text.as_bytes());\n\

@@ -20,7 +20,8 @@ const LIMIT: u16 = 60_000;
 const SERVER: &str = "exec 9>\"$0\"; echo up >&9; setsid sleep 1000 & exec sleep 1000";
 
 fn cut_off_by(signal: Signal) {
-    let place = tempfile::tempdir().unwrap();
+    // Not in /tmp, where a program sees copies: what it writes into a pipe there, nobody else reads.
+    let place = tempfile::tempdir_in("/var/tmp").unwrap();
     let (pipe, temporary) = (place.path().join("alive"), place.path().join("tmp"));
     std::fs::create_dir(&temporary).unwrap();
     mkfifo(&pipe, Mode::from_bits_truncate(0o600)).unwrap();

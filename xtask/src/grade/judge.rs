@@ -11,6 +11,7 @@ use checks::model::{
     SandboxPolicy, mistakes,
 };
 use checks::runner;
+use checks::scratch::Scratch;
 use checks::toolchain::{self, Compiled, Compiler};
 
 use super::ingest::{Found, Sources, number_of};
@@ -40,7 +41,7 @@ impl Grader {
     /// If the machine or the workbook fails.
     pub fn grade(&self, found: &Found, sources: &Sources) -> Result<Submission> {
         let began = Instant::now();
-        let place = tempfile::Builder::new().prefix("wbg").tempdir_in("/tmp")?;
+        let place = Scratch::new("wbg").context("cannot make a folder for the submission")?;
         let (programs, jobs) = match self.commands.is_empty() {
             true => self.compile(sources, place.path())?,
             false => self.commands(found)?,
