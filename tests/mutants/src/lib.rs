@@ -16,6 +16,8 @@ use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::CommandExt;
 use std::process::{self, Command};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Duration;
 
 /// The address of the contract where none is given.
@@ -382,5 +384,92 @@ pub fn datagram_from(socket: &UdpSocket, server: SocketAddr) -> io::Result<Vec<u
             buffer.truncate(n);
             return Ok(buffer);
         }
+    }
+}
+
+/// How many bytes a client that copies has sent: the server owes as many.
+pub static SENT: AtomicU64 = AtomicU64::new(0);
+
+/// A client that copies stdin to the server and the server to stdout: `input` is the first direction, in a
+/// thread of its own, `print` prints a piece of the second.
+pub fn copy_both_ways(
+    input: impl FnOnce(Connection) -> io::Result<()> + Send + 'static,
+    print: impl FnMut(&[u8]) -> io::Result<()>,
+) {
+    let server = connect();
+    let to_server = server
+        .try_clone()
+        .unwrap_or_else(|error| fail(&address(), &error));
+    thread::spawn(move || {
+        if let Err(error) = input(to_server) {
+            fail(&address(), &error);
+        }
+    });
+    match copy_answers(server, print) {
+        Ok(received) if received < SENT.load(Ordering::SeqCst) => {
+            fail(&address(), &ErrorKind::UnexpectedEof.into())
+        }
+        Ok(_) => {}
+        Err(error) => fail(&address(), &error),
+    }
+}
+
+/// Copies the server to stdout until its stream ends; how many bytes there were.
+///
+/// # Errors
+/// Whatever read(2) or `print` answer.
+pub fn copy_answers(
+    mut server: Connection,
+    mut print: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<u64> {
+    let mut received = 0;
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let n = receive(&mut server, &mut buffer)?;
+        if n == 0 {
+            return Ok(received);
+        }
+        received += n as u64;
+        print(&buffer[..n])?;
+    }
+}
+
+/// Copies stdin to the server with `send`, and half-closes.
+///
+/// # Errors
+/// Whatever the calls answer.
+pub fn copy_input(
+    mut server: Connection,
+    mut send: impl FnMut(&mut Connection, &[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut stdin = io::stdin().lock();
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let n = stdin.read(&mut buffer)?;
+        if n == 0 {
+            return server.shutdown(Shutdown::Write);
+        }
+        SENT.fetch_add(n as u64, Ordering::SeqCst);
+        send(&mut server, &buffer[..n])?;
+    }
+}
+
+/// The first direction as it should be.
+///
+/// # Errors
+/// Whatever the calls answer.
+pub fn copy_input_to(server: Connection) -> io::Result<()> {
+    copy_input(server, |server, bytes| server.write_all(bytes))
+}
+
+/// Prints bytes immediately, and ends where nobody reads them.
+///
+/// # Errors
+/// Whatever else write(2) answers.
+pub fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => process::exit(0),
+        result => result,
     }
 }

@@ -1,6 +1,7 @@
 //! Takes every client, and never says a word to any.
 //!
 //! passes only: 01.announces-itself 02.announces-itself 03.announces-itself 05.announces-itself
+//! passes only: 07.announces-itself
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 01.binds-given-address 01.default-address 05.file-is-a-socket
 //! passes only: (where it listens is all that these look at)

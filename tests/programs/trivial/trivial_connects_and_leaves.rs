@@ -1,7 +1,7 @@
 //! Connects, and leaves without a word.
 //!
 //! passes only: nothing
-//! cause: failure-taken-for-success wrong-socket-kind
+//! cause: failure-taken-for-success leaves-with-its-input wrong-socket-kind
 use std::env;
 use std::net::TcpStream;
 use std::os::unix::net::UnixStream;

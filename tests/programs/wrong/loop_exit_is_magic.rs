@@ -1,6 +1,6 @@
 //! Shuts down when a client says `exit`.
 //!
-//! caught by: 02.echoes-exactly 03.echoes-exactly 05.echoes-exactly
+//! caught by: *.echoes-exactly
 //! cause: magic-word
 
 use std::process;

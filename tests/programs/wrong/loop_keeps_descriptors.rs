@@ -1,6 +1,6 @@
 //! Shuts each connection down, and keeps its descriptor in a list.
 //!
-//! caught by: 02.descriptors-do-not-grow 03.descriptors-do-not-grow 05.descriptors-do-not-grow
+//! caught by: *.descriptors-do-not-grow
 //! cause: descriptor-kept
 
 use std::net::Shutdown;

@@ -1,6 +1,6 @@
 //! Expects a reset when it writes, and no broken pipe.
 //!
-//! caught by: 03.survives-broken-pipe
+//! caught by: 03.survives-broken-pipe 07.survives-broken-pipe
 //! cause: error-not-handled
 
 use std::io::{ErrorKind, Write};

@@ -1,9 +1,7 @@
 //! Looks for newcomers before it replies, and keeps one variable for "the connection": who came last
 //! gets the reply.
 //!
-//! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
-//! caught by: 03.backlog-client-is-served 03.clients-kept-apart 05.backlog-client-is-served
-//! caught by: 05.clients-kept-apart
+//! caught by: *.backlog-client-is-served *.clients-kept-apart 02.port-never-refuses
 //! cause: shared-between-clients
 
 use std::collections::VecDeque;

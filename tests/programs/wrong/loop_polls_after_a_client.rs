@@ -1,7 +1,6 @@
 //! Looks for the next client without a pause once it has served one to the end.
 //!
-//! caught by: 02.idle-after-clients-leave 03.idle-after-clients-leave
-//! caught by: 05.idle-after-clients-leave
+//! caught by: *.idle-after-clients-leave
 //! cause: busy-waiting
 
 use std::io::{self, Write};

@@ -1,8 +1,7 @@
 //! Closes its listening socket after every thirty clients, and makes a new one.
 //!
-//! caught by: 02.keeps-running 03.keeps-running 05.keeps-running 03.survives-aborted-accept
-//! caught by: 03.survives-too-many-files 05.survives-too-many-files
-//! cause: listening-socket-renewed accept-error-ends-server
+//! caught by: *.keeps-running *.survives-too-many-files 03.survives-aborted-accept
+//! cause: accept-error-ends-server listening-socket-renewed
 
 use std::io;
 

@@ -1,7 +1,6 @@
 //! Uses one buffer for the short replies to all clients, and sends as much of it as the longest so far.
 //!
-//! caught by: 02.echoes-exactly 02.port-never-refuses 02.clients-kept-apart 03.echoes-exactly
-//! caught by: 03.clients-kept-apart 05.echoes-exactly 05.clients-kept-apart
+//! caught by: *.clients-kept-apart *.echoes-exactly 02.port-never-refuses
 //! cause: stale-bytes
 
 use mutants::{echo_with, listen, serve};

@@ -1,7 +1,8 @@
 //! Has three workers at the listening socket, each of which dies of its first broken conversation.
 //!
 //! caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
-//! caught by: 03.keeps-running
+//! caught by: 03.keeps-running 07.survives-close-mid-message 07.survives-mixed-abuse
+//! caught by: 07.descriptors-do-not-grow 07.keeps-running
 //! cause: error-not-handled
 
 use std::io::{Read, Write};

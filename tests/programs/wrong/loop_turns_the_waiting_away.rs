@@ -1,7 +1,6 @@
 //! Turns away whoever has come in the meantime, before it answers: "busy, come back later".
 //!
-//! caught by: 02.backlog-client-is-served 02.clients-kept-apart 03.backlog-client-is-served
-//! caught by: 03.clients-kept-apart 05.backlog-client-is-served 05.clients-kept-apart
+//! caught by: *.backlog-client-is-served *.clients-kept-apart
 //! cause: waiting-client-turned-away
 
 use std::io::Write;

@@ -1,10 +1,11 @@
 //! Unwraps what every read and write answer: the first client that misbehaves ends it.
 //!
-//! caught by: *.survives-broken-pipe *.survives-close-mid-message *.survives-interrupted-calls
-//! caught by: *.survives-mixed-abuse *.survives-reset-while-waiting *.survives-too-many-files
+//! caught by: *.descriptors-do-not-grow *.keeps-running *.survives-broken-pipe
+//! caught by: *.survives-close-mid-message *.survives-interrupted-calls *.survives-mixed-abuse
+//! caught by: *.survives-reset-while-waiting *.survives-too-many-files
 //! caught by: 03.survives-reset-while-replying 03.survives-reset-before-accept
-//! caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-aborted-accept
-//! caught by: 03.survives-failed-transfers 05.descriptors-do-not-grow 05.keeps-running
+//! caught by: 03.survives-aborted-accept 03.survives-failed-transfers
+//! not: 02.descriptors-do-not-grow 02.keeps-running
 //! cause: accept-error-ends-server error-not-handled interruption-not-handled
 
 use std::io::{Read, Write};

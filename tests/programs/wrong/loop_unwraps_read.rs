@@ -1,7 +1,8 @@
 //! Guards everything but the read that waits for a client's second message.
 //!
 //! caught by: 03.survives-reset-while-waiting 03.survives-mixed-abuse 03.descriptors-do-not-grow
-//! caught by: 03.keeps-running
+//! caught by: 03.keeps-running 07.survives-reset-while-waiting 07.survives-mixed-abuse
+//! caught by: 07.descriptors-do-not-grow 07.keeps-running
 //! cause: error-not-handled
 
 use std::io::{Read, Write};

@@ -1,6 +1,6 @@
 //! Serves all clients, and sends each reply with one write.
 //!
-//! caught by: 03.survives-short-writes 05.survives-short-writes
+//! caught by: 03.survives-short-writes 05.survives-short-writes 07.survives-short-writes
 //! cause: send-count-ignored
 
 use std::io::Write;

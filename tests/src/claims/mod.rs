@@ -21,6 +21,7 @@ mod part5;
 mod part6;
 mod part7;
 mod part8;
+mod streams;
 
 use std::io;
 use std::sync::OnceLock;
@@ -161,6 +162,7 @@ pub fn all() -> &'static [Claim] {
             part6::CLAIMS,
             part7::CLAIMS,
             part8::CLAIMS,
+            streams::CLAIMS,
         ]
         .concat()
     })

@@ -91,7 +91,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         slug: "send-takes-all-or-nothing",
         says: "If a message is larger than the room in the buffers, send doesn't send it.",
         part: "part 4",
-        stages: &["01", "02"],
+        stages: &["01", "02", "07"],
         experiment: send_takes_all_or_nothing,
     },
     Claim {

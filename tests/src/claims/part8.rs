@@ -25,7 +25,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         slug: "send-fills-the-own-buffer",
         says: "send and recv work on their own machine's buffers: send doesn't wait for a recv.",
         part: "part 8",
-        stages: &["01"],
+        stages: &["01", "07"],
         experiment: send_fills_the_own_buffer,
     },
     Claim {

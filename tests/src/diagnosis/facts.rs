@@ -65,6 +65,28 @@ pub(crate) enum FailedStep {
     Ended,
     /// It uses the processor without need.
     Busy,
+    /// Bytes in both directions at once stopped, or came wrong.
+    Flow,
+    /// Its memory has grown with what went through it.
+    Memory,
+    /// It took more than any buffer holds from a peer that read nothing.
+    Taken,
+    /// What a client copies stopped, or came wrong: how many bytes had been typed, had reached the
+    /// server, had been answered, and had been printed.
+    Copy {
+        typed: u64,
+        received: u64,
+        answered: u64,
+        printed: u64,
+        /// Some of the answers lie unread at its end of the connection.
+        unread: bool,
+        /// Its input has not ended.
+        input_open: bool,
+        /// The server has seen the end of the stream.
+        ended: bool,
+    },
+    /// Nobody reads its standard output any more.
+    OutputClosed,
 }
 
 impl FailedStep {

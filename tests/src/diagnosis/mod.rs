@@ -13,6 +13,7 @@ mod own_calls;
 mod pieces;
 mod place;
 mod reply;
+mod streaming;
 
 pub(crate) use facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 
@@ -74,6 +75,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         injected::ROWS,
         datagrams::ROWS,
         place::ROWS,
+        streaming::ROWS,
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -114,6 +114,20 @@ impl Output {
         Ok(new)
     }
 
+    /// Takes what is there, and keeps nothing of it: for a check that looks at it itself.
+    pub(super) fn take_all(&self, context: &Inner) -> io::Result<Vec<u8>> {
+        let new = self.read(context, 0, usize::MAX)?;
+        self.dropped.set(0);
+        Ok(new)
+    }
+
+    /// Nobody reads it any more.
+    pub(super) fn close(&self, context: &Inner) {
+        if let Some((_, link)) = self.pipe.take() {
+            context.unregister(link);
+        }
+    }
+
     /// Makes the pipe as large as an ordinary user may (pipe(7)), where that is allowed.
     pub(super) fn widen(&self) {
         #[cfg(target_os = "linux")]
@@ -150,7 +164,8 @@ impl Output {
     }
 }
 
-fn nonblocking(fd: &OwnedFd) -> io::Result<()> {
+/// Makes reads and writes of a descriptor fail with EAGAIN where they would wait.
+pub(super) fn nonblocking(fd: &impl AsFd) -> io::Result<()> {
     let flags = OFlag::from_bits_truncate(fcntl(fd, FcntlArg::F_GETFL)?);
     fcntl(fd, FcntlArg::F_SETFL(flags | OFlag::O_NONBLOCK))?;
     Ok(())

@@ -393,6 +393,21 @@ impl Process {
         Ok(out)
     }
 
+    /// Takes what a standard output holds that a check reads itself.
+    pub(super) fn take_output(&self, context: &Inner) -> io::Result<Vec<u8>> {
+        self.stdout.take_all(context)
+    }
+
+    /// The descriptor of its standard output at our end, while that is open.
+    pub(super) fn output_fd(&self) -> Option<i32> {
+        self.stdout.fd()
+    }
+
+    /// Closes our end of its standard output: a further write of it fails with EPIPE (pipe(7)).
+    pub(super) fn close_output(&self, context: &Inner) {
+        self.stdout.close(context);
+    }
+
     /// Kills it with all its descendants, and waits until none is left.
     pub(super) fn end(&self) -> Verdict {
         let began = Instant::now();

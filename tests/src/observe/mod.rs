@@ -50,9 +50,9 @@ pub use capabilities::capabilities;
 #[cfg(target_os = "linux")]
 pub use observer::Observer;
 #[cfg(target_os = "linux")]
-pub use proc::{is_nonblocking, socket_inode};
+pub use proc::{is_nonblocking, resident_memory, socket_inode};
 #[cfg(not(target_os = "linux"))]
-pub use unsupported::{Observer, capabilities, is_nonblocking, socket_inode};
+pub use unsupported::{Observer, capabilities, is_nonblocking, resident_memory, socket_inode};
 
 /// The environment variable that marks the processes of one check, so that a daemon that has left its
 /// parent and its session is still known. Its value is a nonce.

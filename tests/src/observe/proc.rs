@@ -8,6 +8,21 @@ use std::time::Duration;
 use super::calls::Doing;
 use super::sys::{self, c_path};
 
+/// The memory that these processes have in use and share with no file, in bytes (`RssAnon` in
+/// proc_pid_status(5)). One that has ended counts nothing; `None` where it can't be read of any.
+pub fn resident_memory(pids: &[i32]) -> Option<u64> {
+    let of = |pid: &i32| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"))?;
+        let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kibibytes << 10)
+    };
+    let known: Vec<u64> = pids.iter().filter_map(of).collect();
+    (!known.is_empty()).then(|| known.iter().sum())
+}
+
 /// The fields of /proc/PID/stat that matter.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stat {

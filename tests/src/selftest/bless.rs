@@ -224,6 +224,7 @@ mod tests {
             "02.clients-kept-apart",
             "03.clients-kept-apart",
             "05.clients-kept-apart",
+            "07.clients-kept-apart",
         ];
         assert_eq!(header(&failing(&ids))[0], "caught by: *.clients-kept-apart");
         let ids = [
@@ -232,6 +233,7 @@ mod tests {
             "03.announces-itself",
             "04.announces-itself",
             "06.announces-itself",
+            "07.announces-itself",
         ];
         let lines = header(&failing(&ids));
         assert_eq!(

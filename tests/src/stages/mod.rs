@@ -3,7 +3,7 @@
 //! A stage file has the stage's title, what it teaches, and the list of its checks: for each the id,
 //! the sentence, the part of the tutorial, the script and its three hints. A check that several stages
 //! share is a [`Family`](crate::harness::Family) in `announcing`, `echo`, `looping`, `misbehaviour`,
-//! `injected`, `conversation` or `datagrams`; a stage's list names it with an id of its own. `torture` and
+//! `injected`, `conversation`, `datagrams` or `streaming`; a stage's list names it with an id of its own. `torture` and
 //! `session` run in place of checks.
 
 mod announcing;
@@ -14,6 +14,7 @@ mod injected;
 mod looping;
 mod misbehaviour;
 pub(crate) mod session;
+mod streaming;
 pub(crate) mod torture;
 mod tutorial;
 
@@ -23,3 +24,4 @@ pub(crate) mod s03_exception_handling;
 pub(crate) mod s04_udp;
 pub(crate) mod s05_unix_socket;
 pub(crate) mod s06_empty_datagram;
+pub(crate) mod s07_streaming;

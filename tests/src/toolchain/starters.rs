@@ -28,6 +28,8 @@ const SOLUTIONS: &[(&str, &str)] = solutions![
     "05-unix-socket/client.rs"
     "06-empty-datagram/server.rs"
     "06-empty-datagram/client.rs"
+    "07-streaming/server.rs"
+    "07-streaming/client.rs"
 ];
 
 /// One untouched exercise.

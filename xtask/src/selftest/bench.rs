@@ -31,6 +31,7 @@ const WRONG: &[(&str, &str)] = &[
     ("04", "udp_buffer_of_1024"),
     ("05", "loop_stale_bytes_of_others"),
     ("06", "udp_ends_with_the_empty"),
+    ("07", "stream_queues_without_end"),
 ];
 
 /// Servers that hang in every check.

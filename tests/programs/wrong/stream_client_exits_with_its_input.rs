@@ -1,0 +1,28 @@
+//! Ends the program when its input ends.
+//!
+//! caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
+//! caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
+//! caught by: 07.client-empty-input 07.client-survives-short-counts 07.client-server-closes-early
+//! cause: leaves-with-its-input
+
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mutants::{copy_both_ways, copy_input_to, print_bytes};
+
+/// The end of the input was seen: nothing is printed from then on, however long the end takes.
+static ENDS: AtomicBool = AtomicBool::new(false);
+
+pub fn main() {
+    copy_both_ways(
+        |server| {
+            copy_input_to(server)?;
+            ENDS.store(true, Ordering::SeqCst);
+            process::exit(0)
+        },
+        |bytes| match ENDS.load(Ordering::SeqCst) {
+            true => process::exit(0),
+            false => print_bytes(bytes),
+        },
+    );
+}

@@ -1,0 +1,170 @@
+//! Both directions at once: who waits for whom, and what is held back.
+
+use super::facts::{Facts, FailedStep};
+use super::{Row, row};
+use crate::model::{Argument, CallClass, FailureKind, SyscallEvent};
+use crate::observe::Blocked;
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "writes-before-reading",
+        writes_before_reading,
+        "Your client is blocked in a write. Who reads the answers meanwhile?",
+        "Your client waits for room to send, and does not read the answers that lie in front of it. The \
+         server waits for the same reason: a deadlock. Read and write at the same time, each in a thread \
+         of its own, or with poll.",
+    ),
+    row(
+        "input-held-back",
+        input_held_back,
+        "You have read some input. What are you waiting for before you send it?",
+        "Your client has read input that it does not send: it waits for a whole line, a full buffer or \
+         the end of the input. Use a read that returns what is there, and send that immediately.",
+    ),
+    row(
+        "answers-held-back",
+        answers_held_back,
+        "The answer has reached your program. Where is it now?",
+        "Your client has received bytes that it does not print: they are in a buffer of its own. Flush \
+         standard output after each piece.",
+    ),
+    row(
+        "half-close-missing",
+        half_close_missing,
+        "How does the server learn that your input has ended?",
+        "Your client's input has ended, and the server was not told. Both wait for each other now. End your \
+         half of the connection with shutdown(SHUT_WR), and go on reading.",
+    ),
+    row(
+        "leaves-with-its-input",
+        leaves_with_its_input,
+        "Your input has ended. Has the server finished, too?",
+        "Your client ended when its input ended, although the server had more to send. End only your half \
+         of the connection then, with shutdown(SHUT_WR), and read until the server ends the stream.",
+    ),
+    row(
+        "shuts-both-directions",
+        shuts_both_directions,
+        "Which of the two directions has ended when your input ends?",
+        "Your client ends both directions of the connection, although the server had more to send. When \
+         your input ends, only your half has ended: shutdown(SHUT_WR). Read until the server ends the other.",
+    ),
+    row(
+        "queue-without-bound",
+        |f| f.failed_step == FailedStep::Taken,
+        "Where are the answers that the client has not read?",
+        "Your server goes on reading, although the client reads none of the answers. They pile up in its \
+         memory. Read the next piece only when the answer to this one has been written.",
+    ),
+    row(
+        "keeps-what-it-answered",
+        |f| f.failed_step == FailedStep::Memory,
+        "Which bytes does your server still hold after it has answered them?",
+        "The memory of your server grows with each byte that goes through it. It keeps what it has \
+         answered. Use one buffer of fixed size for a connection, and use it again.",
+    ),
+];
+
+/// How far a client's bytes have come, where it stands still.
+struct Still {
+    typed: u64,
+    received: u64,
+    answered: u64,
+    printed: u64,
+    unread: bool,
+    input_open: bool,
+    ended: bool,
+}
+
+fn still(f: &Facts) -> Option<Still> {
+    let FailedStep::Copy {
+        typed,
+        received,
+        answered,
+        printed,
+        unread,
+        input_open,
+        ended,
+    } = f.failed_step
+    else {
+        return None;
+    };
+    (f.quiet && f.symptom == FailureKind::Stuck).then_some(Still {
+        typed,
+        received,
+        answered,
+        printed,
+        unread,
+        input_open,
+        ended,
+    })
+}
+
+fn in_socket(wait: &Blocked, class: CallClass) -> bool {
+    wait.class == class && wait.socket.is_some()
+}
+
+/// One thread waits for room in the connection, none for data of it, and there is some.
+fn writes_before_reading(f: &Facts) -> bool {
+    let reads = |wait: &Blocked| in_socket(wait, CallClass::Read) || wait.class == CallClass::Wait;
+    still(f).is_some_and(|s| s.unread && s.answered > s.printed)
+        && f.waits.iter().any(|wait| in_socket(wait, CallClass::Write))
+        && !f.waits.iter().any(reads)
+}
+
+/// It has taken all that was typed, waits for more of it, and has not sent all.
+fn input_held_back(f: &Facts) -> bool {
+    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
+    still(f).is_some_and(|s| s.input_open && s.typed > s.received)
+        && f.waits.iter().any(reads_input)
+        && !f.waits.iter().any(|wait| in_socket(wait, CallClass::Write))
+}
+
+/// It has read all answers, waits for more of them, and has not printed all.
+fn answers_held_back(f: &Facts) -> bool {
+    still(f).is_some_and(|s| !s.unread && s.received == s.typed && s.answered > s.printed)
+        && f.waits.iter().any(|wait| in_socket(wait, CallClass::Read))
+}
+
+/// The server has all of the input, but not its end, and the client waits for the server.
+fn half_close_missing(f: &Facts) -> bool {
+    still(f).is_some_and(|s| !s.input_open && !s.ended && s.received == s.typed && !s.unread)
+        && f.waits.iter().all(|wait| in_socket(wait, CallClass::Read))
+        && !f.waits.is_empty()
+}
+
+/// Its input has ended, and it ended as if all were well: with all that it was owed, and more to come; or
+/// by the thread that copies the input.
+fn leaves_with_its_input(f: &Facts) -> bool {
+    let FailedStep::Copy {
+        typed,
+        printed,
+        input_open: false,
+        ..
+    } = f.failed_step
+    else {
+        return false;
+    };
+    f.ended_well() && !shuts_both_directions(f) && (printed >= typed || input_thread_exits(f))
+}
+
+/// The thread that ends the program has sent to the server, and never read from it.
+fn input_thread_exits(f: &Facts) -> bool {
+    let exits = |call: &&SyscallEvent| matches!(call.argument, Some(Argument::Code(_)));
+    let Some(exit) = f.calls.iter().rfind(exits) else {
+        return false;
+    };
+    let made = |class: CallClass| {
+        let mut calls = f.calls.iter().filter(|call| call.tid == exit.tid);
+        calls.any(|call| call.class == class && call.on.iter().any(|on| on.socket.is_some()))
+    };
+    made(CallClass::Write) && !made(CallClass::Read)
+}
+
+/// It has called shutdown(2) for both directions, with answers still to come.
+fn shuts_both_directions(f: &Facts) -> bool {
+    let both = Some(Argument::How(libc::SHUT_RDWR));
+    matches!(f.failed_step, FailedStep::Copy { answered, printed, typed, .. }
+        if printed < typed || printed < answered)
+        && f.calls.iter().any(|call| call.argument == both)
+}

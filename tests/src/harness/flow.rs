@@ -1,0 +1,363 @@
+//! Many bytes in both directions at once: as much as no buffer holds, in constant memory.
+//!
+//! What is sent is a [`Pattern`], so that nothing of it need be kept: each place of a stream has its
+//! byte. A [`Flow`] is one conversation of a peer with a server: how much it has sent, and how much of
+//! the replies it has read and compared.
+
+use std::cell::{Cell, RefCell};
+
+use nix::errno::Errno;
+use nix::poll::PollFlags;
+use nix::sys::socket::{self, MsgFlags, setsockopt, sockopt};
+
+use super::kernel::borrow;
+use super::stream::Stream;
+use super::wait::{WaitEnd, WaitPolicy};
+use super::{Context, Server, Stop, Verdict, shown};
+use crate::diagnosis::FailedStep;
+use crate::model::{Bytes, FailureKind, ReplyRule, What};
+use crate::observe::resident_memory;
+
+/// How long a pattern goes on before it repeats: a prime, so that no buffer's size fits into it.
+const PERIOD: usize = 65_521;
+
+/// How much moves in one wait, which counts progress up to its own limit.
+pub(super) const WINDOW: u64 = 512 << 10;
+
+/// The receive buffer of a peer that sends ahead, in bytes.
+const ROOM: usize = 128 << 10;
+
+/// Bytes for each place of a stream without end.
+#[derive(Clone)]
+pub struct Pattern {
+    block: Vec<u8>,
+}
+
+impl Pattern {
+    /// The bytes from this place of the stream to where the pattern repeats; never empty.
+    pub(super) fn from(&self, place: u64) -> &[u8] {
+        &self.block[(place % PERIOD as u64) as usize..]
+    }
+
+    /// As many bytes from this place as there are, and at most `most`.
+    pub(super) fn piece(&self, place: u64, most: u64) -> &[u8] {
+        let piece = self.from(place);
+        &piece[..piece.len().min(usize::try_from(most).unwrap_or(usize::MAX))]
+    }
+
+    /// The first of these bytes that does not belong at its place of the stream.
+    pub(super) fn difference(&self, place: u64, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            let right = self.piece(place + at as u64, (bytes.len() - at) as u64);
+            let here = &bytes[at..at + right.len()];
+            if here != right {
+                let differs = here.iter().zip(right).position(|(a, b)| a != b);
+                return differs.map(|differs| at + differs);
+            }
+            at += right.len();
+        }
+        None
+    }
+
+    /// What a server owes for it.
+    pub fn reply(&self, rule: ReplyRule) -> Pattern {
+        Pattern {
+            block: rule.of(&self.block),
+        }
+    }
+}
+
+impl Context {
+    /// A pattern of this run: all byte values, most of them letters.
+    pub fn pattern(&self) -> Pattern {
+        let mut block = self.letters(PERIOD);
+        for (value, at) in (0..=u8::MAX).zip((0..PERIOD).step_by(PERIOD / 300)) {
+            block[at] = value;
+        }
+        Pattern { block }
+    }
+}
+
+/// A peer's conversation with a server.
+pub struct Flow<'a> {
+    stream: &'a Stream,
+    sends: Pattern,
+    reads: Pattern,
+    sent: Cell<u64>,
+    got: Cell<u64>,
+    buffer: RefCell<Vec<u8>>,
+}
+
+/// What went wrong with the replies.
+enum Wrong {
+    Differs { place: u64, came: Vec<u8> },
+    End,
+    Reset,
+}
+
+impl Stream {
+    /// Begins a conversation in which this peer sends `pattern`.
+    pub fn flow(&self, pattern: &Pattern) -> Flow<'_> {
+        Flow {
+            stream: self,
+            sends: pattern.clone(),
+            reads: pattern.reply(self.context.reply),
+            sent: Cell::new(0),
+            got: Cell::new(0),
+            buffer: RefCell::new(vec![0; 256 << 10]),
+        }
+    }
+}
+
+impl Flow<'_> {
+    /// How much was sent so far.
+    pub fn sent(&self) -> u64 {
+        self.sent.get()
+    }
+
+    /// Sends up to the place `to` and reads all replies up to it, at the same time.
+    pub fn exchange(&self, to: u64) -> Verdict {
+        let expected = format!(
+            "{} sends {to} bytes and receives as many at the same time",
+            self.stream.name()
+        );
+        loop {
+            let mark = self.sent.get() + self.got.get();
+            if mark == 2 * to {
+                break;
+            }
+            let sending = self.sent.get() < to;
+            let ready = || {
+                self.send(to)?;
+                if let Some(wrong) = self.receive(to)? {
+                    return Ok(Some(Some(wrong)));
+                }
+                let moved = self.sent.get() + self.got.get() - mark;
+                let window = moved >= WINDOW || self.got.get() == to;
+                let turned = sending && self.sent.get() == to;
+                Ok((window || turned).then_some(None))
+            };
+            let events = match sending {
+                true => PollFlags::POLLIN | PollFlags::POLLOUT,
+                false => PollFlags::POLLIN,
+            };
+            match self.wait(WaitPolicy::ANSWER, events, ready)? {
+                Ok(None) => {}
+                Ok(Some(wrong)) => return Err(self.wrong(&wrong, &expected)),
+                Err(end) => return Err(self.stopped(expected, &end)),
+            }
+        }
+        self.show();
+        Ok(())
+    }
+
+    /// Sends up to the place `to`, and reads no more than is needed for that: what is owed then is still to
+    /// come. Its receive buffer stays small, so that little of it waits there.
+    pub fn send_ahead(&self, to: u64) -> Verdict {
+        setsockopt(&borrow(self.stream.fd()?), sockopt::RcvBuf, &ROOM)?;
+        while self.sent.get() < to {
+            let mark = self.sent.get();
+            let ready = || {
+                self.send(to)?;
+                if self.sent.get() < to
+                    && let Some(wrong) = self.receive(self.got.get() + WINDOW / 8)?
+                {
+                    return Ok(Some(Some(wrong)));
+                }
+                let enough = self.sent.get() - mark >= WINDOW || self.sent.get() == to;
+                Ok(enough.then_some(None))
+            };
+            let expected = format!("it reads {to} bytes");
+            let both = PollFlags::POLLIN | PollFlags::POLLOUT;
+            match self.wait(WaitPolicy::ANSWER, both, ready)? {
+                Ok(None) => {}
+                Ok(Some(wrong)) => return Err(self.wrong(&wrong, &expected)),
+                Err(end) => return Err(self.stopped(expected, &end)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends and reads nothing until the program takes no more, and does nothing more by itself. Fails if
+    /// it takes `most` bytes for which nobody has read a reply.
+    pub fn send_until_standstill(&self, most: u64) -> Verdict {
+        loop {
+            let mark = self.sent.get();
+            let ready = || {
+                self.send(most)?;
+                let enough = self.sent.get() - mark >= WINDOW || self.sent.get() == most;
+                Ok(enough.then_some(()))
+            };
+            match self.wait(WaitPolicy::ABSENCE, PollFlags::POLLOUT, ready)? {
+                Ok(()) if self.sent.get() < most => {}
+                Ok(()) => break,
+                Err(WaitEnd::Ended(exit)) => {
+                    self.show();
+                    return Err(self.stream.failure(
+                        FailureKind::Ended,
+                        FailedStep::Ended,
+                        "it waits until the peer reads",
+                        format!("it ended with {exit} after {} bytes", self.sent.get()),
+                        Some(&WaitEnd::Ended(exit)),
+                    ));
+                }
+                Err(_) => {
+                    self.show();
+                    return Ok(());
+                }
+            }
+        }
+        self.show();
+        Err(self.stream.failure(
+            FailureKind::TooMuch,
+            FailedStep::Taken,
+            "it stops reading from a peer that does not read its replies",
+            format!("it took {most} bytes, and none of the replies was read"),
+            None,
+        ))
+    }
+
+    /// Reads the replies to all that was sent.
+    pub fn read_all(&self) -> Verdict {
+        self.exchange(self.sent.get())
+    }
+
+    fn wait<T>(
+        &self,
+        policy: WaitPolicy,
+        events: PollFlags,
+        ready: impl FnMut() -> Verdict<Option<T>>,
+    ) -> Verdict<Result<T, WaitEnd>> {
+        let interests = [(self.stream.fd()?, events)];
+        let stream = self.stream;
+        stream
+            .context
+            .wait(&stream.process, policy, &interests, ready)
+    }
+
+    /// Sends what there is room for.
+    fn send(&self, to: u64) -> Verdict {
+        let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
+        while self.sent.get() < to {
+            let piece = self.sends.piece(self.sent.get(), to - self.sent.get());
+            match socket::send(self.stream.fd()?, piece, flags) {
+                Ok(n) => {
+                    self.stream.context.progress(n);
+                    self.sent.set(self.sent.get() + n as u64);
+                }
+                // What became of the connection, reading tells.
+                Err(Errno::EAGAIN | Errno::EINTR | Errno::EPIPE | Errno::ECONNRESET) => break,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads and compares what is there.
+    fn receive(&self, to: u64) -> Verdict<Option<Wrong>> {
+        let mut buffer = self.buffer.borrow_mut();
+        while self.got.get() < to {
+            let place = self.got.get();
+            let most = usize::try_from(to - place).unwrap_or(usize::MAX);
+            let most = most.min(buffer.len());
+            let fd = self.stream.fd()?;
+            match socket::recv(fd, &mut buffer[..most], MsgFlags::MSG_DONTWAIT) {
+                Ok(0) => return Ok(Some(Wrong::End)),
+                Ok(n) => {
+                    self.stream.context.progress(n);
+                    if let Some(at) = self.reads.difference(place, &buffer[..n]) {
+                        let came = buffer[at..n.min(at + 16)].to_vec();
+                        let place = place + at as u64;
+                        return Ok(Some(Wrong::Differs { place, came }));
+                    }
+                    self.got.set(place + n as u64);
+                }
+                Err(Errno::EAGAIN | Errno::EINTR) => break,
+                Err(Errno::ECONNRESET | Errno::EPIPE) => return Ok(Some(Wrong::Reset)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(None)
+    }
+
+    fn stopped(&self, expected: String, end: &WaitEnd) -> Stop {
+        self.show();
+        let got = format!(
+            "it stops: {} bytes were sent and {} came back, and {}",
+            self.sent.get(),
+            self.got.get(),
+            end.outlook(&self.stream.process.name)
+        );
+        let (context, process) = (&self.stream.context, &self.stream.process);
+        context.stopped(process, FailedStep::Flow, expected, got, end)
+    }
+
+    fn wrong(&self, wrong: &Wrong, expected: &str) -> Stop {
+        self.show();
+        let so_far = format!("after {} bytes", self.got.get());
+        let (kind, got) = match wrong {
+            Wrong::Differs { place, came } => (
+                FailureKind::WrongContent,
+                format!(
+                    "at byte {place} {} comes where {} belongs",
+                    shown(came),
+                    shown(self.reads.piece(*place, came.len() as u64))
+                ),
+            ),
+            Wrong::End => (
+                FailureKind::ClosedEarly,
+                format!("the end of the stream comes {so_far}"),
+            ),
+            Wrong::Reset => (FailureKind::ClosedEarly, format!("a reset comes {so_far}")),
+        };
+        self.stream
+            .failure(kind, FailedStep::Flow, expected, got, None)
+    }
+
+    /// Shows in the transcript how far both directions have come.
+    fn show(&self) {
+        let actor = &self.stream.actor;
+        for (place, what) in [(self.sent.get(), true), (self.got.get(), false)] {
+            let pattern = if what { &self.sends } else { &self.reads };
+            let bytes = Bytes {
+                len: usize::try_from(place).unwrap_or(usize::MAX),
+                ..Bytes::of(pattern.piece(0, place))
+            };
+            if place > 0 {
+                let what = if what {
+                    What::Sent(bytes)
+                } else {
+                    What::Received(bytes)
+                };
+                self.stream.context.log(actor.clone(), what);
+            }
+        }
+    }
+}
+
+impl Server {
+    /// The memory of its own that it and its descendants have in use, in bytes; skips the check where
+    /// that can't be seen.
+    pub fn memory(&self) -> Verdict<u64> {
+        let pids = self.process.observer().processes();
+        resident_memory(&pids)
+            .ok_or_else(|| Stop::Skip("this machine does not show how much memory is used".into()))
+    }
+
+    /// Its memory has grown by so much, in bytes, while `moved` went through it.
+    pub fn has_grown(&self, moved: u64, growth: u64) -> Stop {
+        self.context.failure(
+            &self.process,
+            FailureKind::Leak,
+            FailedStep::Memory,
+            "its memory does not grow with what goes through it",
+            format!(
+                "while {} MiB went through it, its memory grew by {} MiB",
+                moved >> 20,
+                growth >> 20
+            ),
+            None,
+        )
+    }
+}
