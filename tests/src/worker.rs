@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
 
 use crate::catalogue;
-use crate::harness::{self, Check, Console, Setting, StartHistory};
+use crate::harness::{self, Check, Console, Setting, Slots, StartHistory};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Event, Isolation, Plan};
+use crate::model::{CheckReport, Event, Isolation, Job, Outcome, Plan};
 use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
@@ -94,16 +95,28 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
         Some(n) => n.max(1),
         None => 2 * cores,
     };
+    let slots = Arc::new(Slots::new(parallel));
+    // While programs sleep, others are checked.
+    let threads = if parallel == 1 { 1 } else { 3 * parallel };
     let console = (plan.jobs.iter().any(|job| job.session.is_some())).then(|| console(&secret));
     let starts: Vec<Arc<StartHistory>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
+    let stages: std::collections::BTreeSet<&str> =
+        plan.jobs.iter().map(|job| job.stage.as_str()).collect();
+    let deadline = plan.time_limit.map(|seconds| {
+        Instant::now() + Duration::from_secs(seconds.saturating_mul(stages.len() as u64))
+    });
     std::thread::scope(|scope| {
-        for _ in 0..parallel.min(work.len()) {
+        for _ in 0..threads.min(work.len()) {
             scope.spawn(|| {
                 if parallel > 1 && sandbox::own_descriptors().is_err() {
                     return;
                 }
-                while let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    slots.take();
+                    let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                        return slots.give_back();
+                    };
                     say(&Event::Started {
                         job,
                         id: check.info.id.to_owned(),
@@ -117,8 +130,15 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         scratch,
                         starts: &starts[job],
                         console: console.as_ref(),
+                        slots: &slots,
+                        deadline,
                     };
-                    let report = Box::new(harness::run_check(check, &setting));
+                    let report = match deadline {
+                        Some(end) if Instant::now() > end => not_begun(check, &plan.jobs[job]),
+                        _ => harness::run_check(check, &setting),
+                    };
+                    let report = Box::new(report);
+                    slots.give_back();
                     say(&Event::Finished { job, report });
                 }
             });
@@ -126,6 +146,17 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     });
     say(&Event::Done);
     Ok(())
+}
+
+/// A check for which there was no time.
+fn not_begun(check: &Check, job: &Job) -> CheckReport {
+    CheckReport {
+        outcome: Outcome::Skipped {
+            why: "the time limit of the stage was over before this check began; --time-limit gives more"
+                .to_owned(),
+        },
+        ..CheckReport::of(&check.info, &job.stage)
+    }
 }
 
 /// Commands from standard input, and updates to standard output.

@@ -269,6 +269,7 @@ mod attack {
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
             policy: SandboxPolicy { tier },
+            time_limit: None,
             reply: Default::default(),
         };
         let worker = WorkerCommand {

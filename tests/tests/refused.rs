@@ -174,6 +174,7 @@ mod linux {
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             stories: false,
             policy: Default::default(),
+            time_limit: None,
             reply: Default::default(),
         };
         let words = [Some("__worker"), refused].into_iter().flatten();

@@ -14,6 +14,29 @@ use crate::prepare::progress_store::State;
 use crate::prepare::selection::Selection;
 use crate::prepare::workspace;
 
+/// How the checks of a run share the machine and its time.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// How many checks work at a time; by the number of processors where absent.
+    pub jobs: Option<usize>,
+    /// How long the checks of one stage may take together, in seconds.
+    pub time_limit: u64,
+}
+
+impl Pace {
+    /// Seconds for a stage, where nobody says otherwise.
+    pub const TIME_LIMIT: u64 = 60;
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace {
+            jobs: None,
+            time_limit: Pace::TIME_LIMIT,
+        }
+    }
+}
+
 /// Builds the programs of a selection and runs their checks, with the progress on the terminal, and
 /// keeps how the learner's own did.
 pub fn once(
@@ -21,10 +44,10 @@ pub fn once(
     selection: &Selection,
     source: &Source,
     seed: Option<u64>,
-    jobs: Option<usize>,
+    pace: Pace,
     memory: Option<&State>,
 ) -> Result<Report> {
-    prepare_visibly(root, selection, source, memory)?.once(seed, jobs)
+    prepare_visibly(root, selection, source, memory)?.once(seed, pace)
 }
 
 /// As [`prepare`], with a word on the terminal meanwhile.
@@ -70,11 +93,11 @@ impl Prepared {
     }
 
     /// Runs the checks with the progress on the terminal, and remembers what came out.
-    pub fn once(&self, seed: Option<u64>, jobs: Option<usize>) -> Result<Report> {
+    pub fn once(&self, seed: Option<u64>, pace: Pace) -> Result<Report> {
         let seed = seed.unwrap_or_else(output::fresh_seed);
         let mut progress = Progress::new("checked", self.checks());
         let never = Cancel::default();
-        let report = self.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
+        let report = self.run(seed, pace, &never, &mut |event| progress.follow(event))?;
         drop(progress);
         self.keep(&report);
         Ok(report)
@@ -93,7 +116,7 @@ impl Prepared {
     pub fn run(
         &self,
         seed: u64,
-        parallel: Option<usize>,
+        pace: Pace,
         cancel: &Cancel,
         on_event: &mut dyn FnMut(&Event),
     ) -> Result<Report> {
@@ -103,10 +126,11 @@ impl Prepared {
             let plan = Plan {
                 jobs: self.jobs.clone(),
                 seed,
-                parallel,
+                parallel: pace.jobs,
                 root: self.root.clone(),
                 stories: self.stories,
                 policy: Default::default(),
+                time_limit: Some(pace.time_limit),
                 reply: self.reply,
             };
             let worker = workspace::worker()?;

@@ -417,3 +417,26 @@ fn builds_go_where_cargo_is_told_to_build_and_a_folder_that_refuses_is_told() {
         .code(2)
         .stderr(starts_with("error: ").and(contains("can't be written to; set CARGO_TARGET_DIR")));
 }
+
+#[test]
+fn past_the_time_limit_what_is_unfinished_is_reported_with_what_the_program_did() {
+    let Some(python) = python() else { return };
+    let place = tempfile::tempdir().unwrap();
+    let server = place.path().join("sleeps.py");
+    let text = "import socket, sys, time\n\
+                host, port = sys.argv[1].rsplit(':', 1)\n\
+                listener = socket.create_server((host, int(port)))\n\
+                print('listening on %s:%d' % listener.getsockname(), flush=True)\n\
+                while True:\n    connection, _ = listener.accept()\n    \
+                while data := connection.recv(65536):\n        time.sleep(4)\n        \
+                connection.sendall(data.upper())\n";
+    std::fs::write(&server, text).unwrap();
+    let command = format!("{python} {}", server.display());
+    let assert = xtask(&["check", "02", "--time-limit", "3", "--server", &command]).code(1);
+    let text = stdout(&assert);
+    assert!(
+        text.contains("the time limit of the stage is over"),
+        "{text}"
+    );
+    assert!(text.contains("clock_nanosleep"), "{text}");
+}

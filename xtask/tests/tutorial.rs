@@ -139,6 +139,7 @@ fn each_fails_what_it_says_and_nothing_else() {
         root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
         stories: false,
         policy: Default::default(),
+        time_limit: None,
         reply: Default::default(),
     };
     let worker = WorkerCommand {

@@ -22,7 +22,7 @@ pub(super) fn failure_kind(stuck: &WaitEnd) -> FailureKind {
     match stuck {
         WaitEnd::Ended(_) => FailureKind::Ended,
         WaitEnd::Spinning { .. } => FailureKind::Spinning,
-        WaitEnd::TimedOut { .. } => FailureKind::TimedOut,
+        WaitEnd::TimedOut { .. } | WaitEnd::OutOfTime { .. } => FailureKind::TimedOut,
         WaitEnd::Quiet | WaitEnd::Timers { .. } => FailureKind::Stuck,
     }
 }
@@ -85,6 +85,13 @@ impl Inner {
             WaitEnd::Spinning { cpu, proof } => {
                 facts.spin = self.spinning(process);
                 self.spin(process, *cpu, proof.as_deref(), &mut because, &mut location);
+            }
+            WaitEnd::OutOfTime { after } => {
+                because.push(format!(
+                    "the time limit of the stage is over; nothing came in its last {:.1} s",
+                    after.as_secs_f64()
+                ));
+                self.hang(process, symptom, "waiting", &mut because, &mut location);
             }
             WaitEnd::TimedOut { after, why } => {
                 because.push(format!(

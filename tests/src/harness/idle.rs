@@ -30,7 +30,10 @@ impl Server {
             WaitEnd::Spinning { cpu, .. } if self.context.mode == RunMode::Replay => {
                 return Err(self.uses_processor(cpu, cpu, &stuck));
             }
-            WaitEnd::Timers { .. } | WaitEnd::Spinning { .. } | WaitEnd::TimedOut { .. } => {}
+            WaitEnd::Timers { .. }
+            | WaitEnd::Spinning { .. }
+            | WaitEnd::TimedOut { .. }
+            | WaitEnd::OutOfTime { .. } => {}
         }
         let observer = self.process.observer();
         let mut busy = 0;

@@ -27,8 +27,10 @@ mod pressure;
 mod probe;
 mod process;
 mod reach;
+mod rounds;
 mod run;
 mod server;
+mod slots;
 mod spin;
 mod start;
 mod stream;
@@ -62,6 +64,7 @@ pub use listener::Listener;
 use run::How;
 pub(crate) use run::run_check;
 pub use server::Server;
+pub(crate) use slots::Slots;
 pub use stream::Stream;
 pub(crate) use wait::StartHistory;
 
@@ -105,6 +108,10 @@ pub(crate) struct Setting<'a> {
     pub starts: &'a Arc<StartHistory>,
     /// Who says what happens next, in a session.
     pub console: Option<&'a Arc<Console>>,
+    /// The slots of the run, of which the check has one.
+    pub slots: &'a Arc<Slots>,
+    /// When the time of its stage is over, where it has a limit.
+    pub deadline: Option<Instant>,
 }
 
 /// Why a check is run.
@@ -150,6 +157,8 @@ pub(crate) struct Inner {
     limit: Option<Duration>,
     root: PathBuf,
     starts: Arc<StartHistory>,
+    slots: Arc<Slots>,
+    deadline: Option<Instant>,
     /// Left before the directory, which it uses, is removed.
     built_in: Option<FixedAddressSetup>,
     dir: tempfile::TempDir,
@@ -234,6 +243,8 @@ impl Context {
                 limit: how.limit,
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),
+                slots: setting.slots.clone(),
+                deadline: setting.deadline,
                 built_in,
                 dir,
                 nonces: RefCell::new(fastrand::Rng::with_seed(seed)),

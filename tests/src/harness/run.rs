@@ -23,7 +23,9 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     if let Err(Stop::Fail(failure)) = &mut first.verdict
         && first.dead_start != DeadStart::Known
     {
-        if !is_over(LONGEST_REPLAY, began.elapsed()) && capabilities().tracing.works() {
+        let no_time = setting.deadline.is_some_and(|end| Instant::now() > end);
+        let long = no_time || is_over(LONGEST_REPLAY, began.elapsed());
+        if !long && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = run_once(check, setting, How::replay(limit));
             compare(failure, &mut first.transcript, &mut first.facts, again);

@@ -333,6 +333,12 @@ impl Starting {
     }
 
     pub(super) fn unreachable(&self, stuck: &WaitEnd) -> Stop {
+        if let WaitEnd::OutOfTime { .. } = stuck {
+            return Stop::Skip(
+                "the time limit of the stage was over while the program started; --time-limit gives more"
+                    .into(),
+            );
+        }
         let got = match stuck {
             WaitEnd::Ended(exit) => format!("it ended with {exit} before it could be reached"),
             WaitEnd::Quiet | WaitEnd::Timers { .. } => {
@@ -341,7 +347,7 @@ impl Starting {
             WaitEnd::Spinning { .. } => {
                 "it uses the processor, and does not listen anywhere".to_owned()
             }
-            WaitEnd::TimedOut { after, .. } => {
+            WaitEnd::TimedOut { after, .. } | WaitEnd::OutOfTime { after } => {
                 format!(
                     "it does not listen anywhere after {:.1} s",
                     after.as_secs_f64()

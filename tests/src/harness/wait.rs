@@ -37,6 +37,8 @@ const SHORTEST_PAUSE: Duration = Duration::from_micros(100);
 const MILLISECOND: Duration = Duration::from_millis(1);
 /// How long a wait goes on at most without looking at the program.
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
+/// How long a program sleeps before other checks may work meanwhile.
+const ASLEEP: Duration = Duration::from_millis(50);
 /// CPU time of one thread without a byte moving after which a program is called spinning.
 const SPIN: Duration = Duration::from_millis(700);
 
@@ -200,6 +202,8 @@ pub(super) enum WaitEnd {
     },
     /// Nothing better is known.
     TimedOut { after: Duration, why: String },
+    /// The stage's time limit is over; nothing had come for this long.
+    OutOfTime { after: Duration },
 }
 
 impl WaitEnd {
@@ -211,7 +215,9 @@ impl WaitEnd {
             WaitEnd::Spinning { .. } => {
                 format!("{program} sends nothing and keeps a processor busy")
             }
-            WaitEnd::Timers { .. } | WaitEnd::TimedOut { .. } => "nothing more came".to_owned(),
+            WaitEnd::Timers { .. } | WaitEnd::TimedOut { .. } | WaitEnd::OutOfTime { .. } => {
+                "nothing more came".to_owned()
+            }
         }
     }
 }
@@ -244,6 +250,8 @@ struct Wait {
     /// Processor time and calls when it was first found busy without progress.
     cpu: Option<Duration>,
     calls: Option<usize>,
+    /// When it was last looked at, it slept.
+    asleep: bool,
     /// How long to sleep before the next look, and when the last one was.
     pause: Duration,
     looked: Instant,
@@ -262,6 +270,7 @@ impl Wait {
             owed: moved + MOST_OWED,
             cpu: None,
             calls: None,
+            asleep: false,
             pause: policy.first_look,
             looked: now,
             suspicious: SUSPICIOUS,
@@ -361,12 +370,25 @@ impl Inner {
                 return Ok(Err(WaitEnd::Ended(exit)));
             }
             wait.note_progress(self.moved.get());
-            let woken = self.poll(program, interests, wait.pause.min(policy.ask_every))?;
+            let pause = wait.pause.min(policy.ask_every);
+            let woken = if wait.asleep && wait.since.elapsed() > ASLEEP {
+                let (woken, late) = self.slots.without(|| self.poll(program, interests, pause));
+                // That we were late is not the program's fault.
+                wait.since += late;
+                woken?
+            } else {
+                self.poll(program, interests, pause)?
+            };
             if !wait.is_time_to_look(woken) {
                 continue;
             }
             if self.limit.is_some_and(|limit| self.began.elapsed() > limit) {
                 return Err(Stop::Broken("the second run takes too long".into()));
+            }
+            if self.mode == RunMode::Judge && self.deadline.is_some_and(|end| Instant::now() > end)
+            {
+                let after = wait.since.elapsed();
+                return Ok(Err(WaitEnd::OutOfTime { after }));
             }
             if let Some(end) = self.look(program, &mut wait) {
                 // What came while we looked counts: the verdict is about everything that it did.
@@ -391,6 +413,7 @@ impl Inner {
         let links: Vec<_> = self.links.borrow().values().copied().collect();
         let activity = program.observer().activity(&links);
         let (policy, waited) = (wait.policy, wait.since.elapsed());
+        wait.asleep = matches!(activity, Activity::Timers { .. });
         match activity {
             Activity::Quiet => Some(WaitEnd::Quiet),
             Activity::Ended => None,

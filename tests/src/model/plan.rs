@@ -66,6 +66,9 @@ pub struct Plan {
     /// What confines the programs.
     #[serde(default)]
     pub policy: SandboxPolicy,
+    /// How long the checks of one stage may take together, in seconds; as long as they need where absent.
+    #[serde(default)]
+    pub time_limit: Option<u64>,
 }
 
 /// How much of its own world a worker makes for itself.

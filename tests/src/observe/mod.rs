@@ -21,6 +21,8 @@ mod capabilities;
 #[cfg(target_os = "linux")]
 mod diag;
 #[cfg(target_os = "linux")]
+mod housekeeping;
+#[cfg(target_os = "linux")]
 mod network;
 #[cfg(target_os = "linux")]
 mod observer;

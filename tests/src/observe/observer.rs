@@ -36,6 +36,7 @@ impl Observer {
                 tables: None,
                 in_flight: None,
                 naps: HashMap::new(),
+                housekeeping: Default::default(),
             }),
         }
     }

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
 use super::diag::{Tables, Unix};
+use super::housekeeping::Housekeeping;
 use super::network::{Connection, InFlight};
 use super::proc::{Stat, UNREAPED, awaits_tracer, comm, doing, schedstat, threads};
 use super::sys::{self, c_path};
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub(super) in_flight: Option<InFlight>,
     /// Since when a thread has been known to sleep, by its number, and how often it had run by then.
     pub(super) naps: HashMap<i32, (u64, Instant)>,
+    /// Timers that are the runtime's own.
+    pub(super) housekeeping: Housekeeping,
 }
 
 /// One thread, as the first look found it.
@@ -137,6 +140,8 @@ impl State {
         let mut soonest = self.on_the_way(links)?;
         let ends: Vec<End> = threads.iter().map(|t| t.call.end(t.tid)).collect();
 
+        let ignored = self.housekeepers(&threads, &ends);
+
         // Second look: all sleep, none has run meanwhile.
         for (pid, count) in counts {
             if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
@@ -151,6 +156,7 @@ impl State {
             }
             let left = match end {
                 End::Input => continue,
+                _ if ignored.contains(&thread.tid) => continue,
                 End::After(limit) => limit.saturating_sub(self.slept(thread.tid, thread.slices)),
                 End::In(left) => left,
                 End::Sometime => Duration::ZERO,
@@ -183,6 +189,30 @@ impl State {
             Some((soonest, what)) => Activity::Timers { soonest, what },
             None => Activity::Quiet,
         })
+    }
+
+    /// The threads whose timers bring nothing but housekeeping: those of the runtime, where every thread
+    /// of the program's own waits for input. One that waits for another thread, in futex(2), may wait for
+    /// one of these: a JVM that ends does.
+    fn housekeepers(&mut self, threads: &[Thread], ends: &[End]) -> Vec<i32> {
+        let keep = |thread: &&Thread| {
+            let Thread { pid, tid, call, .. } = thread;
+            self.housekeeping.is(*pid, *tid, call)
+        };
+        let keepers: Vec<i32> = threads
+            .iter()
+            .filter(keep)
+            .map(|thread| thread.tid)
+            .collect();
+        let waits_for_input = |(thread, end): (&Thread, &End)| {
+            let futex = thread.call.number == libc::SYS_futex;
+            let launcher = thread.tid == thread.pid && futex;
+            launcher || keepers.contains(&thread.tid) || (matches!(end, End::Input) && !futex)
+        };
+        match threads.iter().zip(ends).all(waits_for_input) {
+            true => keepers,
+            false => Vec::new(),
+        }
     }
 
     /// Nothing is on the way between us and the program that would get there by itself. Gives a timer

@@ -178,6 +178,7 @@ pub fn judge(
         root: bench.root.to_owned(),
         stories: false,
         policy: Default::default(),
+        time_limit: None,
         reply: Default::default(),
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;

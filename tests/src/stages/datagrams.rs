@@ -185,7 +185,7 @@ fn survives_client_that_left(s: &Context) -> Verdict {
     let stays = server.datagrams("client B")?;
     stays.expect_echo(&s.nonce("here"))?;
     let mut missed = 0;
-    for _ in 0..LEAVERS {
+    for _ in s.rounds(LEAVERS) {
         let before = s.undeliverable_datagrams();
         let leaves = server.datagrams("client A")?;
         for _ in 0..BEFORE {
@@ -211,7 +211,7 @@ fn survives_client_that_left(s: &Context) -> Verdict {
 pub(super) fn thousand_datagrams(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
-    for i in 0..1000 {
+    for i in s.rounds(1000) {
         client.expect_echo(&s.letters(1 + i % 64))?;
     }
     Ok(())

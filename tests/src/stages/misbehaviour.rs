@@ -225,7 +225,7 @@ pub(super) const SURVIVES_MIXED_ABUSE: Family = Family {
 
 fn survives_mixed_abuse(s: &Context) -> Verdict {
     let server = s.start_server()?;
-    for i in 1..=200 {
+    for i in s.rounds(200) {
         misbehave(s, &server, i, s.below(MISDEEDS))?;
     }
     goes_on(s, &server)
@@ -255,7 +255,7 @@ pub(super) const KEEPS_RUNNING: Family = Family {
 fn keeps_running(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let before = server.listening_sockets();
-    for i in 1..=20 {
+    for i in s.rounds(20) {
         misbehave(s, &server, i, i % MISDEEDS)?;
         server.expect_port_open()?;
         server.wait_idle()?;

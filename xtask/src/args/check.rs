@@ -1,6 +1,6 @@
 //! The options of `cargo xtask check`.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -29,6 +29,10 @@ pub struct Args {
     /// Run this many checks at a time.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+
+    /// Seconds for all checks of one stage; what is not finished then is reported with what the program did.
+    #[arg(long, value_name = "SECONDS", default_value_t = NonZeroU64::new(60).expect("not zero"))]
+    pub time_limit: NonZeroU64,
 
     /// Run the checks this many times; stop at the first run whose outcome differs from the first.
     #[arg(long, value_name = "N")]

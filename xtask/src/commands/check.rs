@@ -19,7 +19,7 @@ use crate::prepare::selection::{self, Selection};
 use crate::prepare::{target, workspace};
 use crate::report::style::Style;
 use crate::report::{html, json, junit, terminal};
-use crate::run;
+use crate::run::{self, Pace};
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<u8> {
@@ -29,15 +29,18 @@ pub fn run(args: &Args) -> Result<u8> {
     let selection = selection::select(args.what.as_deref(), &roles, state.first_unpassed())?;
     let file = args.output.as_deref().map(ReportFile::create).transpose()?;
 
-    let jobs = args.jobs.map(NonZeroUsize::get);
+    let pace = Pace {
+        jobs: args.jobs.map(NonZeroUsize::get),
+        time_limit: args.time_limit.get(),
+    };
 
     let begun = Instant::now();
     let report = match args.repeat {
         None => {
             let memory = args.may_remember().then_some(&state);
-            run::once(&root, &selection, &source, args.seed, jobs, memory)?
+            run::once(&root, &selection, &source, args.seed, pace, memory)?
         }
-        Some(times) => judge_often(&root, &selection, &source, args.seed, jobs, times.get())?,
+        Some(times) => judge_often(&root, &selection, &source, args.seed, pace, times.get())?,
     };
     let options = terminal::Options {
         width: output::width(),
@@ -127,7 +130,7 @@ fn judge_often(
     selection: &Selection,
     source: &Source,
     seed: Option<u64>,
-    jobs: Option<usize>,
+    pace: Pace,
     times: usize,
 ) -> Result<Report> {
     let prepared = run::prepare_visibly(root, selection, source, None)?;
@@ -136,7 +139,7 @@ fn judge_often(
     for run in 1..=times {
         let seed = seed.unwrap_or_else(output::fresh_seed);
         let mut progress = Progress::new(format!("run {run} of {times}:"), prepared.checks());
-        let report = prepared.run(seed, jobs, &never, &mut |event| progress.follow(event))?;
+        let report = prepared.run(seed, pace, &never, &mut |event| progress.follow(event))?;
         drop(progress);
         if let Some(first) = &first
             && let Some(what) = difference(first, &report)

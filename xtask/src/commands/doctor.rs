@@ -55,6 +55,7 @@ pub fn run(_: &Args) -> Result<u8> {
         root: workspace::root()?,
         stories: false,
         policy: Default::default(),
+        time_limit: None,
         reply: Default::default(),
     };
     let limits = runner::run(

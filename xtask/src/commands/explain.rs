@@ -28,7 +28,7 @@ pub fn run(args: &Args) -> Result<u8> {
     if prepared.checks() == 1 {
         prepared = prepared.with_stories();
     }
-    let report = prepared.once(args.seed, None)?;
+    let report = prepared.once(args.seed, run::Pace::default())?;
     let style = Style {
         colour: output::colour(),
     };

@@ -64,7 +64,15 @@ fn mistake(root: &Path, id: &str, role: Role, state: &State) -> Option<Subject> 
     let selection = selection::select(Some(id), &[role], None).ok()?;
     let memory = (!run::in_ci()).then_some(state);
     let source = Source::Exercises;
-    let report = run::once(root, &selection, &source, None, None, memory).ok()?;
+    let report = run::once(
+        root,
+        &selection,
+        &source,
+        None,
+        run::Pace::default(),
+        memory,
+    )
+    .ok()?;
     about(run::first_failure(&report)?).filter(|subject| subject.hints.is_some())
 }
 
@@ -79,7 +87,14 @@ fn now(root: &Path, what: Option<&str>, state: &State) -> Result<Option<Subject>
     let roles = [Role::Server, Role::Client];
     let selection = selection::select(Some(stage.number), &roles, None)?;
     let memory = (!run::in_ci()).then_some(state);
-    let report = run::once(root, &selection, &Source::Exercises, None, None, memory)?;
+    let report = run::once(
+        root,
+        &selection,
+        &Source::Exercises,
+        None,
+        run::Pace::default(),
+        memory,
+    )?;
     if let Some(subject) = subject(&report) {
         return Ok(Some(subject));
     }

@@ -108,6 +108,7 @@ fn torture(
         root: root.to_owned(),
         stories: false,
         policy: Default::default(),
+        time_limit: None,
         reply: prepared.reply,
     };
     let first = judge(&runs(vec![under(Vec::new())]), "")?;

@@ -299,6 +299,7 @@ impl Bench {
             root: self.root.clone(),
             stories: false,
             policy: Default::default(),
+            time_limit: None,
             reply: Default::default(),
         };
         let mut begun = None;

@@ -39,6 +39,7 @@ impl Running {
             root: root.to_owned(),
             stories: false,
             policy: Default::default(),
+            time_limit: None,
             reply,
         };
         let worker = workspace::worker()?;

@@ -106,11 +106,16 @@ fn judge(root: &Path, order: &Order, tell: &Tell) -> anyhow::Result<()> {
     let source = Source::Exercises;
     let prepared = prepare(root, &selection, &source, memory, Some(cancel))?;
     say(Step::Checking(Box::new(prepared.beginning())));
-    let report = prepared.run(output::fresh_seed(), None, cancel, &mut |event| {
-        if let Event::Finished { report, .. } = event {
-            say(Step::Finished(report.clone()));
-        }
-    })?;
+    let report = prepared.run(
+        output::fresh_seed(),
+        run::Pace::default(),
+        cancel,
+        &mut |event| {
+            if let Event::Finished { report, .. } = event {
+                say(Step::Finished(report.clone()));
+            }
+        },
+    )?;
     // A run that was ended has no verdict worth keeping.
     if !cancel.is_cancelled() {
         prepared.keep(&report);

@@ -1,0 +1,56 @@
+//! Repetitions: many for a program that answers quickly, few for one that takes its time.
+//!
+//! A slow program is a right one. Two hundred clients of a server that sleeps a second before each answer
+//! would take minutes and tell no more than a few.
+
+use std::time::{Duration, Instant};
+
+use super::Context;
+use super::wait::load;
+
+/// How many rounds there are at least.
+const FEWEST: usize = 5;
+
+/// A program is slow if a round takes longer than this on an idle machine.
+const SLOW: Duration = Duration::from_millis(200);
+
+/// The numbers of the rounds, from 1. They end early for a slow program, with a remark.
+pub struct Rounds<'a> {
+    context: &'a Context,
+    most: usize,
+    done: usize,
+    began: Instant,
+}
+
+impl Context {
+    /// `most` rounds, or fewer if the program is slow: five at least.
+    pub fn rounds(&self, most: usize) -> Rounds<'_> {
+        Rounds {
+            context: self,
+            most,
+            done: 0,
+            began: Instant::now(),
+        }
+    }
+}
+
+impl Iterator for Rounds<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.done == self.most {
+            return None;
+        }
+        let slow = || self.began.elapsed() > SLOW * self.done as u32 * load();
+        if self.done >= FEWEST && slow() {
+            self.context.inner.remarks.borrow_mut().push(format!(
+                "the program takes its time: {} of {} rounds were done",
+                self.done, self.most
+            ));
+            self.done = self.most;
+            return None;
+        }
+        self.done += 1;
+        Some(self.done)
+    }
+}
