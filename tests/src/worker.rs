@@ -5,6 +5,7 @@
 //! checks on a few threads; and says what happens, one JSON event a line. Whoever kills it ends
 //! everything that it started: its process table dies with it.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -75,37 +76,14 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     });
     let confined = confined.is_ok();
 
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    // Without networks of their own, programs with a fixed address would collide.
-    let collide = isolation == Isolation::Nothing
-        && plan.jobs.iter().any(|j| {
-            matches!(
-                &j.program,
-                crate::model::Program::Command { fixed: Some(_), .. }
-            )
-        });
-    // Nor can checks run side by side whose descriptors leak into each other's programs.
-    let apart = std::thread::scope(|s| {
-        s.spawn(sandbox::own_descriptors)
-            .join()
-            .is_ok_and(|r| r.is_ok())
-    });
-    let parallel = match plan.parallel {
-        _ if collide || !apart => 1,
-        Some(n) => n.max(1),
-        None => 2 * cores,
-    };
+    let parallel = at_a_time(&plan, isolation);
     let slots = Arc::new(Slots::new(parallel));
     // While programs sleep, others are checked.
     let threads = if parallel == 1 { 1 } else { 3 * parallel };
     let console = (plan.jobs.iter().any(|job| job.session.is_some())).then(|| console(&secret));
     let starts: Vec<Arc<StartHistory>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
-    let stages: std::collections::BTreeSet<&str> =
-        plan.jobs.iter().map(|job| job.stage.as_str()).collect();
-    let deadline = plan.time_limit.map(|seconds| {
-        Instant::now() + Duration::from_secs(seconds.saturating_mul(stages.len() as u64))
-    });
+    let deadline = deadline(&plan);
     std::thread::scope(|scope| {
         for _ in 0..threads.min(work.len()) {
             scope.spawn(|| {
@@ -146,6 +124,38 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     });
     say(&Event::Done);
     Ok(())
+}
+
+/// How many checks work at a time.
+fn at_a_time(plan: &Plan, isolation: Isolation) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Without networks of their own, programs with a fixed address would collide.
+    let collide = isolation == Isolation::Nothing
+        && plan.jobs.iter().any(|j| {
+            matches!(
+                &j.program,
+                crate::model::Program::Command { fixed: Some(_), .. }
+            )
+        });
+    // Nor can checks run side by side whose descriptors leak into each other's programs.
+    let apart = std::thread::scope(|s| {
+        s.spawn(sandbox::own_descriptors)
+            .join()
+            .is_ok_and(|r| r.is_ok())
+    });
+    match plan.parallel {
+        _ if collide || !apart => 1,
+        Some(n) => n.max(1),
+        None => 2 * cores,
+    }
+}
+
+/// When the time of all stages of a plan is over, where they have a limit.
+fn deadline(plan: &Plan) -> Option<Instant> {
+    let stages = plan.jobs.iter().map(|job| job.stage.as_str());
+    let stages: BTreeSet<&str> = stages.collect();
+    let seconds = plan.time_limit?.saturating_mul(stages.len() as u64);
+    Instant::now().checked_add(Duration::from_secs(seconds))
 }
 
 /// A check for which there was no time.

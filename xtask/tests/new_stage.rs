@@ -12,14 +12,14 @@ use std::process::Command;
 use common::checkout;
 
 /// The stage's file.
-const STAGE: &str = r#"//! Stage 07: a probe.
+const STAGE: &str = r#"//! Stage 77: a probe.
 
 use super::{announcing, looping, tutorial};
 use crate::harness::{Check, Context, Stage, Verdict, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
-    number: "07",
+    number: "77",
     slug: "probe",
     title: "Probe",
     teaches: "That a stage can be added.",
@@ -30,9 +30,9 @@ pub(crate) const STAGE: Stage = Stage {
 };
 
 const CHECKS: &[Check] = &[
-    announcing::ANNOUNCES_ITSELF.at("07.announces-itself"),
-    looping::CLIENTS_KEPT_APART.at("07.clients-kept-apart"),
-    server("07.third-client", "A third client is served.", tutorial::PART_5, third_client, ["?", "", ""]),
+    announcing::ANNOUNCES_ITSELF.at("77.announces-itself"),
+    looping::CLIENTS_KEPT_APART.at("77.clients-kept-apart"),
+    server("77.third-client", "A third client is served.", tutorial::PART_5, third_client, ["?", "", ""]),
 ];
 
 fn third_client(s: &Context) -> Verdict {
@@ -49,7 +49,7 @@ fn third_client(s: &Context) -> Verdict {
 /// A server that ends after two clients.
 const WRONG: &str = r"//! Serves two clients and ends.
 //!
-//! caught by: 07.third-client 07.clients-kept-apart
+//! caught by: 77.third-client 77.clients-kept-apart
 
 use mutants::{echo, listen, serve_one};
 
@@ -109,34 +109,34 @@ fn append(file: &Path, new: &str) {
 /// The steps of the guide, in its order.
 fn add_a_stage(root: &Path) {
     for package in ["solutions", "exercises"] {
-        let folder = format!("{package}/07-probe");
+        let folder = format!("{package}/77-probe");
         copy(
             &checkout().join(package).join("02-connection-loop"),
             &root.join(folder),
         );
     }
     let tests = root.join("tests");
-    fs::write(tests.join("src/stages/s07_probe.rs"), STAGE).unwrap();
+    fs::write(tests.join("src/stages/s77_probe.rs"), STAGE).unwrap();
     append(
         &tests.join("src/stages/mod.rs"),
-        "pub(crate) mod s07_probe;\n",
+        "pub(crate) mod s77_probe;\n",
     );
     insert(
         &tests.join("src/catalogue.rs"),
         "];\n\n/// All stages",
-        "    crate::stages::s07_probe::STAGE,\n",
+        "    crate::stages::s77_probe::STAGE,\n",
     );
     fs::write(tests.join("programs/wrong/probe_ends.rs"), WRONG).unwrap();
     // What `cargo test -p checks --test layout` prints.
     for (package, short) in [("exercises", "ex"), ("solutions", "sol")] {
         let entry =
-            format!("\n[[bin]]\nname = \"{short}07-server\"\npath = \"07-probe/server.rs\"\n");
+            format!("\n[[bin]]\nname = \"{short}77-server\"\npath = \"77-probe/server.rs\"\n");
         insert(&root.join(package).join("Cargo.toml"), "\n[[bin]]", &entry);
     }
     insert(
         &tests.join("src/toolchain/starters.rs"),
         "];\n\n/// One untouched",
-        "    \"07-probe/server.rs\"\n",
+        "    \"77-probe/server.rs\"\n",
     );
 }
 
@@ -167,7 +167,7 @@ fn a_stage_is_added_by_the_steps_of_the_guide() {
         &["build", "--offline", "--quiet", "--package", "xtask"],
     );
     let xtask = target.join("debug/xtask");
-    assert!(run(&xtask, &["list", "07"]).contains("07.third-client"));
+    assert!(run(&xtask, &["list", "77"]).contains("77.third-client"));
     let verified = run(&xtask, &["verify", "probe"]);
     let expected = "1 solutions, 1 starters, 1 wrong programs, 0 others: 9 verdicts";
     assert!(verified.contains(expected), "{verified}");

@@ -1,6 +1,6 @@
 //! Looks up each client's name for its log, and is sure that it has one.
 //!
-//! caught by: 03.survives-reset-before-accept 03.survives-mixed-abuse 03.descriptors-do-not-grow
+//! caught by: *.survives-reset-before-accept 03.survives-mixed-abuse 03.descriptors-do-not-grow
 //! caught by: 03.keeps-running 07.survives-mixed-abuse 07.descriptors-do-not-grow 07.keeps-running
 //! cause: peer-name-not-handled
 

@@ -1,6 +1,6 @@
 //! Handles every error of a conversation, and none of accept.
 //!
-//! caught by: 03.survives-aborted-accept 03.survives-too-many-files 07.survives-too-many-files
+//! caught by: *.survives-aborted-accept 03.survives-too-many-files 07.survives-too-many-files
 //! cause: accept-error-ends-server
 
 use std::io::{self, Write};

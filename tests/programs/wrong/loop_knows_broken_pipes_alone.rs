@@ -1,6 +1,6 @@
 //! Expects a broken pipe when it writes, and no reset.
 //!
-//! caught by: 03.survives-reset-while-replying
+//! caught by: *.survives-reset-while-replying
 //! cause: error-not-handled
 
 use std::io::{ErrorKind, Write};

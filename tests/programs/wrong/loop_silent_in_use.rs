@@ -1,6 +1,6 @@
 //! Fails without a word if it can't have the address.
 //!
-//! caught by: 03.address-in-use
+//! caught by: 03.address-in-use 07.address-in-use
 //! cause: fails-without-a-word
 
 use std::process;

@@ -1,6 +1,6 @@
 //! Guards its first reply in each conversation, and not those that follow.
 //!
-//! caught by: 03.survives-reset-while-replying 03.survives-broken-pipe 07.survives-broken-pipe
+//! caught by: *.survives-reset-while-replying 03.survives-broken-pipe 07.survives-broken-pipe
 //! cause: error-not-handled
 
 use std::io::Write;

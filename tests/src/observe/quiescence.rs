@@ -143,11 +143,7 @@ impl State {
         let ignored = self.housekeepers(&threads, &ends);
 
         // Second look: all sleep, none has run meanwhile.
-        for (pid, count) in counts {
-            if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
-                return Err(Stop::Busy("it starts or ends threads".into()));
-            }
-        }
+        same_threads(&counts)?;
         let mut unknown = None;
         for (thread, end) in threads.iter().zip(ends) {
             let is_stopped = second_look(thread)?;
@@ -276,6 +272,16 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
         }
     }
     Ok(count)
+}
+
+/// These processes have as many threads as in the first look: so many links their directories have.
+fn same_threads(counts: &[(i32, u64)]) -> Result<(), Stop> {
+    for &(pid, count) in counts {
+        if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
+            return Err(Stop::Busy("it starts or ends threads".into()));
+        }
+    }
+    Ok(())
 }
 
 /// The thread sleeps, and has not run since the first look. True if a signal has stopped it.

@@ -56,7 +56,7 @@ fn echoes_under(s: &Context, faults: &[Fault]) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect("the client")?;
     // Short: a server that sleeps before each answer sleeps for each byte.
-    client.expect_echo(&s.letters(7))?;
+    client.expect_echo(&s.nonce("in parts"))?;
     client.expect_echo(&s.letters(5))
 }
 
