@@ -168,6 +168,9 @@ fn redacted(shown: &str) -> String {
                 ports.len() - 1
             });
             out.push_str(&(40312 + nth).to_string());
+        } else if rest[end..].starts_with('…') && digits.len() < 5 {
+            // Of one that is cut off nobody knows which it is.
+            out.push_str(&"40312"[..digits.len()]);
         } else {
             out.push_str(digits);
         }

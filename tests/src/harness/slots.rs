@@ -49,11 +49,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_works_without_a_slot_lets_another_work() {
+    fn one_that_works_without_a_slot_lets_another_work() {
         let slots = Slots::new(1);
         slots.take();
         let (answer, _) = slots.without(|| {
-            // It would wait for ever if the slot were not free.
+            // It would wait forever if the slot were not free.
             slots.take();
             slots.give_back();
             7

@@ -9,6 +9,7 @@ mod pump;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use nix::sys::socket::{setsockopt, sockopt};
 
@@ -52,6 +53,8 @@ pub struct Copier {
     last: Cell<Option<u64>>,
     /// How many bytes the server keeps back of what it owes.
     held: Cell<u64>,
+    /// When what is shown next was begun to be typed.
+    typing: Cell<Duration>,
     /// How much of each the transcript shows already.
     shown: [Cell<u64>; 4],
     buffer: RefCell<Vec<u8>>,
@@ -129,6 +132,7 @@ impl Context {
             pieces: Cell::new(usize::MAX),
             last: Cell::new(None),
             held: Cell::new(0),
+            typing: Cell::new(self.inner.now()),
             shown: Default::default(),
             buffer: RefCell::new(vec![0; 256 << 10]),
         })
@@ -428,7 +432,12 @@ impl Copier {
                     len: usize::try_from(new).unwrap_or(usize::MAX),
                     ..Bytes::of(pattern.piece(before, new))
                 };
-                self.context.log(actor.clone(), line(bytes));
+                // What is typed may be on its way before we come to write it down.
+                let since = match std::ptr::eq(count, &self.typed) {
+                    true => self.typing.get(),
+                    false => self.context.now(),
+                };
+                self.context.log_since(since, actor.clone(), line(bytes));
             }
         }
     }

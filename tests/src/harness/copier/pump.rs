@@ -119,6 +119,9 @@ impl Copier {
 
     /// One round: each direction as far as it goes without waiting.
     fn step(&self, to: u64) -> Verdict<Option<Wrong>> {
+        if self.typed.get() == self.shown[0].get() {
+            self.typing.set(self.context.now());
+        }
         while self.typed.get() < to {
             let piece = self.input.piece(self.typed.get(), to - self.typed.get());
             match type_piece(&self.process, piece)? {
