@@ -336,7 +336,22 @@ pub(super) fn nobody_there(s: &Context, address: &str) -> Verdict {
     client.expect_error_exit(s.shown_address(address))
 }
 
-pub(super) fn nobody_listening(s: &Context) -> Verdict {
+pub(super) const CLIENT_NOBODY_LISTENING: Family = Family {
+    role: Role::Client,
+    title: "If nobody listens, the client reports it and exits with code 1.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Nobody listens at the address. What does connect return, and what does your user \
+         see?",
+        "ErrorKind::ConnectionRefused: ECONNREFUSED in connect(2). unwrap makes a panic of \
+         it, with exit code 101, and a `?` in main prints the error without saying where.",
+        "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
+         eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
+    ],
+    run: nobody_listening,
+};
+
+fn nobody_listening(s: &Context) -> Verdict {
     let listener = s.listen()?;
     let address = listener.address();
     listener.close();

@@ -61,8 +61,22 @@ fn leave_rudely(s: &Context, server: &Server, client: &Stream) -> Verdict {
     client.reset()
 }
 
+pub(super) const SURVIVES_RESET_WHILE_REPLYING: Family = Family {
+    role: Role::Server,
+    title: "A client that resets while it is being answered must not take the server down.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Can writing fail as well as reading, and have you guarded both?",
+        "send(2) knows ECONNRESET and EPIPE. Guarding the read alone leaves the other half \
+         of the conversation open.",
+        "Don't guard calls one by one: let both use `?` inside `converse`, and stop the \
+         error once, in the accept loop, whatever its kind.",
+    ],
+    run: survives_reset_while_replying,
+};
+
 /// Form 1: the peer resets while the server's send is blocked: ECONNRESET.
-pub(super) fn survives_reset_while_replying(s: &Context) -> Verdict {
+fn survives_reset_while_replying(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("client A")?;
     client.send_until_blocked(&s.letters(120_000))?;
@@ -71,9 +85,17 @@ pub(super) fn survives_reset_while_replying(s: &Context) -> Verdict {
     goes_on(s, &server)
 }
 
+pub(super) const SURVIVES_BROKEN_PIPE: Family = Family {
+    role: Role::Server,
+    title: "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
+    part: tutorial::PART_6_CATCH,
+    hints: BROKEN_PIPE_HINTS,
+    run: survives_broken_pipe,
+};
+
 /// Form 2: the peer has half-closed, so that the blocked send ends with EPIPE, and with SIGPIPE where
 /// that is not ignored.
-pub(super) fn survives_broken_pipe(s: &Context) -> Verdict {
+fn survives_broken_pipe(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("client A")?;
     // A mebibyte is enough for every buffer: a send buffer grows with what was acknowledged (tcp(7),
@@ -112,9 +134,26 @@ pub(super) fn survives_leaving_unanswered(s: &Context) -> Verdict {
     goes_on(s, &server)
 }
 
+pub(super) const SURVIVES_RESET_BEFORE_ACCEPT: Family = Family {
+    role: Role::Server,
+    title: "A client that is gone before it is accepted must not take the server down.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "A client connects and resets before you have called accept. What will accept give \
+         you?",
+        "On Linux a connection all the same, of which the first read fails; and peer_addr \
+         fails too, with ENOTCONN, as there is no peer any more (getpeername(2)). Elsewhere \
+         accept itself may fail with ConnectionAborted.",
+        "Take the name from accept: let (connection, peer) = listener.accept(). No \
+         peer_addr().unwrap(). And an Err of accept gets a note and another turn, not the \
+         end.",
+    ],
+    run: survives_reset_before_accept,
+};
+
 /// Whom accept returns is already gone. For a server that serves one at a time, the connection dies
 /// in the backlog; for one that accepts at once, right after connect.
-pub(super) fn survives_reset_before_accept(s: &Context) -> Verdict {
+fn survives_reset_before_accept(s: &Context) -> Verdict {
     let server = s.start_server()?;
     for _ in 0..3 {
         let client = server.connect("client A")?;
@@ -264,8 +303,25 @@ fn keeps_running(s: &Context) -> Verdict {
     server.expect_same_program(&before)
 }
 
+pub(super) const ADDRESS_IN_USE: Family = Family {
+    role: Role::Server,
+    title: "If its address is taken, the server reports it and exits with code 1; the first one is \
+         unharmed.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Somebody else listens on the address already. What should whoever started your \
+         server read, and what should a script learn from it?",
+        "TcpListener::bind returns ErrorKind::AddrInUse: EADDRINUSE in bind(2). With \
+         SO_REUSEPORT two servers would share the port instead, and take each other's \
+         clients. An unwrap is a panic, with exit code 101.",
+        "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
+         eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
+    ],
+    run: address_in_use,
+};
+
 /// A second start at the same address: it reports the error and exits; the first goes on.
-pub(super) fn address_in_use(s: &Context) -> Verdict {
+fn address_in_use(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let second = s.start_refused_server(first.address())?;
     second.expect_error_exit(s.shown_address(first.address()))?;

@@ -1,7 +1,7 @@
 //! Stage 03: peers that misbehave. The server keeps all of stage 02, the client all of stage 01.
 
 use super::{announcing, conversation, echo, injected, looping, misbehaviour, tutorial};
-use crate::harness::{Check, Stage, client, server};
+use crate::harness::{Check, Stage, client};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -35,42 +35,9 @@ const CHECKS: &[Check] = &[
     looping::CLIENTS_KEPT_APART.at("03.clients-kept-apart"),
     looping::IDLE_AFTER_CLIENTS_LEAVE.at("03.idle-after-clients-leave"),
     misbehaviour::SURVIVES_RESET_WHILE_WAITING.at("03.survives-reset-while-waiting"),
-    server(
-        "03.survives-reset-while-replying",
-        "A client that resets while it is being answered must not take the server down.",
-        tutorial::PART_6_CATCH,
-        misbehaviour::survives_reset_while_replying,
-        [
-            "Can writing fail as well as reading, and have you guarded both?",
-            "send(2) knows ECONNRESET and EPIPE. Guarding the read alone leaves the other half \
-             of the conversation open.",
-            "Don't guard calls one by one: let both use `?` inside `converse`, and stop the \
-             error once, in the accept loop, whatever its kind.",
-        ],
-    ),
-    server(
-        "03.survives-broken-pipe",
-        "Writing to a client that has gone (EPIPE, SIGPIPE) must not take the server down.",
-        tutorial::PART_6_CATCH,
-        misbehaviour::survives_broken_pipe,
-        misbehaviour::BROKEN_PIPE_HINTS,
-    ),
-    server(
-        "03.survives-reset-before-accept",
-        "A client that is gone before it is accepted must not take the server down.",
-        tutorial::PART_6_CATCH,
-        misbehaviour::survives_reset_before_accept,
-        [
-            "A client connects and resets before you have called accept. What will accept give \
-             you?",
-            "On Linux a connection all the same, of which the first read fails; and peer_addr \
-             fails too, with ENOTCONN, as there is no peer any more (getpeername(2)). Elsewhere \
-             accept itself may fail with ConnectionAborted.",
-            "Take the name from accept: let (connection, peer) = listener.accept(). No \
-             peer_addr().unwrap(). And an Err of accept gets a note and another turn, not the \
-             end.",
-        ],
-    ),
+    misbehaviour::SURVIVES_RESET_WHILE_REPLYING.at("03.survives-reset-while-replying"),
+    misbehaviour::SURVIVES_BROKEN_PIPE.at("03.survives-broken-pipe"),
+    misbehaviour::SURVIVES_RESET_BEFORE_ACCEPT.at("03.survives-reset-before-accept"),
     misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("03.survives-close-mid-message"),
     misbehaviour::SURVIVES_MIXED_ABUSE.at("03.survives-mixed-abuse"),
     misbehaviour::DESCRIPTORS_DO_NOT_GROW.at("03.descriptors-do-not-grow"),
@@ -82,22 +49,7 @@ const CHECKS: &[Check] = &[
     injected::SURVIVES_INTERRUPTED_CALLS.at("03.survives-interrupted-calls"),
     injected::SURVIVES_FAILED_TRANSFERS.at("03.survives-failed-transfers"),
     injected::SURVIVES_EXPIRED_WAIT.at("03.survives-expired-wait"),
-    server(
-        "03.address-in-use",
-        "If its address is taken, the server reports it and exits with code 1; the first one is \
-         unharmed.",
-        tutorial::PART_6_CATCH,
-        misbehaviour::address_in_use,
-        [
-            "Somebody else listens on the address already. What should whoever started your \
-             server read, and what should a script learn from it?",
-            "TcpListener::bind returns ErrorKind::AddrInUse: EADDRINUSE in bind(2). With \
-             SO_REUSEPORT two servers would share the port instead, and take each other's \
-             clients. An unwrap is a panic, with exit code 101.",
-            "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
-             eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
-        ],
-    ),
+    misbehaviour::ADDRESS_IN_USE.at("03.address-in-use"),
     conversation::CLIENT_CONVERSES.at("03.client-converses"),
     conversation::CLIENT_JOINS_PIECES.at("03.client-joins-pieces"),
     injected::CLIENT_SURVIVES_SHORT_WRITES.at("03.client-survives-short-writes"),
@@ -106,20 +58,7 @@ const CHECKS: &[Check] = &[
     conversation::CLIENT_PRINTS_AT_ONCE.at("03.client-prints-at-once"),
     conversation::CLIENT_CLOSES_AND_EXITS.at("03.client-closes-and-exits"),
     conversation::CLIENT_EMPTY_LINE_SENDS_NOTHING.at("03.client-empty-line-sends-nothing"),
-    client(
-        "03.client-nobody-listening",
-        "If nobody listens, the client reports it and exits with code 1.",
-        tutorial::PART_6_CATCH,
-        conversation::nobody_listening,
-        [
-            "Nobody listens at the address. What does connect return, and what does your user \
-             see?",
-            "ErrorKind::ConnectionRefused: ECONNREFUSED in connect(2). unwrap makes a panic of \
-             it, with exit code 101, and a `?` in main prints the error without saying where.",
-            "In main: match run(&address) { Ok(()) => ExitCode::SUCCESS, Err(error) => { \
-             eprintln!(\"{address}: {error}\"); ExitCode::FAILURE } }",
-        ],
-    ),
+    conversation::CLIENT_NOBODY_LISTENING.at("03.client-nobody-listening"),
     conversation::CLIENT_SERVER_CLOSES_EARLY.at("03.client-server-closes-early"),
     conversation::CLIENT_SERVER_CLOSES_MID_REPLY.at("03.client-server-closes-mid-reply"),
     client(
