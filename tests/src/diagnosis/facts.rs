@@ -65,28 +65,32 @@ pub(crate) enum FailedStep {
     Ended,
     /// It uses the processor without need.
     Busy,
-    /// Bytes in both directions at once stopped, or came wrong.
-    Flow,
     /// Its memory has grown with what went through it.
     Memory,
     /// It took more than any buffer holds from a peer that read nothing.
     Taken,
-    /// What a client copies stopped, or came wrong: how many bytes had been typed, had reached the
-    /// server, had been answered, and had been printed.
-    Copy {
-        typed: u64,
-        received: u64,
-        answered: u64,
-        printed: u64,
-        /// Some of the answers lie unread at its end of the connection.
-        unread: bool,
-        /// Its input has not ended.
-        input_open: bool,
-        /// The server has seen the end of the stream.
-        ended: bool,
-    },
+    /// Bytes in both directions at once stopped, or came wrong.
+    Flow,
+    /// What a client copies stopped, or came wrong.
+    Copy(Copied),
     /// Nobody reads its standard output any more.
     OutputClosed,
+}
+
+/// How far the bytes of a client that copies have come: how many were typed, have reached the server, were
+/// answered, and were printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Copied {
+    pub typed: u64,
+    pub received: u64,
+    pub answered: u64,
+    pub printed: u64,
+    /// Some of the answers lie unread at its end of the connection.
+    pub unread: bool,
+    /// Its input has not ended.
+    pub input_open: bool,
+    /// The server has seen the end of the stream.
+    pub ended: bool,
 }
 
 impl FailedStep {

@@ -15,7 +15,7 @@ mod place;
 mod reply;
 mod streaming;
 
-pub(crate) use facts::{Facts, FailedStep, Probe, ProbeResult, Then};
+pub(crate) use facts::{Copied, Facts, FailedStep, Probe, ProbeResult, Then};
 
 use crate::model::Cause;
 

@@ -1,6 +1,6 @@
 //! Both directions at once: who waits for whom, and what is held back.
 
-use super::facts::{Facts, FailedStep};
+use super::facts::{Copied, Facts, FailedStep};
 use super::{Row, row};
 use crate::model::{Argument, CallClass, FailureKind, SyscallEvent};
 use crate::observe::Blocked;
@@ -65,39 +65,12 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-/// How far a client's bytes have come, where it stands still.
-struct Still {
-    typed: u64,
-    received: u64,
-    answered: u64,
-    printed: u64,
-    unread: bool,
-    input_open: bool,
-    ended: bool,
-}
-
-fn still(f: &Facts) -> Option<Still> {
-    let FailedStep::Copy {
-        typed,
-        received,
-        answered,
-        printed,
-        unread,
-        input_open,
-        ended,
-    } = f.failed_step
-    else {
-        return None;
-    };
-    (f.quiet && f.symptom == FailureKind::Stuck).then_some(Still {
-        typed,
-        received,
-        answered,
-        printed,
-        unread,
-        input_open,
-        ended,
-    })
+/// How far the client's bytes have come, where it stands still.
+fn still(f: &Facts) -> Option<Copied> {
+    match f.failed_step {
+        FailedStep::Copy(copied) if f.quiet && f.symptom == FailureKind::Stuck => Some(copied),
+        _ => None,
+    }
 }
 
 fn in_socket(wait: &Blocked, class: CallClass) -> bool {
@@ -136,16 +109,14 @@ fn half_close_missing(f: &Facts) -> bool {
 /// Its input has ended, and it ended as if all were well: with all that it was owed, and more to come; or
 /// by the thread that copies the input.
 fn leaves_with_its_input(f: &Facts) -> bool {
-    let FailedStep::Copy {
-        typed,
-        printed,
-        input_open: false,
-        ..
-    } = f.failed_step
-    else {
+    let FailedStep::Copy(copied) = f.failed_step else {
         return false;
     };
-    f.ended_well() && !shuts_both_directions(f) && (printed >= typed || input_thread_exits(f))
+    let owes_nothing = copied.printed >= copied.typed;
+    !copied.input_open
+        && f.ended_well()
+        && !shuts_both_directions(f)
+        && (owes_nothing || input_thread_exits(f))
 }
 
 /// The thread that ends the program has sent to the server, and never read from it.
@@ -164,7 +135,7 @@ fn input_thread_exits(f: &Facts) -> bool {
 /// It has called shutdown(2) for both directions, with answers still to come.
 fn shuts_both_directions(f: &Facts) -> bool {
     let both = Some(Argument::How(libc::SHUT_RDWR));
-    matches!(f.failed_step, FailedStep::Copy { answered, printed, typed, .. }
-        if printed < typed || printed < answered)
+    let to_come = |copied: Copied| copied.printed < copied.typed.max(copied.answered);
+    matches!(f.failed_step, FailedStep::Copy(copied) if to_come(copied))
         && f.calls.iter().any(|call| call.argument == both)
 }

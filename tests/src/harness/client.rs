@@ -203,6 +203,11 @@ impl Client {
         expect_exit(&self.context, &self.process, code)
     }
 
+    /// The address that it was given; none where it has the default one.
+    pub fn address(&self) -> Option<&str> {
+        self.process.asked.as_deref()
+    }
+
     /// Fails unless it ends with exit code 1 and a message on standard error, which must name
     /// `address` where one is given.
     pub fn expect_error_exit(&self, address: Option<&str>) -> Verdict {

@@ -6,12 +6,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use nix::errno::Errno;
 use nix::poll::PollFlags;
-use nix::sys::socket::{self, MsgFlags, setsockopt, sockopt};
+use nix::sys::socket::{setsockopt, sockopt};
 
 use super::kernel::borrow;
-use super::stream::Stream;
+use super::stream::{Read, Stream};
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Context, Server, Stop, Verdict, shown};
 use crate::diagnosis::FailedStep;
@@ -34,30 +33,43 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The bytes from this place of the stream to where the pattern repeats; never empty.
-    pub(super) fn from(&self, place: u64) -> &[u8] {
-        &self.block[(place % PERIOD as u64) as usize..]
-    }
-
-    /// As many bytes from this place as there are, and at most `most`.
+    /// The bytes from this place of the stream to where the pattern repeats, and at most `most`.
     pub(super) fn piece(&self, place: u64, most: u64) -> &[u8] {
-        let piece = self.from(place);
+        let piece = &self.block[(place % PERIOD as u64) as usize..];
         &piece[..piece.len().min(usize::try_from(most).unwrap_or(usize::MAX))]
     }
 
-    /// The first of these bytes that does not belong at its place of the stream.
-    pub(super) fn difference(&self, place: u64, bytes: &[u8]) -> Option<usize> {
-        let mut at = 0;
-        while at < bytes.len() {
-            let right = self.piece(place + at as u64, (bytes.len() - at) as u64);
-            let here = &bytes[at..at + right.len()];
-            if here != right {
-                let differs = here.iter().zip(right).position(|(a, b)| a != b);
-                return differs.map(|differs| at + differs);
+    /// The first of these bytes that does not belong at its place of the stream, with some more.
+    pub(super) fn difference(&self, place: u64, bytes: &[u8]) -> Option<Difference> {
+        let (mut place, mut rest) = (place, bytes);
+        while !rest.is_empty() {
+            let right = self.piece(place, rest.len() as u64);
+            // Compared as a whole first: a byte at a time would take as long as the transfer.
+            if !rest.starts_with(right)
+                && let Some(at) = rest.iter().zip(right).position(|(a, b)| a != b)
+            {
+                let place = place + at as u64;
+                let came = &rest[at..rest.len().min(at + 16)];
+                return Some(Difference {
+                    place,
+                    came: shown(came),
+                    right: shown(self.piece(place, came.len() as u64)),
+                });
             }
-            at += right.len();
+            place += right.len() as u64;
+            rest = &rest[right.len()..];
         }
         None
+    }
+
+    /// What a count has grown by since it was last shown, for the transcript.
+    pub(super) fn news(&self, count: &Cell<u64>, shown: &Cell<u64>) -> Option<Bytes> {
+        let before = shown.replace(count.get());
+        let new = count.get() - before;
+        (new > 0).then(|| Bytes {
+            len: usize::try_from(new).unwrap_or(usize::MAX),
+            ..Bytes::of(self.piece(before, new))
+        })
     }
 
     /// What a server owes for it.
@@ -79,6 +91,13 @@ impl Context {
     }
 }
 
+/// Bytes that came in place of others, as people read them.
+pub(super) struct Difference {
+    pub place: u64,
+    pub came: String,
+    pub right: String,
+}
+
 /// A peer's conversation with a server.
 pub struct Flow<'a> {
     stream: &'a Stream,
@@ -86,12 +105,14 @@ pub struct Flow<'a> {
     reads: Pattern,
     sent: Cell<u64>,
     got: Cell<u64>,
+    /// How much of both the transcript shows already.
+    shown: [Cell<u64>; 2],
     buffer: RefCell<Vec<u8>>,
 }
 
 /// What went wrong with the replies.
 enum Wrong {
-    Differs { place: u64, came: Vec<u8> },
+    Differs(Difference),
     End,
     Reset,
 }
@@ -105,6 +126,7 @@ impl Stream {
             reads: pattern.reply(self.context.reply),
             sent: Cell::new(0),
             got: Cell::new(0),
+            shown: Default::default(),
             buffer: RefCell::new(vec![0; 256 << 10]),
         }
     }
@@ -238,17 +260,12 @@ impl Flow<'_> {
 
     /// Sends what there is room for.
     fn send(&self, to: u64) -> Verdict {
-        let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         while self.sent.get() < to {
             let piece = self.sends.piece(self.sent.get(), to - self.sent.get());
-            match socket::send(self.stream.fd()?, piece, flags) {
-                Ok(n) => {
-                    self.stream.context.progress(n);
-                    self.sent.set(self.sent.get() + n as u64);
-                }
+            match self.stream.send_now(piece)? {
+                Some(n @ 1..) => self.sent.set(self.sent.get() + n as u64),
                 // What became of the connection, reading tells.
-                Err(Errno::EAGAIN | Errno::EINTR | Errno::EPIPE | Errno::ECONNRESET) => break,
-                Err(error) => return Err(error.into()),
+                Some(0) | None => break,
             }
         }
         Ok(())
@@ -261,21 +278,16 @@ impl Flow<'_> {
             let place = self.got.get();
             let most = usize::try_from(to - place).unwrap_or(usize::MAX);
             let most = most.min(buffer.len());
-            let fd = self.stream.fd()?;
-            match socket::recv(fd, &mut buffer[..most], MsgFlags::MSG_DONTWAIT) {
-                Ok(0) => return Ok(Some(Wrong::End)),
-                Ok(n) => {
-                    self.stream.context.progress(n);
-                    if let Some(at) = self.reads.difference(place, &buffer[..n]) {
-                        let came = buffer[at..n.min(at + 16)].to_vec();
-                        let place = place + at as u64;
-                        return Ok(Some(Wrong::Differs { place, came }));
+            match self.stream.recv_now(&mut buffer[..most])? {
+                Read::Bytes(n) => {
+                    if let Some(difference) = self.reads.difference(place, &buffer[..n]) {
+                        return Ok(Some(Wrong::Differs(difference)));
                     }
                     self.got.set(place + n as u64);
                 }
-                Err(Errno::EAGAIN | Errno::EINTR) => break,
-                Err(Errno::ECONNRESET | Errno::EPIPE) => return Ok(Some(Wrong::Reset)),
-                Err(error) => return Err(error.into()),
+                Read::Nothing => break,
+                Read::End => return Ok(Some(Wrong::End)),
+                Read::Reset => return Ok(Some(Wrong::Reset)),
             }
         }
         Ok(None)
@@ -297,13 +309,9 @@ impl Flow<'_> {
         self.show();
         let so_far = format!("after {} bytes", self.got.get());
         let (kind, got) = match wrong {
-            Wrong::Differs { place, came } => (
+            Wrong::Differs(Difference { place, came, right }) => (
                 FailureKind::WrongContent,
-                format!(
-                    "at byte {place} {} comes where {} belongs",
-                    shown(came),
-                    shown(self.reads.piece(*place, came.len() as u64))
-                ),
+                format!("at byte {place} {came} comes where {right} belongs"),
             ),
             Wrong::End => (
                 FailureKind::ClosedEarly,
@@ -315,23 +323,15 @@ impl Flow<'_> {
             .failure(kind, FailedStep::Flow, expected, got, None)
     }
 
-    /// Shows in the transcript how far both directions have come.
+    /// Shows in the transcript what has come in both directions since the last time.
     fn show(&self) {
-        let actor = &self.stream.actor;
-        for (place, what) in [(self.sent.get(), true), (self.got.get(), false)] {
-            let pattern = if what { &self.sends } else { &self.reads };
-            let bytes = Bytes {
-                len: usize::try_from(place).unwrap_or(usize::MAX),
-                ..Bytes::of(pattern.piece(0, place))
-            };
-            if place > 0 {
-                let what = if what {
-                    What::Sent(bytes)
-                } else {
-                    What::Received(bytes)
-                };
-                self.stream.context.log(actor.clone(), what);
-            }
+        let log = |what| self.stream.context.log(self.stream.actor.clone(), what);
+        let [sent, got] = &self.shown;
+        if let Some(bytes) = self.sends.news(&self.sent, sent) {
+            log(What::Sent(bytes));
+        }
+        if let Some(bytes) = self.reads.news(&self.got, got) {
+            log(What::Received(bytes));
         }
     }
 }

@@ -99,20 +99,29 @@ impl Stream {
         }
     }
 
+    /// Reads what is there, without waiting and without writing it down.
+    pub(super) fn recv_now(&self, buffer: &mut [u8]) -> Verdict<Read> {
+        Ok(
+            match socket::recv(self.fd()?, buffer, MsgFlags::MSG_DONTWAIT) {
+                Ok(0) => Read::End,
+                Ok(n) => {
+                    self.context.progress(n);
+                    Read::Bytes(n)
+                }
+                Err(Errno::EAGAIN | Errno::EINTR) => Read::Nothing,
+                Err(Errno::ECONNRESET | Errno::EPIPE) => Read::Reset,
+                Err(e) => return Err(e.into()),
+            },
+        )
+    }
+
     /// Reads what is there, without waiting.
     pub(super) fn read(&self, buffer: &mut [u8]) -> Verdict<Read> {
         let fd = self.fd()?;
-        let read = match socket::recv(fd, buffer, MsgFlags::MSG_DONTWAIT) {
-            Ok(0) => Read::End,
-            Ok(n) => {
-                self.context.progress(n);
-                self.moved(Action::Received(buffer[..n].to_vec()));
-                Read::Bytes(n)
-            }
-            Err(Errno::EAGAIN | Errno::EINTR) => Read::Nothing,
-            Err(Errno::ECONNRESET | Errno::EPIPE) => Read::Reset,
-            Err(e) => return Err(e.into()),
-        };
+        let read = self.recv_now(buffer)?;
+        if let Read::Bytes(n) = read {
+            self.moved(Action::Received(buffer[..n].to_vec()));
+        }
         if self.transport == Transport::Tcp {
             // An acknowledgement held back 40 ms would hold back the program's next small write.
             crate::harness::kernel::acknowledge_now(fd);
@@ -120,20 +129,29 @@ impl Stream {
         Ok(read)
     }
 
-    /// Writes what there is room for, without waiting; `None` if the program refuses it.
-    pub(super) fn write(&self, bytes: &[u8]) -> Verdict<Option<usize>> {
+    /// Writes what there is room for, without waiting and without writing it down; `None` if the program
+    /// refuses it.
+    pub(super) fn send_now(&self, bytes: &[u8]) -> Verdict<Option<usize>> {
         let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
         match socket::send(self.fd()?, bytes, flags) {
             Ok(n) => {
                 self.context.progress(n);
-                self.moved(Action::Sent(bytes[..n].to_vec()));
-                self.sent.set(self.sent.get() + n as u64);
                 Ok(Some(n))
             }
             Err(Errno::EAGAIN | Errno::EINTR) => Ok(Some(0)),
             Err(Errno::EPIPE | Errno::ECONNRESET) => Ok(None),
             Err(e) => Err(e.into()),
         }
+    }
+
+    /// Writes what there is room for, without waiting; `None` if the program refuses it.
+    pub(super) fn write(&self, bytes: &[u8]) -> Verdict<Option<usize>> {
+        let sent = self.send_now(bytes)?;
+        if let Some(n @ 1..) = sent {
+            self.moved(Action::Sent(bytes[..n].to_vec()));
+            self.sent.set(self.sent.get() + n as u64);
+        }
+        Ok(sent)
     }
 
     /// Sends all of `bytes`; waits while the program leaves no room for them.

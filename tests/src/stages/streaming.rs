@@ -144,11 +144,17 @@ pub(super) fn empty_input(s: &Context) -> Verdict {
     copier.expect_end_of_copy()
 }
 
+/// It reports the address of the server that is gone, and exits with code 1.
+fn reports(s: &Context, copier: &Copier) -> Verdict {
+    let address = copier.client.address().unwrap_or_default();
+    copier.client.expect_error_exit(s.shown_address(address))
+}
+
 pub(super) fn server_closes_early(s: &Context) -> Verdict {
     let copier = s.start_copier()?;
     copier.send_all_unanswered(3000)?;
     copier.close()?;
-    copier.expect_error_exit(s.shown_address(copier.address().unwrap_or_default()))
+    reports(s, &copier)
 }
 
 /// Its input stays open: it must not wait for the end of that.
@@ -156,7 +162,7 @@ pub(super) fn server_resets(s: &Context) -> Verdict {
     let copier = s.start_copier()?;
     copier.send_unanswered(1)?;
     copier.reset()?;
-    copier.expect_error_exit(s.shown_address(copier.address().unwrap_or_default()))
+    reports(s, &copier)
 }
 
 /// As in a pipeline with head(1): whoever read its output has gone.
@@ -199,7 +205,9 @@ pub(super) fn tortured_copy(s: &Context, plan: &FaultPlan, nothing_lost: bool) -
     }
     let copier = s.start_copier()?;
     match copies(&copier, 600) {
-        Err(Stop::Fail(_)) if plan.hits() > 0 && !nothing_lost => copier.expect_error_exit(None),
+        Err(Stop::Fail(_)) if plan.hits() > 0 && !nothing_lost => {
+            copier.client.expect_error_exit(None)
+        }
         verdict => verdict,
     }
 }

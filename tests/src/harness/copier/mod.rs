@@ -8,21 +8,19 @@
 mod pump;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::time::Duration;
 
 use nix::sys::socket::{setsockopt, sockopt};
 
-use super::exit::{expect_error_exit, expect_exit};
-use super::flow::Pattern;
+use super::exit::expect_exit;
+use super::flow::{Difference, Pattern};
 use super::kernel::borrow;
 use super::output::nonblocking;
-use super::process::{Process, Start};
 use super::stream::Stream;
 use super::wait::{WaitEnd, WaitPolicy};
-use super::{Client, Context, Inner, Listener, Stop, Verdict, shown};
-use crate::diagnosis::FailedStep;
-use crate::model::{Actor, Bytes, FailureKind, What};
+use super::{Client, Context, Listener, Stop, Verdict};
+use crate::diagnosis::{Copied, FailedStep};
+use crate::model::{FailureKind, What};
 use pump::type_piece;
 
 /// How much a server has read and not answered yet, before it reads on: as one that answers as it reads.
@@ -33,21 +31,21 @@ const ROOM: usize = 256 << 10;
 
 /// The learner's client, the server that it talks to, and how far the bytes have come.
 pub struct Copier {
-    context: Rc<Inner>,
-    process: Rc<Process>,
+    pub client: Client,
     server: Stream,
     /// What is typed, and what the server answers in its place.
     input: Pattern,
     reply: Pattern,
     /// How many bytes were typed, have reached the server, were answered, and were printed.
     pub typed: Cell<u64>,
-    pub received: Cell<u64>,
-    pub answered: Cell<u64>,
-    pub printed: Cell<u64>,
+    received: Cell<u64>,
+    answered: Cell<u64>,
+    printed: Cell<u64>,
     /// Whether the server has seen the end of the stream.
-    pub ended: Cell<bool>,
-    /// Whether the server reads, and how many bytes it sends at a time.
-    pub reads: Cell<bool>,
+    ended: Cell<bool>,
+    /// Whether the server reads.
+    reads: Cell<bool>,
+    /// How many bytes it sends at a time; with 0 it answers nothing.
     pub pieces: Cell<usize>,
     /// With which byte the input ends, where that is known.
     last: Cell<Option<u64>>,
@@ -62,9 +60,11 @@ pub struct Copier {
 
 /// What went wrong with the bytes.
 enum Wrong {
-    /// Other bytes than the right ones, at this place.
-    Sent(u64, Vec<u8>),
-    Printed(u64, Vec<u8>),
+    /// Other bytes than the right ones were sent, or printed.
+    Sent(Difference),
+    Printed(Difference),
+    /// These were printed, and the server has not sent them.
+    Extra(String),
     /// The connection ended although not all had been typed, or was reset.
     Ended,
     Reset,
@@ -75,42 +75,36 @@ impl Context {
     /// before it connects.
     pub fn start_copier(&self) -> Verdict<Copier> {
         let listener = self.listen()?;
-        let (process, client) = self.start_copying(&listener)?;
+        let client = self.start_copying(&listener)?;
         let input = self.pattern();
         // One that has ended takes none, and does not connect either.
-        type_piece(&process, input.piece(0, 1))?;
+        type_piece(&client.process, input.piece(0, 1))?;
         let server = listener.accept(&client)?;
-        self.copier(process, server, input, 1)
+        self.copier(client, server, input, 1)
     }
 
     /// The same with an input that is empty, and at its end.
     pub fn start_copier_without_input(&self) -> Verdict<Copier> {
         let listener = self.listen()?;
-        let (process, client) = self.start_copying(&listener)?;
+        let client = self.start_copying(&listener)?;
         client.end_input();
         let server = listener.accept(&client)?;
-        self.copier(process, server, self.pattern(), 0)
+        self.copier(client, server, self.pattern(), 0)
     }
 
-    fn start_copying(&self, listener: &Listener) -> Verdict<(Rc<Process>, Client)> {
-        let process = self.inner.start(Start {
-            name: "your client",
-            address: Some(&listener.address()),
-            stdin: true,
-            stdout: None,
-        })?;
+    fn start_copying(&self, listener: &Listener) -> Verdict<Client> {
+        let client = self.start_client_of(listener)?;
         // We read it ourselves, as fast as it comes.
-        process.stepwise.set(true);
-        if let Some((pipe, _)) = &*process.stdin.borrow() {
+        client.process.stepwise.set(true);
+        if let Some((pipe, _)) = &*client.process.stdin.borrow() {
             nonblocking(pipe)?;
         }
-        let client = Client::new(self.inner.clone(), process.clone());
-        Ok((process, client))
+        Ok(client)
     }
 
     fn copier(
         &self,
-        process: Rc<Process>,
+        client: Client,
         server: Stream,
         input: Pattern,
         typed: u64,
@@ -118,8 +112,7 @@ impl Context {
         // Or it grows to what no input fills.
         setsockopt(&borrow(server.fd()?), sockopt::RcvBuf, &ROOM)?;
         Ok(Copier {
-            context: self.inner.clone(),
-            process,
+            client,
             server,
             reply: input.reply(self.inner.reply),
             input,
@@ -168,15 +161,9 @@ impl Copier {
     /// Types up to the place `to`, while the server does not read, until nothing moves any more.
     pub fn type_until_standstill(&self, to: u64) -> Verdict {
         self.reads.set(false);
-        loop {
-            match self.window(to, WaitPolicy::ABSENCE, &|| self.typed.get() == to)? {
-                Ok(None) if self.typed.get() < to => {}
-                Ok(Some(wrong)) => {
-                    return Err(self.wrong(&wrong, "it waits until the server reads"));
-                }
-                Ok(None) | Err(_) => break,
-            }
-        }
+        let all = || self.typed.get() == to;
+        let expected = "it waits until the server reads";
+        let _ = self.go_on(to, WaitPolicy::ABSENCE, expected, &all)?;
         self.reads.set(true);
         Ok(())
     }
@@ -201,7 +188,8 @@ impl Copier {
         let expected = "at the end of its input the server receives the end of the stream";
         self.run(self.typed.get(), expected, || self.ended.get())?;
         self.show();
-        self.context
+        self.client
+            .context
             .log(self.server.actor.clone(), What::EndOfStream);
         Ok(())
     }
@@ -215,48 +203,40 @@ impl Copier {
         let expected = format!("it receives the {to} bytes that the server sends");
         let link = self.server.link()?;
         self.run(self.typed.get(), &expected, || {
-            self.answered.get() == to && self.process.observer().consumed(&link) != Some(false)
+            self.answered.get() == to
+                && self.client.process.observer().consumed(&link) != Some(false)
         })
     }
 
     /// Waits until it does nothing more by itself.
     pub fn wait_idle(&self) -> Verdict {
-        loop {
-            let stop = self.window(self.typed.get(), WaitPolicy::ABSENCE, &|| false)?;
-            match stop {
-                Ok(Some(wrong)) => return Err(self.wrong(&wrong, "it waits for the server")),
-                Ok(None) => {}
-                Err(_) => return Ok(()),
-            }
-        }
+        let expected = "it waits for the server";
+        let _ = self.go_on(self.typed.get(), WaitPolicy::ABSENCE, expected, &|| false)?;
+        Ok(())
     }
 
     /// Fails unless it ends with exit code 0, and has printed all that the server has sent.
     pub fn expect_end_of_copy(&self) -> Verdict {
         let expected = "it ends with exit code 0, and has printed all that the server has sent";
         let fails = |kind, step, got: String, end: Option<&WaitEnd>| {
-            let (context, process) = (&self.context, &self.process);
+            let (context, process) = (&self.client.context, &self.client.process);
             Err(context.failure(process, kind, step, expected, got, end))
         };
-        loop {
-            // What it prints is taken as it comes.
-            match self.window(self.typed.get(), WaitPolicy::ANSWER, &|| false)? {
-                Ok(None) => {}
-                Ok(Some(wrong)) => return Err(self.wrong(&wrong, expected)),
-                Err(WaitEnd::Ended(_)) => break,
-                Err(end) => {
-                    let got = format!("it keeps running: {}", self.state());
-                    let step = FailedStep::Exit { wanted: 0 };
-                    return fails(FailureKind::StillRunning, step, got, Some(&end));
-                }
-            }
+        // What it prints is taken as it comes.
+        let end = self.go_on(self.typed.get(), WaitPolicy::ANSWER, expected, &|| false)?;
+        if let Err(end) = &end
+            && !matches!(end, WaitEnd::Ended(_))
+        {
+            let got = format!("it keeps running: {}", self.state());
+            let step = FailedStep::Exit { wanted: 0 };
+            return fails(FailureKind::StillRunning, step, got, Some(end));
         }
         self.show();
         if self.printed.get() < self.answered.get() {
             let got = format!("it ends early: {}", self.state());
             return fails(FailureKind::Ended, self.failed_step(), got, None);
         }
-        expect_exit(&self.context, &self.process, 0)
+        expect_exit(&self.client.context, &self.client.process, 0)
     }
 
     /// The server resets the connection.
@@ -271,24 +251,19 @@ impl Copier {
         self.show();
         self.server.half_close()?;
         let link = self.server.link()?;
-        let arrived = || self.process.observer().arrived(&link) == Some(true);
-        while !arrived() {
-            match self.window(self.typed.get(), WaitPolicy::ABSENCE, &arrived)? {
-                Ok(None) => {}
-                Ok(Some(wrong)) => return Err(self.wrong(&wrong, "it waits for the server")),
-                // What becomes of it is for the next step.
-                Err(_) => break,
-            }
-        }
+        let arrived = || self.client.process.observer().arrived(&link) == Some(true);
+        let expected = "it waits for the server";
+        // What becomes of it otherwise is for the next step.
+        let _ = self.go_on(self.typed.get(), WaitPolicy::ABSENCE, expected, &arrived)?;
         self.server.close();
         Ok(())
     }
 
     /// Nobody reads its standard output any more.
     pub fn close_output(&self) {
-        self.process.close_output(&self.context);
-        self.context.log(
-            self.process.actor(),
+        self.client.process.close_output(&self.client.context);
+        self.client.context.log(
+            self.client.process.actor(),
             What::Note {
                 text: "standard output is closed: nobody reads it any more".into(),
             },
@@ -306,24 +281,22 @@ impl Copier {
         Ok(())
     }
 
-    /// Fails unless it ends with exit code 1 and a message that names the server's address.
-    pub fn expect_error_exit(&self, address: Option<&str>) -> Verdict {
-        expect_error_exit(&self.context, &self.process, address)
-    }
-
     /// Fails unless it ends by itself, however, and says nothing.
     pub fn expect_quiet_end(&self) -> Verdict {
         let expected = "it ends, and says nothing";
-        let end = self
-            .context
-            .wait(&self.process, WaitPolicy::ANSWER, &[], || Ok(None::<()>))?;
+        let end =
+            self.client
+                .context
+                .wait(&self.client.process, WaitPolicy::ANSWER, &[], || {
+                    Ok(None::<()>)
+                })?;
         let failed = |kind, got: String, end: Option<&WaitEnd>| {
-            let (context, process) = (&self.context, &self.process);
+            let (context, process) = (&self.client.context, &self.client.process);
             Err(context.failure(process, kind, FailedStep::OutputClosed, expected, got, end))
         };
         match end {
             Err(end @ WaitEnd::Ended(_)) => {
-                let words = self.process.stderr_tail();
+                let words = self.client.process.stderr_tail();
                 match words.trim().is_empty() {
                     true => Ok(()),
                     false => failed(
@@ -342,11 +315,6 @@ impl Copier {
         }
     }
 
-    /// The address that it was given.
-    pub fn address(&self) -> Option<&str> {
-        self.process.asked.as_deref()
-    }
-
     /// How far the bytes have come, as a clause.
     fn state(&self) -> String {
         format!(
@@ -359,42 +327,33 @@ impl Copier {
     }
 
     fn failed_step(&self) -> FailedStep {
-        FailedStep::Copy {
+        let observer = self.client.process.observer();
+        let link = self.server.link();
+        FailedStep::Copy(Copied {
             typed: self.typed.get(),
             received: self.received.get(),
             answered: self.answered.get(),
             printed: self.printed.get(),
-            unread: self
-                .server
-                .link()
-                .is_ok_and(|link| self.process.observer().consumed(&link) == Some(false)),
-            input_open: self.process.stdin.borrow().is_some(),
+            unread: link.is_ok_and(|link| observer.consumed(&link) == Some(false)),
+            input_open: self.client.process.stdin.borrow().is_some(),
             ended: self.ended.get(),
-        }
+        })
     }
 
     fn wrong(&self, wrong: &Wrong, expected: &str) -> Stop {
         self.show();
-        let differs = |verb: &str, pattern: &Pattern, place: u64, came: &[u8]| {
-            let right = pattern.piece(place, came.len() as u64);
-            format!(
-                "at byte {place} it {verb} {} where {} belongs",
-                shown(came),
-                shown(right)
-            )
+        let differs = |verb: &str, difference: &Difference| {
+            let Difference { place, came, right } = difference;
+            format!("at byte {place} it {verb} {came} where {right} belongs")
         };
         let (kind, got) = match wrong {
-            Wrong::Sent(place, came) => (
-                FailureKind::WrongContent,
-                differs("sends", &self.input, *place, came),
-            ),
-            Wrong::Printed(place, came) if *place >= self.answered.get() => (
+            Wrong::Sent(difference) => (FailureKind::WrongContent, differs("sends", difference)),
+            Wrong::Printed(difference) => {
+                (FailureKind::WrongContent, differs("prints", difference))
+            }
+            Wrong::Extra(came) => (
                 FailureKind::TooMuch,
-                format!("it prints {}, which the server has not sent", shown(came)),
-            ),
-            Wrong::Printed(place, came) => (
-                FailureKind::WrongContent,
-                differs("prints", &self.reply, *place, came),
+                format!("it prints {came}, which the server has not sent"),
             ),
             Wrong::Ended => (
                 FailureKind::ClosedEarly,
@@ -409,36 +368,28 @@ impl Copier {
             ),
         };
         let step = self.failed_step();
-        self.context
-            .failure(&self.process, kind, step, expected, got, None)
+        let (context, process) = (&self.client.context, &self.client.process);
+        context.failure(process, kind, step, expected, got, None)
     }
 
     /// Shows in the transcript what has come since the last time.
     fn show(&self) {
-        let client = self.process.actor();
-        let server = self.server.actor.clone();
-        type Line = fn(Bytes) -> What;
-        let lines: [(&Cell<u64>, &Pattern, &Actor, Line); 4] = [
-            (&self.typed, &self.input, &client, What::Typed),
-            (&self.received, &self.input, &server, What::Received),
-            (&self.answered, &self.reply, &server, What::Sent),
-            (&self.printed, &self.reply, &client, What::Stdout),
-        ];
-        for ((count, pattern, actor, line), shown) in lines.into_iter().zip(&self.shown) {
-            let before = shown.replace(count.get());
-            let new = count.get() - before;
-            if new > 0 {
-                let bytes = Bytes {
-                    len: usize::try_from(new).unwrap_or(usize::MAX),
-                    ..Bytes::of(pattern.piece(before, new))
-                };
-                // What is typed may be on its way before we come to write it down.
-                let since = match std::ptr::eq(count, &self.typed) {
-                    true => self.typing.get(),
-                    false => self.context.now(),
-                };
-                self.context.log_since(since, actor.clone(), line(bytes));
-            }
+        let context = &self.client.context;
+        let client = self.client.process.actor();
+        let server = &self.server.actor;
+        let [typed, received, answered, printed] = &self.shown;
+        // It may be on its way before we come to write it down.
+        if let Some(bytes) = self.input.news(&self.typed, typed) {
+            context.log_since(self.typing.get(), client.clone(), What::Typed(bytes));
+        }
+        if let Some(bytes) = self.input.news(&self.received, received) {
+            context.log(server.clone(), What::Received(bytes));
+        }
+        if let Some(bytes) = self.reply.news(&self.answered, answered) {
+            context.log(server.clone(), What::Sent(bytes));
+        }
+        if let Some(bytes) = self.reply.news(&self.printed, printed) {
+            context.log(client, What::Stdout(bytes));
         }
     }
 }

@@ -4,50 +4,48 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::os::fd::AsRawFd;
 
-use nix::errno::Errno;
 use nix::poll::PollFlags;
-use nix::sys::socket::{self, MsgFlags};
 
-use super::super::Verdict;
 use super::super::flow::WINDOW;
 use super::super::process::Process;
+use super::super::stream::Read;
 use super::super::wait::{Interest, WaitEnd, WaitPolicy};
+use super::super::{Verdict, shown};
 use super::{Copier, UNANSWERED, Wrong};
-use crate::model::Action;
 
 impl Copier {
-    /// Ends its input.
-    pub(super) fn end_input(&self) {
-        if let Some((_, link)) = self.process.stdin.take() {
-            self.show();
-            self.context.unregister(link);
-            let (now, who) = (self.context.now(), self.process.number);
-            let actor = Some(self.process.actor());
-            self.context.record(now, who, actor, Action::InputEnded);
-        }
-    }
-
-    /// Moves bytes until `done`, or until nothing moves any more.
-    pub(super) fn run(&self, to: u64, expected: &str, done: impl Fn() -> bool) -> Verdict {
+    /// Moves bytes until `done`, or until nothing moves any more. Fails if wrong ones come.
+    pub(super) fn go_on(
+        &self,
+        to: u64,
+        policy: WaitPolicy,
+        expected: &str,
+        done: &dyn Fn() -> bool,
+    ) -> Verdict<Result<(), WaitEnd>> {
         while !done() {
-            match self.window(to, WaitPolicy::ANSWER, &done)? {
+            match self.window(to, policy, done)? {
                 Ok(None) => {}
                 Ok(Some(wrong)) => return Err(self.wrong(&wrong, expected)),
-                Err(end) => {
-                    self.show();
-                    let got = format!("it stops: {}", self.state());
-                    let (context, process) = (&self.context, &self.process);
-                    let step = self.failed_step();
-                    return Err(context.stopped(process, step, expected.to_owned(), got, &end));
-                }
+                Err(end) => return Ok(Err(end)),
             }
         }
-        Ok(())
+        Ok(Ok(()))
+    }
+
+    /// Moves bytes until `done`, and fails if that can't come any more.
+    pub(super) fn run(&self, to: u64, expected: &str, done: impl Fn() -> bool) -> Verdict {
+        let Err(end) = self.go_on(to, WaitPolicy::ANSWER, expected, &done)? else {
+            return Ok(());
+        };
+        self.show();
+        let got = format!("it stops: {}", self.state());
+        let (context, process) = (&self.client.context, &self.client.process);
+        Err(context.stopped(process, self.failed_step(), expected.to_owned(), got, &end))
     }
 
     /// Moves bytes in all directions, until so many have moved that the wait is to be begun anew, or the
     /// directions that are of interest have changed.
-    pub(super) fn window(
+    fn window(
         &self,
         to: u64,
         policy: WaitPolicy,
@@ -62,7 +60,9 @@ impl Copier {
             let enough = self.moved() - mark >= WINDOW || self.interests(to)? != interests;
             Ok((enough || done()).then_some(None))
         };
-        self.context.wait(&self.process, policy, &interests, ready)
+        self.client
+            .context
+            .wait(&self.client.process, policy, &interests, ready)
     }
 
     fn moved(&self) -> u64 {
@@ -73,7 +73,9 @@ impl Copier {
     /// The descriptors at which something can be done.
     fn interests(&self, to: u64) -> Verdict<Vec<Interest>> {
         let mut interests = Vec::new();
-        if let (Some((pipe, _)), true) = (&*self.process.stdin.borrow(), self.typed.get() < to) {
+        if let (Some((pipe, _)), true) =
+            (&*self.client.process.stdin.borrow(), self.typed.get() < to)
+        {
             interests.push((pipe.as_raw_fd(), PollFlags::POLLOUT));
         }
         let mut events = PollFlags::empty();
@@ -86,7 +88,12 @@ impl Copier {
         if !events.is_empty() {
             interests.push((self.server.fd()?, events));
         }
-        interests.extend(self.process.output_fd().map(|fd| (fd, PollFlags::POLLIN)));
+        interests.extend(
+            self.client
+                .process
+                .output_fd()
+                .map(|fd| (fd, PollFlags::POLLIN)),
+        );
         Ok(interests)
     }
 
@@ -109,7 +116,7 @@ impl Copier {
     fn may_answer(&self) -> Verdict<bool> {
         let link = self.server.link()?;
         let single = self.pieces.get() == 1;
-        Ok(!single || self.process.observer().consumed(&link) != Some(false))
+        Ok(!single || self.client.process.observer().consumed(&link) != Some(false))
     }
 
     fn may_read(&self) -> bool {
@@ -120,23 +127,25 @@ impl Copier {
     /// One round: each direction as far as it goes without waiting.
     fn step(&self, to: u64) -> Verdict<Option<Wrong>> {
         if self.typed.get() == self.shown[0].get() {
-            self.typing.set(self.context.now());
+            self.typing.set(self.client.context.now());
         }
         while self.typed.get() < to {
             let piece = self.input.piece(self.typed.get(), to - self.typed.get());
-            match type_piece(&self.process, piece)? {
+            match type_piece(&self.client.process, piece)? {
                 Some(0) | None => break,
-                Some(n) => self.count(&self.typed, n),
+                Some(n) => self.moves(&self.typed, n),
             }
         }
         // Before anything is answered: so the end is there while answers are owed.
-        if self.last.get() == Some(self.typed.get()) {
-            self.end_input();
+        let is_open = self.client.process.stdin.borrow().is_some();
+        if is_open && self.last.get() == Some(self.typed.get()) {
+            self.show();
+            self.client.end_input();
         }
         while self.may_read() {
             match self.take()? {
                 Ok(0) => break,
-                Ok(n) => self.count(&self.received, n),
+                Ok(n) => self.received.set(self.received.get() + n as u64),
                 Err(wrong) => return Ok(Some(wrong)),
             }
         }
@@ -144,67 +153,56 @@ impl Copier {
         self.print()
     }
 
-    fn count(&self, counter: &Cell<u64>, n: usize) {
-        self.context.progress(n);
-        counter.set(counter.get() + n as u64);
+    /// What moves through a pipe is progress, too.
+    fn moves(&self, count: &Cell<u64>, n: usize) {
+        self.client.context.progress(n);
+        count.set(count.get() + n as u64);
     }
 
     /// The server reads what has come.
     fn take(&self) -> Verdict<Result<usize, Wrong>> {
         let mut buffer = self.buffer.borrow_mut();
-        let place = self.received.get();
-        match socket::recv(self.server.fd()?, &mut buffer, MsgFlags::MSG_DONTWAIT) {
-            Ok(0) if self.process.stdin.borrow().is_some() => Ok(Err(Wrong::Ended)),
-            Ok(0) => {
-                self.ended.set(true);
-                Ok(Ok(0))
-            }
-            Ok(n) => Ok(match self.input.difference(place, &buffer[..n]) {
+        Ok(match self.server.recv_now(&mut buffer)? {
+            Read::Bytes(n) => match self.input.difference(self.received.get(), &buffer[..n]) {
                 None => Ok(n),
-                Some(at) => Err(Wrong::Sent(
-                    place + at as u64,
-                    buffer[at..n.min(at + 16)].to_vec(),
-                )),
-            }),
-            Err(Errno::EAGAIN | Errno::EINTR) => Ok(Ok(0)),
-            Err(Errno::ECONNRESET | Errno::EPIPE) => Ok(Err(Wrong::Reset)),
-            Err(error) => Err(error.into()),
-        }
+                Some(difference) => Err(Wrong::Sent(difference)),
+            },
+            Read::Nothing => Ok(0),
+            Read::End if self.client.process.stdin.borrow().is_some() => Err(Wrong::Ended),
+            Read::End => {
+                self.ended.set(true);
+                Ok(0)
+            }
+            Read::Reset => Err(Wrong::Reset),
+        })
     }
 
     /// The server answers some of what it has received; how much.
     pub(super) fn answer(&self) -> Verdict<usize> {
         let most = self.owed().min(self.pieces.get() as u64);
         let piece = self.reply.piece(self.answered.get(), most);
-        let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
-        match socket::send(self.server.fd()?, piece, flags) {
-            Ok(n) => {
-                self.count(&self.answered, n);
-                Ok(n)
-            }
-            // What became of the connection, reading tells.
-            Err(Errno::EAGAIN | Errno::EINTR | Errno::EPIPE | Errno::ECONNRESET) => Ok(0),
-            Err(error) => Err(error.into()),
-        }
+        // What became of the connection, reading tells.
+        let sent = self.server.send_now(piece)?.unwrap_or(0);
+        self.answered.set(self.answered.get() + sent as u64);
+        Ok(sent)
     }
 
     /// Takes what was printed, which must be what the server has sent.
     fn print(&self) -> Verdict<Option<Wrong>> {
-        let printed = self.process.take_output(&self.context)?;
-        let place = self.printed.get();
-        if let Some(at) = self.reply.difference(place, &printed) {
-            let came = printed[at..printed.len().min(at + 16)].to_vec();
-            return Ok(Some(Wrong::Printed(place + at as u64, came)));
+        let process = &self.client.process;
+        let printed = process.take_output(&self.client.context)?;
+        if let Some(difference) = self.reply.difference(self.printed.get(), &printed) {
+            return Ok(Some(match difference.place >= self.answered.get() {
+                true => Wrong::Extra(difference.came),
+                false => Wrong::Printed(difference),
+            }));
         }
         if !printed.is_empty() {
-            self.count(&self.printed, printed.len());
+            self.moves(&self.printed, printed.len());
         }
-        if self.printed.get() > self.answered.get() {
-            let more = self.printed.get() - self.answered.get();
-            let came = printed[printed.len() - printed.len().min(more as usize)..].to_vec();
-            return Ok(Some(Wrong::Printed(self.answered.get(), came)));
-        }
-        Ok(None)
+        let extra = self.printed.get().saturating_sub(self.answered.get());
+        let extra = &printed[printed.len() - printed.len().min(extra as usize)..];
+        Ok((!extra.is_empty()).then(|| Wrong::Extra(shown(extra))))
     }
 }
 
