@@ -396,7 +396,15 @@ pub fn copy_both_ways(
     input: impl FnOnce(Connection) -> io::Result<()> + Send + 'static,
     print: impl FnMut(&[u8]) -> io::Result<()>,
 ) {
-    let server = connect();
+    copy_over(connect(), input, print);
+}
+
+/// The same over this connection.
+pub fn copy_over(
+    server: Connection,
+    input: impl FnOnce(Connection) -> io::Result<()> + Send + 'static,
+    print: impl FnMut(&[u8]) -> io::Result<()>,
+) {
     let to_server = server
         .try_clone()
         .unwrap_or_else(|error| fail(&address(), &error));
