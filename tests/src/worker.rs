@@ -17,7 +17,7 @@ use crate::catalogue;
 use crate::harness::{self, Check, Console, Setting, Slots, StartHistory};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CheckReport, Event, Isolation, Job, Outcome, Plan};
+use crate::model::{Event, Isolation, Plan};
 use crate::sandbox;
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
@@ -111,11 +111,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         slots: &slots,
                         deadline,
                     };
-                    let report = match deadline {
-                        Some(end) if Instant::now() > end => not_begun(check, &plan.jobs[job]),
-                        _ => harness::run_check(check, &setting),
-                    };
-                    let report = Box::new(report);
+                    let report = Box::new(harness::run_check(check, &setting));
                     slots.give_back();
                     say(&Event::Finished { job, report });
                 }
@@ -156,17 +152,6 @@ fn deadline(plan: &Plan) -> Option<Instant> {
     let stages: BTreeSet<&str> = stages.collect();
     let seconds = plan.time_limit?.saturating_mul(stages.len() as u64);
     Instant::now().checked_add(Duration::from_secs(seconds))
-}
-
-/// A check for which there was no time.
-fn not_begun(check: &Check, job: &Job) -> CheckReport {
-    CheckReport {
-        outcome: Outcome::Skipped {
-            why: "the time limit of the stage was over before this check began; --time-limit gives more"
-                .to_owned(),
-        },
-        ..CheckReport::of(&check.info, &job.stage)
-    }
 }
 
 /// Commands from standard input, and updates to standard output.

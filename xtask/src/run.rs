@@ -23,16 +23,11 @@ pub struct Pace {
     pub time_limit: u64,
 }
 
-impl Pace {
-    /// Seconds for a stage, where nobody says otherwise.
-    pub const TIME_LIMIT: u64 = 60;
-}
-
 impl Default for Pace {
     fn default() -> Self {
         Pace {
             jobs: None,
-            time_limit: Pace::TIME_LIMIT,
+            time_limit: Plan::TIME_LIMIT,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::wait::{is_over, load};
+use super::wait::{is_over, is_past, load};
 use super::{Check, Context, DeadStart, RunMode, Setting, Stop, Verdict};
 use crate::diagnosis::{self, Facts};
 use crate::model::{CallCount, CheckReport, Failure, Outcome, TranscriptEntry};
@@ -14,6 +14,12 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     let began = Instant::now();
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
     report.title = setting.plan.reply.in_words(&report.title);
+    if is_past(setting.deadline) {
+        let why =
+            "the time limit of the stage was over before this check began; --time-limit gives more";
+        report.outcome = Outcome::Skipped { why: why.into() };
+        return report;
+    }
     let judge = How {
         mode: RunMode::Judge,
         tracing: Tracing::Off,
@@ -23,8 +29,7 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
     if let Err(Stop::Fail(failure)) = &mut first.verdict
         && first.dead_start != DeadStart::Known
     {
-        let no_time = setting.deadline.is_some_and(|end| Instant::now() > end);
-        let long = no_time || is_over(LONGEST_REPLAY, began.elapsed());
+        let long = is_past(setting.deadline) || is_over(LONGEST_REPLAY, began.elapsed());
         if !long && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
             let again = run_once(check, setting, How::replay(limit));

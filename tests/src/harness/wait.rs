@@ -385,8 +385,7 @@ impl Inner {
             if self.limit.is_some_and(|limit| self.began.elapsed() > limit) {
                 return Err(Stop::Broken("the second run takes too long".into()));
             }
-            if self.mode == RunMode::Judge && self.deadline.is_some_and(|end| Instant::now() > end)
-            {
+            if self.mode == RunMode::Judge && is_past(self.deadline) {
                 let after = wait.since.elapsed();
                 return Ok(Err(WaitEnd::OutOfTime { after }));
             }
@@ -557,6 +556,11 @@ impl Inner {
 /// Whether more time has passed than this limit, which is one for an idle machine.
 pub(super) fn is_over(limit: Duration, waited: Duration) -> bool {
     waited > limit && waited > limit * load()
+}
+
+/// Whether there is a deadline, and it is over.
+pub(super) fn is_past(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|end| Instant::now() > end)
 }
 
 /// How many times longer things take than on an idle machine: runnable threads per core.

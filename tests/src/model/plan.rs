@@ -71,6 +71,11 @@ pub struct Plan {
     pub time_limit: Option<u64>,
 }
 
+impl Plan {
+    /// The time limit of a stage where nobody says otherwise, in seconds.
+    pub const TIME_LIMIT: u64 = 60;
+}
+
 /// How much of its own world a worker makes for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Isolation {

@@ -191,6 +191,10 @@ impl State {
     /// of the program's own waits for input. One that waits for another thread, in futex(2), may wait for
     /// one of these: a JVM that ends does.
     fn housekeepers(&mut self, threads: &[Thread], ends: &[End]) -> Vec<i32> {
+        // Most programs have no timer, and names are not looked up for nothing.
+        if ends.iter().all(|end| matches!(end, End::Input)) {
+            return Vec::new();
+        }
         let keep = |thread: &&Thread| {
             let Thread { pid, tid, call, .. } = thread;
             self.housekeeping.is(*pid, *tid, call)

@@ -3,6 +3,7 @@
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
+use checks::model::Plan;
 use clap::ValueEnum;
 
 use super::Whose;
@@ -31,7 +32,7 @@ pub struct Args {
     pub jobs: Option<NonZeroUsize>,
 
     /// Seconds for all checks of one stage; what is not finished then is reported with what the program did.
-    #[arg(long, value_name = "SECONDS", default_value_t = NonZeroU64::new(60).expect("not zero"))]
+    #[arg(long, value_name = "SECONDS", default_value_t = NonZeroU64::new(Plan::TIME_LIMIT).expect("not zero"))]
     pub time_limit: NonZeroU64,
 
     /// Run the checks this many times; stop at the first run whose outcome differs from the first.

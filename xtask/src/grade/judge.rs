@@ -20,9 +20,6 @@ use crate::prepare::command_line;
 use crate::prepare::workspace;
 use crate::run::totals;
 
-/// How long the checks of one stage of a submission may take together.
-const STAGE_SECONDS: u64 = 60;
-
 /// What all submissions of a run have in common.
 pub struct Grader {
     pub stages: Vec<&'static Stage>,
@@ -58,7 +55,7 @@ impl Grader {
             stories: false,
             reply: self.reply,
             policy: self.policy,
-            time_limit: Some(STAGE_SECONDS),
+            time_limit: Some(Plan::TIME_LIMIT),
         };
         let (mut checks, limits) = judge(&plan)?;
         let retried = self.again(&plan, &mut checks)?;
