@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use checks::model::{Failure, FailureKind, ProgramState, Role};
+use checks::model::{Failure, FailureKind, Role};
 
 use super::super::model::{CheckPoints, GradeReport, Submission};
 use super::{Verdict, bounded, number};
@@ -113,16 +113,27 @@ impl Pictures {
 pub fn write(report: &GradeReport) -> String {
     let mut pictures = Pictures::default();
     let groups = groups(&report.checks);
+    let verdicts: Vec<Vec<Verdict>> = report
+        .submissions
+        .iter()
+        .map(|one| {
+            report
+                .checks
+                .iter()
+                .map(|check| Verdict::of(one, check))
+                .collect()
+        })
+        .collect();
     let mut rows = String::new();
-    for submission in &report.submissions {
-        rows.push_str(&row(submission, &groups, &mut pictures));
+    for (submission, verdicts) in report.submissions.iter().zip(&verdicts) {
+        rows.push_str(&row(submission, &groups, verdicts, &mut pictures));
     }
     let heads: String = groups
         .iter()
         .map(|((stage, role), checks)| head(&format!("{stage} {role}"), checks.len()))
         .collect();
     let count = report.submissions.len();
-    let mistakes = mistakes(report, &pictures);
+    let mistakes = mistakes(report, &verdicts, &pictures);
     let uncovered = report.sandbox.not_covered.iter();
     let page = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
@@ -153,7 +164,7 @@ pub fn write(report: &GradeReport) -> String {
         uncovered = uncovered
             .map(|line| format!("<p class=\"dim\">Not covered: {}</p>\n", html(line)))
             .collect::<String>(),
-        checks = checks(report),
+        checks = checks(report, &verdicts),
         shown = pictures.write(),
     );
     guard_log_commands(&page, "&#58;", "&#35;")
@@ -171,13 +182,14 @@ fn head(text: &str, marks: usize) -> String {
     )
 }
 
-type Group<'a> = ((String, Role), Vec<&'a CheckPoints>);
+/// The checks of a program, each with its place among all.
+type Group<'a> = ((String, Role), Vec<(usize, &'a CheckPoints)>);
 
 /// The checks of each program, in order.
 fn groups(checks: &[CheckPoints]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
-    for check in checks {
-        let key = (check.stage.clone(), check.role);
+    for check in checks.iter().enumerate() {
+        let key = (check.1.stage.clone(), check.1.role);
         match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, checks)) => checks.push(check),
             None => groups.push((key, vec![check])),
@@ -186,7 +198,12 @@ fn groups(checks: &[CheckPoints]) -> Vec<Group<'_>> {
     groups
 }
 
-fn row(submission: &Submission, groups: &[Group], pictures: &mut Pictures) -> String {
+fn row(
+    submission: &Submission,
+    groups: &[Group],
+    verdicts: &[Verdict],
+    pictures: &mut Pictures,
+) -> String {
     let score = &submission.score;
     let broken = if score.broken { " (broken)" } else { "" };
     let mut out = format!(
@@ -198,14 +215,10 @@ fn row(submission: &Submission, groups: &[Group], pictures: &mut Pictures) -> St
         max = number(score.max),
     );
     for (_, checks) in groups {
-        let verdicts: Vec<(&CheckPoints, Verdict)> = checks
-            .iter()
-            .map(|check| (*check, Verdict::of(submission, check)))
-            .collect();
-        let passed = verdicts.iter().filter(|(_, verdict)| verdict.passed());
+        let verdicts = checks.iter().map(|&(at, check)| (check, &verdicts[at]));
+        let passed = verdicts.clone().filter(|(_, verdict)| verdict.passed());
         let passed = passed.count();
         let marks: String = verdicts
-            .iter()
             .map(|(check, verdict)| mark(submission, check, verdict, pictures))
             .collect();
         out.push_str(&format!("<td class=\"m\" data-v=\"{passed}\">{marks}</td>"));
@@ -230,10 +243,10 @@ fn mark(
         Verdict::Pass => return "·".to_owned(),
         Verdict::Skipped(_) => return "<i>s</i>".to_owned(),
         Verdict::Broken(_) => return "<b>!</b>".to_owned(),
-        Verdict::NotRun(_) if !has_errors(submission, check) => return "<i>–</i>".to_owned(),
-        Verdict::NotRun(why) => {
+        Verdict::NotHandedIn => return "<i>–</i>".to_owned(),
+        Verdict::DoesNotCompile(errors) => {
             let head = format!("{} {} does not compile", check.stage, check.role);
-            let alike = Alike::Errors(why.clone());
+            let alike = Alike::Errors((*errors).to_owned());
             let note = "with the same errors";
             ("–", pictures.number(alike, || picture(head, note)))
         }
@@ -253,18 +266,8 @@ fn mark(
     }
 }
 
-/// Whether the program of a check was handed in and does not compile.
-fn has_errors(submission: &Submission, check: &CheckPoints) -> bool {
-    let mut programs = submission.report.programs.iter();
-    programs.any(|one| {
-        one.stage == check.stage
-            && one.role == check.role
-            && matches!(one.state, ProgramState::DoesNotCompile { .. })
-    })
-}
-
 /// The mistakes, the most frequent first, each with its sentence and a picture.
-fn mistakes(report: &GradeReport, pictures: &Pictures) -> String {
+fn mistakes(report: &GradeReport, verdicts: &[Vec<Verdict>], pictures: &Pictures) -> String {
     let mut counts: Vec<(String, usize)> = report.mistake_counts().into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut out = String::new();
@@ -272,7 +275,7 @@ fn mistakes(report: &GradeReport, pictures: &Pictures) -> String {
         let (name, says, number) = match cause.as_str() {
             "none" => ("no known cause", String::new(), None),
             cause => {
-                let (says, number) = sentence(report, cause, pictures);
+                let (says, number) = sentence(report, verdicts, cause, pictures);
                 (cause, says, number)
             }
         };
@@ -289,10 +292,15 @@ fn mistakes(report: &GradeReport, pictures: &Pictures) -> String {
 }
 
 /// What a cause says, and a picture of it.
-fn sentence(report: &GradeReport, cause: &str, pictures: &Pictures) -> (String, Option<usize>) {
-    for submission in &report.submissions {
-        for check in &report.checks {
-            if let Verdict::Fail(_, failure) = Verdict::of(submission, check)
+fn sentence(
+    report: &GradeReport,
+    verdicts: &[Vec<Verdict>],
+    cause: &str,
+    pictures: &Pictures,
+) -> (String, Option<usize>) {
+    for verdicts in verdicts {
+        for (check, verdict) in report.checks.iter().zip(verdicts) {
+            if let Verdict::Fail(_, failure) = verdict
                 && let Some(found) = &failure.cause
                 && found.id == cause
             {
@@ -305,13 +313,11 @@ fn sentence(report: &GradeReport, cause: &str, pictures: &Pictures) -> (String, 
 }
 
 /// Each check with the number of submissions that pass it.
-fn checks(report: &GradeReport) -> String {
+fn checks(report: &GradeReport, verdicts: &[Vec<Verdict>]) -> String {
     let mut out = String::new();
-    for check in &report.checks {
-        let submissions = report.submissions.iter();
-        let passed = submissions
-            .filter(|submission| Verdict::of(submission, check).passed())
-            .count();
+    for (at, check) in report.checks.iter().enumerate() {
+        let passed = verdicts.iter().filter(|verdicts| verdicts[at].passed());
+        let passed = passed.count();
         out.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td class=\"n\">{passed}</td><td class=\"n\">{}{}</td>\
              <td class=\"t\">{}</td></tr>\n",

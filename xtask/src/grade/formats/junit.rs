@@ -64,7 +64,9 @@ fn suite(
                     }
                     Verdict::Skipped(_) => "skipped",
                     Verdict::Broken(_) => "error",
-                    Verdict::Fail(..) | Verdict::NotRun(_) => "failure",
+                    Verdict::Fail(..) | Verdict::NotHandedIn | Verdict::DoesNotCompile(_) => {
+                        "failure"
+                    }
                 };
                 let text = xml(&verdict.why(4000));
                 case.write_inner_content(|out| {

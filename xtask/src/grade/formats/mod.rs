@@ -114,8 +114,10 @@ enum Verdict<'a> {
     Skipped(&'a str),
     /// The workbook or the machine failed; why.
     Broken(String),
-    /// There is no program to judge; why.
-    NotRun(String),
+    /// The program was not handed in, or is the untouched starter.
+    NotHandedIn,
+    /// The program does not compile; the compiler's words.
+    DoesNotCompile(&'a str),
 }
 
 impl<'a> Verdict<'a> {
@@ -132,17 +134,12 @@ impl<'a> Verdict<'a> {
         let mut programs = report.programs.iter();
         let program = programs.find(|one| one.stage == check.stage && one.role == check.role);
         match program.map(|program| &program.state) {
-            Some(ProgramState::DoesNotCompile { errors }) => Verdict::NotRun(format!(
-                "the program does not compile:\n{}",
-                clean_coloured(errors, false)
-            )),
+            Some(ProgramState::DoesNotCompile { errors }) => Verdict::DoesNotCompile(errors),
             Some(ProgramState::Checked) => {
                 Verdict::Broken("the run ended without this check".to_owned())
             }
             None if submission.score.broken => Verdict::Broken(submission.refused.join("; ")),
-            Some(ProgramState::NotStarted) | None => Verdict::NotRun(
-                "the program was not handed in, or is the untouched starter".to_owned(),
-            ),
+            Some(ProgramState::NotStarted) | None => Verdict::NotHandedIn,
         }
     }
 
@@ -157,7 +154,7 @@ impl<'a> Verdict<'a> {
             Verdict::Fail(..) => "fail",
             Verdict::Skipped(_) => "skipped",
             Verdict::Broken(_) => "broken",
-            Verdict::NotRun(_) => "not run",
+            Verdict::NotHandedIn | Verdict::DoesNotCompile(_) => "not run",
         }
     }
 
@@ -168,7 +165,13 @@ impl<'a> Verdict<'a> {
             Verdict::Fail(check, _) => terminal::failure(check, 80, false, Style { colour: false }),
             Verdict::Skipped(why) => format!("skipped: {why}"),
             Verdict::Broken(why) => format!("broken, not the submission's fault: {why}"),
-            Verdict::NotRun(why) => format!("not run: {why}"),
+            Verdict::NotHandedIn => {
+                "not run: the program was not handed in, or is the untouched starter".to_owned()
+            }
+            Verdict::DoesNotCompile(errors) => format!(
+                "not run: the program does not compile:\n{}",
+                clean_coloured(errors, false)
+            ),
         };
         clean(&bounded(&text, most))
     }
