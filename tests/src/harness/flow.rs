@@ -174,23 +174,26 @@ impl Flow<'_> {
         Ok(())
     }
 
-    /// Sends up to the place `to`, and reads no more than is needed for that: what is owed then is still to
-    /// come. Its receive buffer stays small, so that little of it waits there.
+    /// Sends up to the place `to`, and reads no more than is needed for that: only when the program takes
+    /// nothing more, so that one that queues its answers has to keep them, however slow it is. Its receive
+    /// buffer stays small, so that little of what is owed waits there.
     pub fn send_ahead(&self, to: u64) -> Verdict {
         setsockopt(&borrow(self.stream.fd()?), sockopt::RcvBuf, &ROOM)?;
-        while self.sent.get() < to {
-            let mark = self.sent.get();
+        while let Some(end) = self.press(to)? {
+            let expected = format!("it reads {to} bytes");
+            if let WaitEnd::Ended(_) = end {
+                return Err(self.stopped(expected, &end));
+            }
+            let (sent, got) = (self.sent.get(), self.got.get());
+            let room = (got + WINDOW).min(sent);
             let ready = || {
-                self.send(to)?;
-                if self.sent.get() < to
-                    && let Some(wrong) = self.receive(self.got.get() + WINDOW / 8)?
-                {
+                if let Some(wrong) = self.receive(room)? {
                     return Ok(Some(Some(wrong)));
                 }
-                let enough = self.sent.get() - mark >= WINDOW || self.sent.get() == to;
+                self.send(to)?;
+                let enough = self.got.get() == room || self.sent.get() == to;
                 Ok(enough.then_some(None))
             };
-            let expected = format!("it reads {to} bytes");
             let both = PollFlags::POLLIN | PollFlags::POLLOUT;
             match self.wait(WaitPolicy::ANSWER, both, ready)? {
                 Ok(None) => {}
@@ -201,43 +204,45 @@ impl Flow<'_> {
         Ok(())
     }
 
+    /// Sends up to the place `to` and reads nothing. Answers why the program takes no more, if it does not
+    /// take all.
+    fn press(&self, to: u64) -> Verdict<Option<WaitEnd>> {
+        while self.sent.get() < to {
+            let mark = self.sent.get();
+            let ready = || {
+                self.send(to)?;
+                let enough = self.sent.get() - mark >= WINDOW || self.sent.get() == to;
+                Ok(enough.then_some(()))
+            };
+            if let Err(end) = self.wait(WaitPolicy::ABSENCE, PollFlags::POLLOUT, ready)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
     /// Sends and reads nothing until the program takes no more, and does nothing more by itself. Fails if
     /// it takes `most` bytes for which nobody has read a reply.
     pub fn send_until_standstill(&self, most: u64) -> Verdict {
-        loop {
-            let mark = self.sent.get();
-            let ready = || {
-                self.send(most)?;
-                let enough = self.sent.get() - mark >= WINDOW || self.sent.get() == most;
-                Ok(enough.then_some(()))
-            };
-            match self.wait(WaitPolicy::ABSENCE, PollFlags::POLLOUT, ready)? {
-                Ok(()) if self.sent.get() < most => {}
-                Ok(()) => break,
-                Err(WaitEnd::Ended(exit)) => {
-                    self.show();
-                    return Err(self.stream.failure(
-                        FailureKind::Ended,
-                        FailedStep::Ended,
-                        "it waits until the peer reads",
-                        format!("it ended with {exit} after {} bytes", self.sent.get()),
-                        Some(&WaitEnd::Ended(exit)),
-                    ));
-                }
-                Err(_) => {
-                    self.show();
-                    return Ok(());
-                }
-            }
-        }
+        let end = self.press(most)?;
         self.show();
-        Err(self.stream.failure(
-            FailureKind::TooMuch,
-            FailedStep::Taken,
-            "it stops reading from a peer that does not read its replies",
-            format!("it took {most} bytes, and none of the replies was read"),
-            None,
-        ))
+        Err(match end {
+            Some(WaitEnd::Ended(exit)) => self.stream.failure(
+                FailureKind::Ended,
+                FailedStep::Ended,
+                "it waits until the peer reads",
+                format!("it ended with {exit} after {} bytes", self.sent.get()),
+                Some(&WaitEnd::Ended(exit)),
+            ),
+            Some(_) => return Ok(()),
+            None => self.stream.failure(
+                FailureKind::TooMuch,
+                FailedStep::Taken,
+                "it stops reading from a peer that does not read its replies",
+                format!("it took {most} bytes, and none of the replies was read"),
+                None,
+            ),
+        })
     }
 
     /// Reads the replies to all that was sent.
