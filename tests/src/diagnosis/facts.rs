@@ -1,7 +1,8 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
 use crate::model::{
-    Action, CallClass, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent, Transport,
+    Action, Argument, CallClass, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent,
+    Transport,
 };
 use crate::observe::{Blocked, Socket};
 
@@ -292,6 +293,34 @@ impl Facts {
 
     pub fn lives(&self) -> bool {
         self.exit.is_none()
+    }
+
+    /// A call has told it that something is wrong: it is no program that ends by itself.
+    pub fn was_told(&self) -> bool {
+        self.calls.iter().any(|call| match call.class {
+            CallClass::Bind | CallClass::Connect => call.failed(),
+            CallClass::Read | CallClass::Write => {
+                call.is_on_socket()
+                    && call.result.is_some_and(|result| result <= 0)
+                    && !self.shut_before(call)
+            }
+            _ => false,
+        })
+    }
+
+    /// The program itself had shut down this direction of the connection, which then reads as ended.
+    fn shut_before(&self, moved: &SyscallEvent) -> bool {
+        let own = match moved.class {
+            CallClass::Read => libc::SHUT_RD,
+            _ => libc::SHUT_WR,
+        };
+        let local = |call: &SyscallEvent| Some(call.socket()?.local.clone());
+        self.calls.iter().any(|call| {
+            matches!(call.argument, Some(Argument::How(how)) if how == own || how == libc::SHUT_RDWR)
+                && call.result == Some(0)
+                && local(call) == local(moved)
+                && moved.answered.is_some_and(|answered| call.at <= answered)
+        })
     }
 
     /// The message of the panic with which it ended.

@@ -253,9 +253,12 @@ fn sends_less_than_received(f: &Facts) -> bool {
                 .sum::<u64>()
                 == got.len() as u64
     });
-    // White space that is missing, and an end at the first zero, have causes of their own.
+    // White space that is missing, an end at the first zero and a cut at a line have causes of their own.
     let rest = &wanted[got.len().min(wanted.len())..];
-    let plain = rest.len() >= 2 && rest[0] != 0 && !rest.iter().all(u8::is_ascii_whitespace);
+    let plain = rest.len() >= 2
+        && ![b'\0', b'\n'].contains(&rest[0])
+        && got.last() != Some(&b'\n')
+        && !rest.iter().all(u8::is_ascii_whitespace);
     f.quiet && !got.is_empty() && wanted.starts_with(got) && cut && plain
 }
 

@@ -88,21 +88,21 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "failure-taken-for-success",
-        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
+        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && f.was_told(),
         "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
     ),
     row(
         "fails-without-a-word",
-        |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
+        |f| f.failed_step == FailedStep::Message { missing: true } && f.was_told(),
         "What does your user read when this fails?",
         "Your program exits with an error and does not say which. Print one sentence to standard \
          error, with the address in it.",
     ),
     row(
         "message-without-address",
-        |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
+        |f| f.failed_step == FailedStep::Message { missing: false } && f.was_told(),
         "Which address would your user have to correct?",
         "The message does not say which address it is about. The reader must see what to change. \
          Put the address into the message.",
@@ -232,17 +232,6 @@ fn path_limit(f: &Facts) -> bool {
 fn directory_made(f: &Facts) -> bool {
     let asked = f.asked.clone().unwrap_or_default();
     refuses_to_end(f) && f.slug() == "missing-directory" && places(f).contains(&asked)
-}
-
-/// A call has told it that something is wrong: it is no program that ends by itself.
-fn was_told(f: &Facts) -> bool {
-    f.calls.iter().any(|call| match call.class {
-        CallClass::Bind | CallClass::Connect => call.failed(),
-        CallClass::Read | CallClass::Write => {
-            call.is_on_socket() && call.result.is_some_and(|result| result <= 0)
-        }
-        _ => false,
-    })
 }
 
 fn panics(f: &Facts) -> bool {

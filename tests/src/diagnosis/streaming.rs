@@ -132,10 +132,14 @@ fn input_thread_exits(f: &Facts) -> bool {
     made(CallClass::Write) && !made(CallClass::Read)
 }
 
-/// It has called shutdown(2) for both directions, with answers still to come.
+/// It has called shutdown(2) for both directions, with answers still to come; or it ended as if all were
+/// well, and no call had told it otherwise.
 fn shuts_both_directions(f: &Facts) -> bool {
+    let too_early = match f.failed_step {
+        FailedStep::Copy(copied) => copied.printed < copied.typed.max(copied.answered),
+        FailedStep::Exit { wanted: 1 } => f.ended_well() && !f.was_told(),
+        _ => false,
+    };
     let both = Some(Argument::How(libc::SHUT_RDWR));
-    let to_come = |copied: Copied| copied.printed < copied.typed.max(copied.answered);
-    matches!(f.failed_step, FailedStep::Copy(copied) if to_come(copied))
-        && f.calls.iter().any(|call| call.argument == both)
+    too_early && f.calls.iter().any(|call| call.argument == both)
 }

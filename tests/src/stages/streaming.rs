@@ -138,6 +138,8 @@ pub(super) fn prints_after_half_close(s: &Context) -> Verdict {
 pub(super) fn empty_input(s: &Context) -> Verdict {
     let copier = s.start_copier_without_input()?;
     copier.expect_end()?;
+    // One that leaves with its input has left by then.
+    copier.wait_idle()?;
     // The server owes nothing, and says something all the same.
     copier.answer_more(100)?;
     copier.close()?;
@@ -153,6 +155,7 @@ fn reports(s: &Context, copier: &Copier) -> Verdict {
 pub(super) fn server_closes_early(s: &Context) -> Verdict {
     let copier = s.start_copier()?;
     copier.send_all_unanswered(3000)?;
+    copier.wait_idle()?;
     copier.close()?;
     reports(s, &copier)
 }
