@@ -1,11 +1,11 @@
 //! How many checks work at a time. One whose program sleeps gives its slot to another meanwhile.
 
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// So many checks may work at the same time; more may wait for sleeping programs.
+/// So many checks may begin to work at the same time; more may wait for sleeping programs.
 pub(crate) struct Slots {
-    free: Mutex<usize>,
+    /// Below zero while more work than there are slots: those that have slept go on at once.
+    free: Mutex<isize>,
     freed: Condvar,
 }
 
@@ -13,34 +13,34 @@ impl Slots {
     /// So many slots, all of them free.
     pub(crate) fn new(count: usize) -> Self {
         Slots {
-            free: Mutex::new(count),
+            free: Mutex::new(count.cast_signed()),
             freed: Condvar::new(),
         }
     }
 
+    fn free(&self) -> MutexGuard<'_, isize> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits for a slot and takes it.
     pub(crate) fn take(&self) {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut free = self
-            .freed
-            .wait_while(free, |free| *free == 0)
-            .unwrap_or_else(PoisonError::into_inner);
-        *free -= 1;
+        let free = self.freed.wait_while(self.free(), |free| *free <= 0);
+        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
     }
 
     /// Gives a slot back.
     pub(crate) fn give_back(&self) {
-        *self.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        *self.free() += 1;
         self.freed.notify_one();
     }
 
-    /// Does this without a slot; how long it had to wait for one afterwards.
-    pub(crate) fn without<T>(&self, work: impl FnOnce() -> T) -> (T, Duration) {
+    /// Does this without a slot. Afterwards it goes on at once, slot or not: a program with a time limit
+    /// of its own does not wait until another check has ended.
+    pub(crate) fn without<T>(&self, work: impl FnOnce() -> T) -> T {
         self.give_back();
         let done = work();
-        let since = Instant::now();
-        self.take();
-        (done, since.elapsed())
+        *self.free() -= 1;
+        done
     }
 }
 
@@ -52,13 +52,14 @@ mod tests {
     fn one_that_works_without_a_slot_lets_another_work() {
         let slots = Slots::new(1);
         slots.take();
-        let (answer, _) = slots.without(|| {
+        let answer = slots.without(|| {
             // It would wait forever if the slot were not free.
             slots.take();
-            slots.give_back();
             7
         });
-        assert_eq!(answer, 7);
+        // And so would this, if it waited for the other to end.
+        assert_eq!((answer, *slots.free()), (7, -1));
         slots.give_back();
+        assert_eq!(*slots.free(), 0);
     }
 }

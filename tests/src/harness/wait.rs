@@ -372,10 +372,8 @@ impl Inner {
             wait.note_progress(self.moved.get());
             let pause = wait.pause.min(policy.ask_every);
             let woken = if wait.asleep && wait.since.elapsed() > ASLEEP {
-                let (woken, late) = self.slots.without(|| self.poll(program, interests, pause));
-                // That we were late is not the program's fault.
-                wait.since += late;
-                woken?
+                self.slots
+                    .without(|| self.poll(program, interests, pause))?
             } else {
                 self.poll(program, interests, pause)?
             };
