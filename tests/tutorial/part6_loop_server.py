@@ -16,6 +16,7 @@
 # caught by: 01.survives-short-writes 03.survives-aborted-accept 03.survives-short-writes
 # caught by: 03.survives-too-many-files
 # caught by: 02.survives-short-writes 03.survives-failed-transfers
+# caught by: 03.survives-reset-before-reply
 import socket
 
 address = ("127.0.0.1", 8888)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use checks::control::Cancel;
-use checks::model::{CheckReport, Event, Fault, Plan, Report, Totals, mistakes};
+use checks::model::{CheckReport, Effect, Event, Fault, Plan, Report, Totals, mistakes};
 use checks::{catalogue, runner};
 
 use crate::output;
@@ -78,6 +78,12 @@ impl Prepared {
         if !catalogue::can_be_tortured(stage.transport) {
             bail!(
                 "--fault is for streams, and stage {} is about datagrams",
+                stage.number
+            );
+        }
+        if let Some(fault) = faults.iter().find(|fault| fault.effect == Effect::Hold) {
+            bail!(
+                "--fault {fault} waits for somebody to say go: use it in `cargo xtask poke {}`",
                 stage.number
             );
         }

@@ -68,6 +68,44 @@ fn a_client_and_datagrams_can_be_poked_too() {
     assert!(text.contains(r#"read "TWO""#), "{text}");
 }
 
+/// The reply is about to be written when the client resets: the write is the first call that hears of it.
+const HELD: &str = r#"
+connect a
+fault write hold
+a send "hello"
+status
+a reset
+go
+connect b
+b send "the next client"
+"#;
+
+#[test]
+fn a_call_is_held_until_the_script_says_go() {
+    let place = tempfile::tempdir().unwrap();
+    let script = place.path().join("held.poke");
+    fs::write(&script, HELD).unwrap();
+    let script = script.display().to_string();
+    let words = ["poke", "03", "--solution", "--run", &script];
+    xtask(&words).success().stdout(
+        contains("1 of its calls held by a fault; go lets them be made")
+            .and(contains("= ECONNRESET"))
+            .and(contains(r#"read "HELLO""#).not())
+            .and(contains(r#"read "THE NEXT CLIENT""#)),
+    );
+    xtask(&[
+        "explain",
+        "03",
+        "--solution",
+        "--role",
+        "server",
+        "--fault",
+        "write=hold",
+    ])
+    .code(2)
+    .stderr(contains("use it in `cargo xtask poke 03`"));
+}
+
 #[test]
 fn a_command_that_can_not_be_done_is_said_with_the_reason() {
     let place = tempfile::tempdir().unwrap();
@@ -88,6 +126,7 @@ fn a_command_that_can_not_be_done_is_said_with_the_reason() {
     refused("connect a\na sing\n", "`a sing` is no command");
     refused("fault listen EINTR\n", "`listen` is no call for a fault");
     refused("datagram \"x\"\n", "this stage is about streams");
+    refused("go\n", "no call is held; first: fault write hold");
 }
 
 #[test]

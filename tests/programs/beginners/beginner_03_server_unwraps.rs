@@ -1,11 +1,11 @@
 //! It unwraps read and write.
 //!
 //! caught by: 03.survives-reset-while-waiting 03.survives-reset-while-replying
-//! caught by: 03.survives-broken-pipe 03.survives-reset-before-accept
-//! caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
-//! caught by: 03.keeps-running 03.survives-aborted-accept 03.survives-too-many-files
-//! caught by: 03.survives-interrupted-calls 03.survives-failed-transfers
-//! cause: error-not-handled accept-error-ends-server interruption-not-handled
+//! caught by: 03.survives-reset-before-reply 03.survives-broken-pipe
+//! caught by: 03.survives-reset-before-accept 03.survives-close-mid-message 03.survives-mixed-abuse
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-aborted-accept
+//! caught by: 03.survives-too-many-files 03.survives-interrupted-calls 03.survives-failed-transfers
+//! cause: accept-error-ends-server error-not-handled interruption-not-handled
 
 use std::env;
 use std::io::{self, Write};

@@ -11,6 +11,7 @@
 # caught by: 03.survives-aborted-accept 03.survives-too-many-files 03.survives-short-writes
 # caught by: 02.survives-short-writes 02.survives-short-reads 03.survives-short-reads
 # caught by: 03.survives-interrupted-calls 03.survives-failed-transfers 03.survives-expired-wait
+# caught by: 03.survives-reset-before-reply
 # cause: waits-for-newline
 # `while (<$conn>)` waits for a newline, however long that takes.
 use strict;

@@ -1,7 +1,7 @@
 // caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-broken-pipe
 // caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.survives-reset-before-accept
 // caught by: 03.survives-reset-while-replying 03.survives-reset-while-waiting
-// caught by: 03.survives-failed-transfers
+// caught by: 03.survives-failed-transfers 03.survives-reset-before-reply
 // cause: error-not-handled
 // An error event that nobody listens for ends the process.
 import net from "node:net";

@@ -1,10 +1,10 @@
 //! Hands every error up with `?`, past the loop around accept: the first client that misbehaves ends it.
 //!
-//! caught by: *.descriptors-do-not-grow *.keeps-running *.survives-broken-pipe
-//! caught by: *.survives-close-mid-message *.survives-mixed-abuse *.survives-reset-while-waiting
-//! caught by: *.survives-too-many-files 03.survives-reset-while-replying
-//! caught by: 03.survives-reset-before-accept 03.survives-aborted-accept
-//! caught by: 03.survives-failed-transfers
+//! caught by: *.descriptors-do-not-grow *.keeps-running *.survives-aborted-accept
+//! caught by: *.survives-broken-pipe *.survives-close-mid-message *.survives-failed-transfers
+//! caught by: *.survives-mixed-abuse *.survives-reset-before-accept *.survives-reset-while-replying
+//! caught by: *.survives-reset-while-waiting *.survives-too-many-files
+//! caught by: 03.survives-reset-before-reply
 //! not: 02.descriptors-do-not-grow 02.keeps-running
 //! cause: accept-error-ends-server error-not-handled
 

@@ -1,6 +1,6 @@
 //! Closes its listening socket after every thirty clients, and makes a new one.
 //!
-//! caught by: *.keeps-running *.survives-too-many-files 03.survives-aborted-accept
+//! caught by: *.keeps-running *.survives-aborted-accept *.survives-too-many-files
 //! cause: accept-error-ends-server listening-socket-renewed
 
 use std::io;

@@ -1,10 +1,10 @@
 //! Unwraps what every read and write answer: the first client that misbehaves ends it.
 //!
-//! caught by: *.descriptors-do-not-grow *.keeps-running *.survives-broken-pipe
-//! caught by: *.survives-close-mid-message *.survives-interrupted-calls *.survives-mixed-abuse
-//! caught by: *.survives-reset-while-waiting *.survives-too-many-files
-//! caught by: 03.survives-reset-while-replying 03.survives-reset-before-accept
-//! caught by: 03.survives-aborted-accept 03.survives-failed-transfers
+//! caught by: *.descriptors-do-not-grow *.keeps-running *.survives-aborted-accept
+//! caught by: *.survives-broken-pipe *.survives-close-mid-message *.survives-failed-transfers
+//! caught by: *.survives-interrupted-calls *.survives-mixed-abuse *.survives-reset-before-accept
+//! caught by: *.survives-reset-while-replying *.survives-reset-while-waiting
+//! caught by: *.survives-too-many-files 03.survives-reset-before-reply
 //! not: 02.descriptors-do-not-grow 02.keeps-running
 //! cause: accept-error-ends-server error-not-handled interruption-not-handled
 

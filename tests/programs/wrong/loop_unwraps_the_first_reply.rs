@@ -1,7 +1,8 @@
 //! Is sure that a client that has just spoken takes its first reply.
 //!
-//! caught by: *.survives-failed-transfers 03.survives-mixed-abuse 03.descriptors-do-not-grow
-//! caught by: 03.keeps-running 07.survives-mixed-abuse 07.descriptors-do-not-grow 07.keeps-running
+//! caught by: *.survives-failed-transfers 03.survives-reset-before-reply 03.survives-mixed-abuse
+//! caught by: 03.descriptors-do-not-grow 03.keeps-running 07.survives-mixed-abuse
+//! caught by: 07.descriptors-do-not-grow 07.keeps-running
 //! cause: error-not-handled
 
 use std::io::Write;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Context, Inner, Server, Stop, Verdict};
 use crate::model::{CallCount, Fault};
-use crate::observe::{Capability, capabilities};
+use crate::observe::{Capability, HeldThreads, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
 /// A fault that is armed until this value is dropped.
@@ -12,6 +12,13 @@ use crate::trace::{FaultHandler, FaultPlan, Handler};
 pub struct ArmedFault {
     plan: FaultPlan,
     number: usize,
+}
+
+impl ArmedFault {
+    /// Lets the calls be made that it holds. Their threads go on when this returns.
+    pub fn go(&self) {
+        self.plan.release(self.number);
+    }
 }
 
 impl Drop for ArmedFault {
@@ -63,6 +70,15 @@ impl Inner {
     /// Whether its programs are traced, so that nothing else can look into them.
     pub(super) fn traces(&self) -> bool {
         self.tracing.is_on() || self.faults.borrow().is_some()
+    }
+
+    /// The threads that faults hold, in all its programs.
+    pub(super) fn held_threads(&self) -> HeldThreads {
+        let faults = self.faults.borrow();
+        faults
+            .as_ref()
+            .map(FaultPlan::held_threads)
+            .unwrap_or_default()
     }
 
     /// Handlers for a program that is about to be started, where it is to be traced.

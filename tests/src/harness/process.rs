@@ -21,7 +21,7 @@ use super::{Inner, Stop, Verdict};
 use crate::model::{
     Action, Actor, Bytes, CallClass, Program, Session, SyscallEvent, What, escaped,
 };
-use crate::observe::{self, Observer, PeerSocket};
+use crate::observe::{self, HeldThreads, Observer, PeerSocket};
 use crate::sandbox::lead_session;
 use crate::trace::{Traced, spawn_traced};
 
@@ -106,6 +106,7 @@ pub(super) struct Process {
     pub asked: Option<String>,
     pid: Pid,
     child: RefCell<Running>,
+    held: HeldThreads,
     observer: OnceCell<Observer>,
     marker: String,
     exit: Cell<Option<Exit>>,
@@ -229,6 +230,7 @@ impl Inner {
             asked: start.address.map(str::to_owned),
             pid,
             child: RefCell::new(child),
+            held: self.held_threads(),
             observer: OnceCell::new(),
             marker,
             exit: Cell::new(None),
@@ -317,8 +319,9 @@ impl Inner {
 
 impl Process {
     pub(super) fn observer(&self) -> &Observer {
-        self.observer
-            .get_or_init(|| Observer::new(self.pid.as_raw(), Some(self.marker.clone())))
+        self.observer.get_or_init(|| {
+            Observer::new(self.pid.as_raw(), Some(self.marker.clone())).with_held(self.held.clone())
+        })
     }
 
     pub(super) fn actor(&self) -> Actor {

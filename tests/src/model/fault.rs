@@ -54,6 +54,9 @@ pub enum Effect {
     /// does not wait; a read or accept with `SO_RCVTIMEO` (socket(7)) that would wait fails with
     /// EAGAIN; a sleep is over. A call without a time limit is not hit.
     Expire,
+    /// It is made as the program asked, and not before a step of the check says so. Its thread stands
+    /// still until then, as if the kernel were slow.
+    Hold,
 }
 
 impl Fault {
@@ -77,6 +80,14 @@ impl Fault {
     /// The nth call of this class, from 1, fails with this error number.
     pub fn error(class: CallClass, nth: usize, errno: i32) -> Fault {
         Fault::all(class, Effect::Errno(errno)).nth(nth)
+    }
+
+    /// The nth call of this class, from 1, on this kind of socket is held until a step says go.
+    pub fn hold(class: CallClass, on: SocketRole, nth: usize) -> Fault {
+        Fault {
+            on: Some(on),
+            ..Fault::all(class, Effect::Hold).nth(nth)
+        }
     }
 
     /// The first call of this class with a time limit, on this kind of socket, expires immediately.
@@ -146,6 +157,7 @@ impl fmt::Display for Fault {
             Effect::Errno(errno) => write!(f, "={}", errno_name(errno)),
             Effect::AtMost(most) => write!(f, "={most}"),
             Effect::Expire => f.write_str("=expire"),
+            Effect::Hold => f.write_str("=hold"),
         }
     }
 }
@@ -196,8 +208,10 @@ fn occurrences(range: &str) -> Result<(usize, Option<usize>), String> {
 }
 
 fn effect(answer: &str) -> Result<Effect, String> {
-    if answer == "expire" {
-        return Ok(Effect::Expire);
+    match answer {
+        "expire" => return Ok(Effect::Expire),
+        "hold" => return Ok(Effect::Hold),
+        _ => {}
     }
     if let Ok(most) = answer.parse() {
         return match most {
@@ -207,7 +221,9 @@ fn effect(answer: &str) -> Result<Effect, String> {
     }
     let known = (1..=133).find(|errno| errno_name(*errno) == answer);
     known.map(Effect::Errno).ok_or_else(|| {
-        format!("`{answer}` is no answer: an error such as EMFILE, a number of bytes, or expire")
+        format!(
+            "`{answer}` is no answer: an error such as EMFILE, a number of bytes, expire, or hold"
+        )
     })
 }
 
@@ -224,6 +240,7 @@ mod tests {
             "read#2-5=ECONNRESET",
             "wait#1@connection=expire",
             "accept@listener=expire",
+            "write#1@connection=hold",
             "write#1@2=EPIPE",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);

@@ -20,6 +20,7 @@ mod calls;
 mod capabilities;
 #[cfg(target_os = "linux")]
 mod diag;
+mod held;
 #[cfg(target_os = "linux")]
 mod housekeeping;
 #[cfg(target_os = "linux")]
@@ -49,6 +50,7 @@ pub use bindable::is_bindable;
 pub use calls::time_limit;
 #[cfg(target_os = "linux")]
 pub use capabilities::capabilities;
+pub use held::HeldThreads;
 #[cfg(target_os = "linux")]
 pub use observer::Observer;
 #[cfg(target_os = "linux")]

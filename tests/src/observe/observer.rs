@@ -14,7 +14,9 @@ use super::quiescence::{State, Stop};
 use super::sockets::{self, Held};
 use super::sys::{self, c_path};
 use super::tree::Tree;
-use super::{Activity, Blocked, Capability, Cpu, PeerSocket, Socket, SocketState, capabilities};
+use super::{
+    Activity, Blocked, Capability, Cpu, HeldThreads, PeerSocket, Socket, SocketState, capabilities,
+};
 use crate::model::{Address, CallClass, SocketKind};
 
 /// Watches one program: a process that we started, and all that it has started.
@@ -37,8 +39,15 @@ impl Observer {
                 in_flight: None,
                 naps: HashMap::new(),
                 housekeeping: Default::default(),
+                held: HeldThreads::default(),
             }),
         }
+    }
+
+    /// The same, where faults may hold its threads.
+    pub fn with_held(self, held: HeldThreads) -> Self {
+        self.state.borrow_mut().held = held;
+        self
     }
 
     /// The living processes of the program, the root among them. Zombies have ended.

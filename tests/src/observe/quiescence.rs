@@ -20,7 +20,7 @@ use super::network::{Connection, InFlight};
 use super::proc::{Stat, UNREAPED, awaits_tracer, comm, doing, schedstat, threads};
 use super::sys::{self, c_path};
 use super::tree::Tree;
-use super::{Activity, PeerSocket};
+use super::{Activity, HeldThreads, PeerSocket};
 
 /// What is known of a program from one look to the next.
 pub(super) struct State {
@@ -31,6 +31,8 @@ pub(super) struct State {
     pub(super) naps: HashMap<i32, (u64, Instant)>,
     /// Timers that are the runtime's own.
     pub(super) housekeeping: Housekeeping,
+    /// Threads that a fault holds.
+    pub(super) held: HeldThreads,
 }
 
 /// One thread, as the first look found it.
@@ -146,7 +148,7 @@ impl State {
         same_threads(&counts)?;
         let mut unknown = None;
         for (thread, end) in threads.iter().zip(ends) {
-            let is_stopped = second_look(thread)?;
+            let is_stopped = second_look(thread, &self.held)?;
             if is_stopped || thread.call.number < 0 {
                 continue; // no time limit ends these: a stop, and waits of the kernel's own helpers
             }
@@ -288,8 +290,9 @@ fn same_threads(counts: &[(i32, u64)]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The thread sleeps, and has not run since the first look. True if a signal has stopped it.
-fn second_look(thread: &Thread) -> Result<bool, Stop> {
+/// The thread sleeps, and has not run since the first look. True if a signal has stopped it, or a fault
+/// holds it.
+fn second_look(thread: &Thread, held: &HeldThreads) -> Result<bool, Stop> {
     let Thread {
         pid, tid, slices, ..
     } = thread;
@@ -305,6 +308,7 @@ fn second_look(thread: &Thread) -> Result<bool, Stop> {
         b'S' => Ok(false),
         b'T' => Ok(true),
         b'D' => Err(Stop::Busy("it waits for a disk or for memory".into())),
+        b't' if held.contains(*tid) => Ok(true),
         b't' => Err(Stop::Busy("a tracer holds it".into())),
         _ => Err(woken()),
     }

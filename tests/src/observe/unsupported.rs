@@ -1,6 +1,6 @@
 //! [`Observer`] where there is no /proc to ask: every answer is "unknown".
 
-use super::{Activity, Blocked, Capabilities, Capability, Cpu, PeerSocket, Socket};
+use super::{Activity, Blocked, Capabilities, Capability, Cpu, HeldThreads, PeerSocket, Socket};
 
 const WHY: &str = "this system doesn't tell what a program is doing";
 
@@ -32,6 +32,11 @@ impl Observer {
     /// For the program whose root process is `root`.
     pub fn new(_root: i32, _marker: Option<String>) -> Self {
         Observer
+    }
+
+    /// The same.
+    pub fn with_held(self, _held: HeldThreads) -> Self {
+        self
     }
 
     /// None can be known.

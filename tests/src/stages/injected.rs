@@ -159,6 +159,36 @@ fn survives_failed_transfers(s: &Context) -> Verdict {
     survives(s, &server)
 }
 
+pub(super) const SURVIVES_RESET_BEFORE_REPLY: Family = Family {
+    role: Role::Server,
+    title: "A client that resets just before it is answered must not take the server down.",
+    part: tutorial::PART_6_CATCH,
+    hints: [
+        "Your server has read the message and is about to write the reply. What if the client is gone \
+         by then?",
+        "The first write after a reset fails with ECONNRESET, and each later one with EPIPE (send(2)). A \
+         guard for one of the two lets the other through.",
+        "Let every error of write_all leave `converse` with `?`, whatever its kind, and stop it in the \
+         accept loop.",
+    ],
+    run: survives_reset_before_reply,
+};
+
+/// The write is held until the reset has arrived, so that it is the first call that hears of it.
+fn survives_reset_before_reply(s: &Context) -> Verdict {
+    s.permit_faults()?;
+    let server = s.start_server()?;
+    is_used(s, &server)?;
+    let hasty = server.connect("client B")?;
+    server.wait_idle()?;
+    let reply = server.with_fault(Fault::hold(CallClass::Write, SocketRole::Connection, 1))?;
+    hasty.send_carelessly(&s.nonce("never mind"))?;
+    server.wait_idle()?;
+    hasty.reset()?;
+    reply.go();
+    survives(s, &server)
+}
+
 pub(super) const SURVIVES_EXPIRED_WAIT: Family = Family {
     role: Role::Server,
     title: "A time limit that passes while the server waits for a client must not take it down.",

@@ -36,6 +36,7 @@ const CHECKS: &[Check] = &[
     looping::IDLE_AFTER_CLIENTS_LEAVE.at("03.idle-after-clients-leave"),
     misbehaviour::SURVIVES_RESET_WHILE_WAITING.at("03.survives-reset-while-waiting"),
     misbehaviour::SURVIVES_RESET_WHILE_REPLYING.at("03.survives-reset-while-replying"),
+    injected::SURVIVES_RESET_BEFORE_REPLY.at("03.survives-reset-before-reply"),
     misbehaviour::SURVIVES_BROKEN_PIPE.at("03.survives-broken-pipe"),
     misbehaviour::SURVIVES_RESET_BEFORE_ACCEPT.at("03.survives-reset-before-accept"),
     misbehaviour::SURVIVES_CLOSE_MID_MESSAGE.at("03.survives-close-mid-message"),

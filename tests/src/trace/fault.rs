@@ -12,15 +12,25 @@
 //! - an end of a wait that has no time limit, or of one on a runtime's own descriptors.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use super::wake::Sleeper;
 use super::{Decision, Handler, SignalAction};
 use crate::model::{Argument, CallClass, CallCount, Effect, Fault, SocketRole, SyscallEvent};
-use crate::observe::{is_nonblocking, socket_inode};
+use crate::observe::{HeldThreads, is_nonblocking, socket_inode};
 
 /// The faults for the programs of one check. They can be armed and disarmed while programs run.
 #[derive(Clone, Default)]
-pub struct FaultPlan(Arc<Mutex<State>>);
+pub struct FaultPlan(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    /// A call that was to be released has been, or its thread has ended.
+    released: Condvar,
+    held: HeldThreads,
+}
 
 #[derive(Default)]
 struct State {
@@ -32,6 +42,19 @@ struct State {
     counts: BTreeMap<(CallClass, Option<SocketRole>, bool), usize>,
     /// Nothing is counted or hit any more.
     stopped: bool,
+    held: Vec<Held>,
+    /// They may go on, and their tracer has not come to it yet.
+    released: Vec<Held>,
+}
+
+/// A thread whose call is held.
+#[derive(Clone, Copy)]
+struct Held {
+    tid: i32,
+    /// By which fault.
+    number: usize,
+    /// The thread that traces it.
+    tracer: Sleeper,
 }
 
 struct Armed {
@@ -43,7 +66,7 @@ struct Armed {
 
 impl FaultPlan {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Arms a fault, which counts calls from now on; its number, to disarm it.
@@ -60,11 +83,48 @@ impl FaultPlan {
         number
     }
 
-    /// Disarms a fault; how many calls it has hit.
+    /// Disarms a fault, and lets the calls go on that it holds; how many calls it has hit.
     pub fn disarm(&self, number: usize) -> usize {
+        self.release(number);
         let mut state = self.state();
         let at = state.armed.iter().position(|armed| armed.number == number);
         at.map_or(0, |at| state.armed.remove(at).hits)
+    }
+
+    /// Lets the calls be made that a fault holds, and returns when their threads go on.
+    pub fn release(&self, number: usize) {
+        let is_ours = |held: &Held| held.number == number;
+        let mut state = self.state();
+        let released: Vec<Held> = state.held.iter().copied().filter(is_ours).collect();
+        state.held.retain(|held| !is_ours(held));
+        for held in &released {
+            self.0.held.remove(held.tid);
+        }
+        state.released.extend(released);
+        loop {
+            // One whose tracer has ended has ended with it.
+            let mut left = 0;
+            state.released.retain(|held| {
+                let remains = !is_ours(held) || held.tracer.wake();
+                left += usize::from(is_ours(held) && remains);
+                remains
+            });
+            if left == 0 {
+                return;
+            }
+            let waited = self.0.released.wait_timeout(state, AGAIN);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// How many calls are held.
+    pub fn held(&self) -> usize {
+        self.state().held.len()
+    }
+
+    /// The threads that it holds, as they come and go.
+    pub fn held_threads(&self) -> HeldThreads {
+        self.0.held.clone()
     }
 
     /// Counts and hits nothing from now on.
@@ -96,6 +156,9 @@ impl FaultPlan {
             .collect()
     }
 }
+
+/// After how long a tracer is woken again that has not come to a released call: it was just about to wait.
+const AGAIN: Duration = Duration::from_millis(1);
 
 /// Carries out the faults of a plan in one program.
 pub struct FaultHandler {
@@ -137,6 +200,8 @@ impl FaultHandler {
         }
         match (call.class, fault.effect) {
             (CallClass::Wait | CallClass::Sleep, Effect::Expire) => call.time_limit.is_some(),
+            (CallClass::Wait | CallClass::Sleep, Effect::Hold) => true,
+            (_, Effect::Hold) => call.socket().is_some(),
             (_, Effect::Expire) => call.time_limit.is_some() && call.socket().is_some(),
             (_, Effect::Errno(libc::EINTR)) if !self.can_be_interrupted(call) => false,
             (CallClass::Accept | CallClass::Connect, Effect::Errno(_)) => call.socket().is_some(),
@@ -224,7 +289,7 @@ impl Handler for FaultHandler {
             let kind = (call.class, on, call.time_limit.is_some());
             *state.counts.entry(kind).or_insert(0) += 1;
         }
-        let mut decision = Decision::Pass;
+        let (mut decision, mut hold) = (Decision::Pass, None);
         for armed in &mut state.armed {
             let meant = armed.fault.class == call.class;
             if !meant || !self.is_fair(&armed.fault, call, inode) {
@@ -241,10 +306,44 @@ impl Handler for FaultHandler {
                     (Effect::Errno(errno), _) => Decision::Answer(-i64::from(errno)),
                     (Effect::AtMost(most), _) => Decision::Shorten(most),
                     (Effect::Expire, _) => Decision::Expire,
+                    (Effect::Hold, _) => {
+                        hold = Some(armed.number);
+                        Decision::Hold
+                    }
                 };
             }
         }
+        if let Some(number) = hold {
+            self.plan.0.held.insert(call.tid);
+            state.held.push(Held {
+                tid: call.tid,
+                number,
+                tracer: Sleeper::this_thread(),
+            });
+        }
         decision
+    }
+
+    fn released(&mut self) -> Vec<i32> {
+        let this = Sleeper::this_thread();
+        let mut state = self.plan.state();
+        let ours: Vec<i32> = state
+            .released
+            .iter()
+            .filter(|held| held.tracer == this)
+            .map(|held| held.tid)
+            .collect();
+        state.released.retain(|held| held.tracer != this);
+        self.plan.0.released.notify_all();
+        ours
+    }
+
+    fn on_end(&mut self, tid: i32) {
+        let mut state = self.plan.state();
+        state.held.retain(|held| held.tid != tid);
+        state.released.retain(|held| held.tid != tid);
+        self.plan.0.held.remove(tid);
+        self.plan.0.released.notify_all();
     }
 
     fn on_process(&mut self, event: &SyscallEvent) {

@@ -17,6 +17,8 @@ pub enum Decision {
     Shorten(u64),
     /// The kernel makes it as if its time limit had passed. A call without one passes.
     Expire,
+    /// The kernel makes it when [`Handler::released`] names its thread, and not before.
+    Hold,
 }
 
 /// Something that is asked about each traced call of a program, in the tracer's thread. The program
@@ -33,6 +35,17 @@ pub trait Handler: Send {
     /// A process began or is about to end; there is nothing to decide.
     fn on_process(&mut self, event: &SyscallEvent) {
         let _ = event;
+    }
+
+    /// The threads whose calls were held and may be made now. Asked again whenever the tracer's thread is
+    /// woken by a signal.
+    fn released(&mut self) -> Vec<i32> {
+        Vec::new()
+    }
+
+    /// A thread is no more.
+    fn on_end(&mut self, tid: i32) {
+        let _ = tid;
     }
 
     /// A process says what a signal does (sigaction(2)). Told where a program has rules.

@@ -43,7 +43,7 @@ impl Injection {
     ) -> Result<Injection, Errno> {
         let mut injection = Injection::default();
         match decision {
-            Decision::Pass => {}
+            Decision::Pass | Decision::Hold => {}
             Decision::Answer(result) => injection.skip(tid, result)?,
             Decision::Replace(result) => injection.answer = Some(result),
             Decision::Shorten(most) => match known.length() {

@@ -14,6 +14,7 @@ use crate::model::SyscallEvent;
 
 mod fault;
 mod handler;
+mod wake;
 
 #[cfg(all(
     target_os = "linux",

@@ -107,9 +107,18 @@ impl Tracer {
                     }
                 }
                 Ok((tid, status)) => self.ended(tid, status),
-                Err(Errno::EINTR) => {}
+                Err(Errno::EINTR) => self.release(),
                 Err(_) => return,
             }
+        }
+    }
+
+    /// Lets calls that were held be made now.
+    fn release(&mut self) {
+        let released = self.handlers.iter_mut().map(|handler| handler.released());
+        for tid in released.flatten().collect::<Vec<_>>() {
+            // A failed request means that the thread died meanwhile; its end will be reported.
+            let _ = ptrace::resume_to_call(tid, 0);
         }
     }
 
@@ -117,6 +126,9 @@ impl Tracer {
     fn ended(&mut self, tid: i32, status: i32) {
         self.threads.remove(&tid);
         self.lines.remove(&tid);
+        for handler in &mut self.handlers {
+            handler.on_end(tid);
+        }
         self.shared.gone(tid, (tid == self.root).then_some(status));
     }
 
@@ -261,7 +273,11 @@ impl Tracer {
             injection,
             interrupted: false,
         });
-        ptrace::resume_to_call(tid, 0)
+        match decision {
+            // It stays where it is until it is released.
+            Decision::Hold => Ok(()),
+            _ => ptrace::resume_to_call(tid, 0),
+        }
     }
 
     /// The descriptors of a call that is worth writing down; `None` for one that is not.

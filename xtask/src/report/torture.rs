@@ -66,6 +66,7 @@ impl Case {
                 Effect::Errno(errno) => errno_name(errno),
                 Effect::AtMost(most) => format!("at most {most} byte"),
                 Effect::Expire => "its time limit passes".to_owned(),
+                Effect::Hold => "is made later".to_owned(),
             },
             nth: fault.from,
             fault: text,

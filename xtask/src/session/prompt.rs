@@ -22,11 +22,12 @@ use crate::report::escape::clean;
 use crate::report::style::columns;
 
 /// Words that begin a command, and those that follow a peer's name.
-const FIRST: [&str; 10] = [
+const FIRST: [&str; 11] = [
     "connect",
     "datagram",
     "fault",
     "no-faults",
+    "go",
     "status",
     "type",
     "end-input",

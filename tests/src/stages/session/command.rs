@@ -33,12 +33,14 @@ pub(super) enum Command {
     Fault(Fault),
     /// All faults are disarmed.
     NoFaults,
+    /// Calls that faults hold are made.
+    Go,
     /// What the program is doing.
     Status,
 }
 
 /// What can be said, for a person.
-pub(super) const HELP: [&str; 17] = [
+pub(super) const HELP: [&str; 18] = [
     "connect a               a peer named a connects; for a client, it accepts",
     "a send \"hello\\n\"         it sends these bytes; \\n \\r \\t \\0 \\x7f \\\" \\\\ are escapes",
     "a bytes \"hello\"         the same, one byte at a time",
@@ -52,6 +54,7 @@ pub(super) const HELP: [&str; 17] = [
     "fault accept ECONNABORTED   the next accept fails so; fault read 1: the next read",
     "fault read=1            each read returns at most one byte",
     "fault wait#2=expire     the second wait from now: its time limit has passed",
+    "fault write hold        the next write waits until you say: go",
     "no-faults               disarms all faults",
     "status                  where your program waits, and which sockets it holds",
     "save FILE               writes this session as a script for poke --run FILE",
@@ -75,6 +78,7 @@ pub(super) fn parse(line: &str) -> Result<Option<Command>, String> {
         ("type", [_, bytes]) => Command::Type([&bytes.0[..], b"\n"].concat()),
         ("end-input", [_]) => Command::EndInput,
         ("no-faults", [_]) => Command::NoFaults,
+        ("go", [_]) => Command::Go,
         ("status", [_]) => Command::Status,
         ("fault", [_, fault]) => Command::Fault(fault.text().parse()?),
         ("fault", [_, call, answer]) => {

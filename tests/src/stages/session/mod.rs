@@ -177,6 +177,12 @@ impl Poke<'_> {
         self.settle().map_err(sentence)?;
         if answer == ["status"] {
             answer = self.s.status();
+            let held = self.plan.held();
+            if held > 0 {
+                answer.push(format!(
+                    "{held} of its calls held by a fault; go lets them be made"
+                ));
+            }
         }
         Ok(answer)
     }
@@ -212,6 +218,14 @@ impl Poke<'_> {
             Command::NoFaults => {
                 for number in self.faults.drain(..) {
                     self.plan.disarm(number);
+                }
+            }
+            Command::Go if self.plan.held() == 0 => {
+                return Err("no call is held; first: fault write hold".into());
+            }
+            Command::Go => {
+                for &number in &self.faults {
+                    self.plan.release(number);
                 }
             }
             Command::Status => return Ok(vec!["status".into()]),
