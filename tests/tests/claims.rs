@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use checks::claims::Verdict::{self, FalseHere, TrueElsewhere, TrueHere};
 use checks::claims::{all, find, lesson_section, markdown};
+use checks::observe::{Capability, capabilities};
 
 /// A test for each claim.
 macro_rules! verdicts {
@@ -139,6 +140,10 @@ fn a_claim_is_found_by_number_and_by_name() {
 /// `cargo xtask claims --markdown` writes the page anew.
 #[test]
 fn the_page_is_what_the_experiments_say() {
+    if let Capability::Missing(why) = &capabilities().tracing {
+        eprintln!("skipped: two experiments need a traced program: {why}");
+        return;
+    }
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../exercises/claims.md");
     let written = std::fs::read_to_string(page).expect("exercises/claims.md");
     let now = markdown().expect("experiments that this machine can carry out");

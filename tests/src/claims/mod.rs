@@ -9,6 +9,7 @@
 //! shows that something does *not* happen: by order (what comes next is what was sent next), or by a
 //! call that doesn't wait, in a state that the kernel has already reached. Nothing sleeps.
 
+mod injected;
 mod log;
 mod page;
 mod vocabulary;

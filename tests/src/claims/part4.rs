@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::PollFlags;
 use nix::sys::socket::{SockaddrStorage, getsockopt, recvfrom, setsockopt, sockopt};
 
+use super::injected::cat;
 use super::log::{at, varying};
 use super::vocabulary::*;
 use super::{Claim, Finding, Log, false_if, true_if};
+use crate::model::{CallClass, Fault};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -403,8 +405,24 @@ fn send_takes_all_or_nothing(log: &mut Log) -> io::Result<Finding> {
     await_events(client.as_fd(), PollFlags::POLLOUT, Duration::from_secs(20))?;
     let more = send_now(&client, &message[taken..]).is_ok();
     log.saw(format_args!("send takes more: {more}"));
+    let (client, served) = connection()?;
+    let mut loops = true;
+    if let Some(cat) = cat(
+        Fault::short(CallClass::Write, 7),
+        b"a message in parts",
+        OwnedFd::from(client),
+    )? {
+        let arrived = recv(&served, 100)?;
+        log.did(
+            "let the program cat write \"a message in parts\" into a connection, and let each of its \
+             writes take at most 7 bytes (injected)",
+        );
+        log.saw(format_args!("its writes: {:?} bytes taken", cat.writes));
+        log.saw(format_args!("the peer's recv: {}", arrived.shown()));
+        loops = cat.writes == [7, 7, 4];
+    }
     Ok(false_if(
-        0 < taken && taken < MESSAGE && more,
+        0 < taken && taken < MESSAGE && more && loops,
         "A stream has no messages. A send that may not wait takes what there is room for and says how \
          much; the rest is the program's to send again. One that may wait goes on until all is taken, \
          and that is where a server stands still whose client doesn't read. Since even a waiting send \

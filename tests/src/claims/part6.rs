@@ -9,8 +9,10 @@ use std::process::{Command, Stdio};
 
 use nix::errno::Errno;
 
+use super::injected::cat;
 use super::vocabulary::*;
 use super::{Claim, Finding, Log, false_if};
+use crate::model::{CallClass, Fault};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -288,8 +290,27 @@ fn a_failed_write_is_only_an_error(log: &mut Log) -> io::Result<Finding> {
         (code, None) => format!("exit code {code:?}"),
     };
     log.saw(format_args!("yes: {end}"));
+    let (client, _served) = connection()?;
+    let mut reports = true;
+    if let Some(cat) = cat(
+        Fault::error(CallClass::Write, 1, libc::EPIPE),
+        b"hello",
+        OwnedFd::from(client),
+    )? {
+        log.did(
+            "let the program cat write into a connection, and answer its write with EPIPE in the \
+             kernel's place (injected): the error without its signal",
+        );
+        let says = !cat.words.trim().is_empty();
+        log.saw(format_args!("cat: a message on standard error: {says}"));
+        log.saw(format_args!(
+            "cat: exit code {:?}",
+            cat.status.code().unwrap_or(-1)
+        ));
+        reports = says && cat.status.code() == Some(1);
+    }
     Ok(false_if(
-        status.signal() == Some(libc::SIGPIPE),
+        status.signal() == Some(libc::SIGPIPE) && reports,
         "Along with EPIPE the kernel sends SIGPIPE, and unless a program has said otherwise that kills \
          it, without a message. The runtimes of Rust, Python and Go see to it for sockets, so that there \
          it is only an error; in C it takes MSG_NOSIGNAL in every send, or signal(SIGPIPE, SIG_IGN).",

@@ -21,7 +21,7 @@ use crate::model::escaped;
 pub type Answer<T> = Result<T, Errno>;
 
 /// How long a call that is sure to be answered may wait; only a broken machine lets it pass.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// 127.0.0.1 with a port that the kernel shall choose.
 pub const ANY_PORT: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));

@@ -39,8 +39,9 @@ fn jump(code: u16, k: u32, over: usize) -> libc::sock_filter {
     }
 }
 
-/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered. Some calls are
-/// traced only where rules are asked about a program's calls.
+/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered. Where rules are asked
+/// about a program's calls, more are traced, and transfers on standard descriptors, too: one of them may
+/// be a socket.
 pub fn program(with_rules: bool) -> Vec<libc::sock_filter> {
     let numbers = |traced| {
         CALLS
@@ -48,10 +49,11 @@ pub fn program(with_rules: bool) -> Vec<libc::sock_filter> {
             .filter(move |c| c.traced == traced)
             .map(|c| c.number as u32)
     };
-    let not_stdio: Vec<u32> = numbers(Traced::NotStdio).collect();
+    let mut not_stdio: Vec<u32> = numbers(Traced::NotStdio).collect();
     let mut always: Vec<u32> = numbers(Traced::Always).collect();
     if with_rules {
         always.extend(numbers(Traced::WithRules));
+        always.append(&mut not_stdio);
     }
     let mut steps = vec![
         step(LOAD_WORD, ARCHITECTURE),
@@ -155,7 +157,7 @@ mod tests {
             let expected = match call.traced {
                 Traced::Never => (false, false),
                 Traced::Always => (true, true),
-                Traced::NotStdio => (false, true),
+                Traced::NotStdio => (with_rules, true),
                 Traced::WithRules => (with_rules, with_rules),
             };
             assert_eq!((traced(2), traced(3)), expected, "{}", call.name);

@@ -298,7 +298,7 @@ impl Tracer {
             (_, "poll" | "ppoll") => polled(pid, args[0], args[1]),
             _ => Vec::new(),
         };
-        if !fds.is_empty() && fds.iter().all(|fd| (0..3).contains(fd)) {
+        if !known.takes_fd && !fds.is_empty() && fds.iter().all(|fd| (0..3).contains(fd)) {
             // Every Rust program looks at its standard descriptors before it begins.
             return None;
         }
