@@ -68,6 +68,30 @@ fn a_client_and_datagrams_can_be_poked_too() {
     assert!(text.contains(r#"read "TWO""#), "{text}");
 }
 
+/// The fault is armed while another peer is served, and is not for that one.
+const ONE_OF_TWO: &str = r#"
+connect a
+connect b
+b fault write ECONNRESET
+a send "to a"
+a close
+b send "to b"
+"#;
+
+#[test]
+fn a_fault_can_be_for_one_peer() {
+    let place = tempfile::tempdir().unwrap();
+    let script = place.path().join("one.poke");
+    fs::write(&script, ONE_OF_TWO).unwrap();
+    let script = script.display().to_string();
+    let words = ["poke", "03", "--solution", "--run", &script];
+    xtask(&words).success().stdout(
+        contains(r#"read "TO A""#)
+            .and(contains("= ECONNRESET (injected)"))
+            .and(contains(r#"read "TO B""#).not()),
+    );
+}
+
 /// The reply is about to be written when the client resets: the write is the first call that hears of it.
 const HELD: &str = r#"
 connect a

@@ -1,9 +1,12 @@
 //! Faults as steps of a check: the kernel answers a program as the check says.
 
+use std::net::SocketAddr;
 use std::rc::Rc;
 
-use super::{Context, Inner, Server, Stop, Verdict};
-use crate::model::{CallCount, Fault};
+use nix::sys::socket::{SockaddrStorage, getsockname};
+
+use super::{Context, Inner, Server, Stop, Stream, Verdict};
+use crate::model::{CallCount, Fault, Transport};
 use crate::observe::{Capability, HeldThreads, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
@@ -63,6 +66,22 @@ impl Server {
         })?;
         let number = plan.arm(fault);
         Ok(ArmedFault { plan, number })
+    }
+}
+
+impl Stream {
+    /// The same fault, for the program's calls on its connection to this peer alone.
+    pub fn of_this_peer(&self, fault: Fault) -> Verdict<Fault> {
+        if self.transport == Transport::Unix {
+            let why = "a peer of an AF_UNIX stream has no name by which its connection is known";
+            return Err(Stop::Broken(why.into()));
+        }
+        let own: SockaddrStorage = getsockname(self.fd()?)?;
+        let own = own
+            .as_sockaddr_in()
+            .map(|own| SocketAddr::V4((*own).into()));
+        let peer = own.ok_or_else(|| Stop::Broken("a peer has no IPv4 address".into()))?;
+        Ok(fault.of_peer(peer))
     }
 }
 

@@ -4,6 +4,7 @@
 //! `accept#2=ECONNABORTED`, `write=3` (at most three bytes each time), `wait#1=expire`.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct Fault {
     /// used them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection: Option<usize>,
+    /// Only calls on the connection to this peer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<SocketAddr>,
     /// The first occurrence that is hit, from 1.
     pub from: usize,
     /// How many occurrences are hit; all that follow where absent.
@@ -66,6 +70,7 @@ impl Fault {
             class,
             on: None,
             connection: None,
+            peer: None,
             from: 1,
             times: None,
             effect,
@@ -117,6 +122,15 @@ impl Fault {
         }
     }
 
+    /// The same fault for calls on the connection to this peer alone.
+    #[must_use]
+    pub fn of_peer(self, peer: SocketAddr) -> Fault {
+        Fault {
+            peer: Some(peer),
+            ..self
+        }
+    }
+
     /// Whether the nth occurrence is hit.
     pub fn hits(&self, nth: usize) -> bool {
         let since = nth.checked_sub(self.from.max(1));
@@ -153,6 +167,9 @@ impl fmt::Display for Fault {
         if let Some(nth) = self.connection {
             write!(f, "@{nth}")?;
         }
+        if let Some(peer) = self.peer {
+            write!(f, "@{peer}")?;
+        }
         match self.effect {
             Effect::Errno(errno) => write!(f, "={}", errno_name(errno)),
             Effect::AtMost(most) => write!(f, "={most}"),
@@ -181,7 +198,10 @@ impl FromStr for Fault {
             "" => {}
             "listener" => fault.on = Some(SocketRole::Listener),
             "connection" => fault.on = Some(SocketRole::Connection),
-            nth => fault.connection = Some(number(nth)?),
+            place => match place.parse() {
+                Ok(peer) => fault.peer = Some(peer),
+                Err(_) => fault.connection = Some(number(place)?),
+            },
         }
         Ok(fault)
     }
@@ -241,6 +261,8 @@ mod tests {
             "wait#1@connection=expire",
             "accept@listener=expire",
             "write#1@connection=hold",
+            "read#1@127.0.0.1:40312=1",
+            "read#1@[::1]:40312=1",
             "write#1@2=EPIPE",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);

@@ -30,8 +30,8 @@ pub enum Traced {
     Never,
     /// All.
     Always,
-    /// Those on descriptors from 3 on; what a program prints is seen through its pipes. Where rules are
-    /// asked, those on all sockets.
+    /// Those on descriptors from 3 on; what a program prints is seen through its pipes. All, where a standard
+    /// descriptor is a socket.
     NotStdio,
     /// All, where rules are asked about the program's calls: faults need to know of them.
     WithRules,

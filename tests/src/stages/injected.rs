@@ -181,7 +181,8 @@ fn survives_reset_before_reply(s: &Context) -> Verdict {
     is_used(s, &server)?;
     let hasty = server.connect("client B")?;
     server.wait_idle()?;
-    let reply = server.with_fault(Fault::hold(CallClass::Write, SocketRole::Connection, 1))?;
+    let held = Fault::hold(CallClass::Write, SocketRole::Connection, 1);
+    let reply = server.with_fault(hasty.of_this_peer(held)?)?;
     hasty.send_carelessly(&s.nonce("never mind"))?;
     server.wait_idle()?;
     hasty.reset()?;

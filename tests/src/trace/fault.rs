@@ -12,12 +12,15 @@
 //! - an end of a wait that has no time limit, or of one on a runtime's own descriptors.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::wake::Sleeper;
 use super::{Decision, Handler, SignalAction};
-use crate::model::{Argument, CallClass, CallCount, Effect, Fault, SocketRole, SyscallEvent};
+use crate::model::{
+    Address, Argument, CallClass, CallCount, Effect, Fault, SocketRole, SyscallEvent,
+};
 use crate::observe::{HeldThreads, is_nonblocking, socket_inode};
 
 /// The faults for the programs of one check. They can be armed and disarmed while programs run.
@@ -198,6 +201,9 @@ impl FaultHandler {
                 return false;
             }
         }
+        if fault.peer.is_some_and(|peer| !leads_to(call, peer)) {
+            return false;
+        }
         match (call.class, fault.effect) {
             (CallClass::Wait | CallClass::Sleep, Effect::Expire) => call.time_limit.is_some(),
             (CallClass::Wait | CallClass::Sleep, Effect::Hold) => true,
@@ -256,6 +262,18 @@ fn may_be_on(call: &SyscallEvent, on: SocketRole) -> bool {
         return true;
     }
     sockets.any(|ends| ends.role() == Some(on))
+}
+
+/// Whether a call is on the connection to this peer. A socket of both families knows an IPv4 peer by an IPv6
+/// address (ipv6(7)).
+fn leads_to(call: &SyscallEvent, peer: SocketAddr) -> bool {
+    let mut sockets = call.on.iter().filter_map(|d| d.socket.as_ref());
+    sockets.any(|ends| match ends.peer {
+        Some(Address::Inet(known)) => {
+            known.ip().to_canonical() == peer.ip() && known.port() == peer.port()
+        }
+        _ => false,
+    })
 }
 
 /// Whether a runtime waits for its own descriptors alone: timers, pipes, other processes.
@@ -371,7 +389,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::model::{Address, Descriptor, SocketEnds, SocketKind};
+    use crate::model::{Descriptor, SocketEnds, SocketKind};
 
     /// A call of this process on a real descriptor, so that its inode and flags can be looked up.
     fn call(name: &str, class: CallClass, fd: i32, kind: SocketKind, flags: i32) -> SyscallEvent {

@@ -39,10 +39,10 @@ fn jump(code: u16, k: u32, over: usize) -> libc::sock_filter {
     }
 }
 
-/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered. Where rules are asked
-/// about a program's calls, more are traced, and transfers on standard descriptors, too: one of them may
-/// be a socket.
-pub fn program(with_rules: bool) -> Vec<libc::sock_filter> {
+/// The program: traced calls return SECCOMP_RET_TRACE, all others go on unhindered. Some calls are
+/// traced only where rules are asked about a program's calls; transfers on standard descriptors only where
+/// one of these is a socket.
+pub fn program(with_rules: bool, with_stdio: bool) -> Vec<libc::sock_filter> {
     let numbers = |traced| {
         CALLS
             .iter()
@@ -53,6 +53,8 @@ pub fn program(with_rules: bool) -> Vec<libc::sock_filter> {
     let mut always: Vec<u32> = numbers(Traced::Always).collect();
     if with_rules {
         always.extend(numbers(Traced::WithRules));
+    }
+    if with_stdio {
         always.append(&mut not_stdio);
     }
     let mut steps = vec![
@@ -118,8 +120,8 @@ mod tests {
     use super::*;
 
     /// What the filter answers, by the rules of classic BPF.
-    fn answer(number: i64, architecture: u32, first: u32, with_rules: bool) -> u32 {
-        let program = program(with_rules);
+    fn answer(number: i64, architecture: u32, first: u32, with: (bool, bool)) -> u32 {
+        let program = program(with.0, with.1);
         let (mut accumulator, mut at) = (0, 0);
         loop {
             let step = &program[at];
@@ -150,20 +152,24 @@ mod tests {
 
     #[test]
     fn the_filter_stops_at_traced_calls_alone() {
-        assert!(program(true).len() < 100, "jumps are a byte long");
-        for (call, with_rules) in CALLS.iter().flat_map(|call| [(call, false), (call, true)]) {
-            let answer = |machine, first| answer(call.number, machine, first, with_rules);
+        assert!(program(true, true).len() < 100, "jumps are a byte long");
+        let variants = [(false, false), (false, true), (true, false), (true, true)];
+        for (call, with) in CALLS
+            .iter()
+            .flat_map(|call| variants.map(|with| (call, with)))
+        {
+            let answer = |machine, first| answer(call.number, machine, first, with);
             let traced = |first| answer(NATIVE, first) == libc::SECCOMP_RET_TRACE;
             let expected = match call.traced {
                 Traced::Never => (false, false),
                 Traced::Always => (true, true),
-                Traced::NotStdio => (with_rules, true),
-                Traced::WithRules => (with_rules, with_rules),
+                Traced::NotStdio => (with.1, true),
+                Traced::WithRules => (with.0, with.0),
             };
             assert_eq!((traced(2), traced(3)), expected, "{}", call.name);
             assert_eq!(answer(0x4000_0003, 3), libc::SECCOMP_RET_ALLOW);
         }
-        let other = answer(libc::SYS_getpid, NATIVE, 3, true);
+        let other = answer(libc::SYS_getpid, NATIVE, 3, (true, true));
         assert_eq!(other, libc::SECCOMP_RET_ALLOW);
     }
 }

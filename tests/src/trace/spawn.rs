@@ -109,7 +109,7 @@ pub fn spawn_traced(
     let ours = Arc::new(ours);
     let shared = Arc::new(Shared::default());
     let refused = Arc::new(Mutex::new(None));
-    let steps = filter::program(!rules.is_empty());
+    let steps = [false, true].map(|with_stdio| filter::program(!rules.is_empty(), with_stdio));
     let tracer = thread::Builder::new()
         .name("tracer".into())
         .spawn({
@@ -136,7 +136,10 @@ pub fn spawn_traced(
     // SAFETY: between fork and exec, the closure makes system calls on integers and on memory that
     // was made before, and nothing else.
     unsafe {
-        command.pre_exec(move || enter(our_end, their_end, &steps));
+        command.pre_exec(move || {
+            let with_stdio = (0..3).any(is_socket);
+            enter(our_end, their_end, &steps[usize::from(with_stdio)])
+        });
     }
     let child = command.spawn();
     drop(theirs);
@@ -197,6 +200,16 @@ fn handshake() -> io::Result<(OwnedFd, OwnedFd)> {
         }
         Ok(ends)
     }
+}
+
+/// Whether a descriptor of the child is a socket. Async-signal-safe.
+fn is_socket(fd: RawFd) -> bool {
+    // SAFETY: all zeros is a valid `stat`, which the kernel fills.
+    let status = unsafe {
+        let mut status: libc::stat = std::mem::zeroed();
+        (libc::fstat(fd, &raw mut status) == 0).then_some(status)
+    };
+    status.is_some_and(|status| status.st_mode & libc::S_IFMT == libc::S_IFSOCK)
 }
 
 /// In the child: reports, waits until it is traced, and installs the filter.

@@ -31,6 +31,8 @@ pub(super) enum Command {
     EndInput,
     /// A fault is armed.
     Fault(Fault),
+    /// A fault is armed for the connection to a peer.
+    PeerFault(String, Fault),
     /// All faults are disarmed.
     NoFaults,
     /// Calls that faults hold are made.
@@ -40,7 +42,7 @@ pub(super) enum Command {
 }
 
 /// What can be said, for a person.
-pub(super) const HELP: [&str; 18] = [
+pub(super) const HELP: [&str; 19] = [
     "connect a               a peer named a connects; for a client, it accepts",
     "a send \"hello\\n\"         it sends these bytes; \\n \\r \\t \\0 \\x7f \\\" \\\\ are escapes",
     "a bytes \"hello\"         the same, one byte at a time",
@@ -52,6 +54,7 @@ pub(super) const HELP: [&str; 18] = [
     "datagram \"hi\"           a datagram, from the peer a; b datagram \"hi\": from b",
     "type \"hello\"            types a line into your client; end-input ends its input",
     "fault accept ECONNABORTED   the next accept fails so; fault read 1: the next read",
+    "a fault write EPIPE     the next write to a alone",
     "fault read=1            each read returns at most one byte",
     "fault wait#2=expire     the second wait from now: its time limit has passed",
     "fault write hold        the next write waits until you say: go",
@@ -83,6 +86,13 @@ pub(super) fn parse(line: &str) -> Result<Option<Command>, String> {
         ("fault", [_, fault]) => Command::Fault(fault.text().parse()?),
         ("fault", [_, call, answer]) => {
             Command::Fault(format!("{}#1={}", call.text(), answer.text()).parse()?)
+        }
+        (_, [_, verb, fault]) if verb.text() == "fault" => {
+            Command::PeerFault(first, fault.text().parse()?)
+        }
+        (_, [_, verb, call, answer]) if verb.text() == "fault" => {
+            let fault = format!("{}#1={}", call.text(), answer.text());
+            Command::PeerFault(first, fault.parse()?)
         }
         (_, [_, verb]) => peer_command(first, &verb.text())?,
         (_, [_, verb, argument]) => match verb.text().as_str() {

@@ -215,6 +215,10 @@ impl Poke<'_> {
             Command::Type(bytes) => self.client()?.type_bytes(&bytes).map_err(sentence)?,
             Command::EndInput => self.client()?.end_input(),
             Command::Fault(fault) => self.faults.push(self.plan.arm(fault)),
+            Command::PeerFault(name, fault) => {
+                let fault = self.peer(&name)?.stream.of_this_peer(fault);
+                self.faults.push(self.plan.arm(fault.map_err(sentence)?));
+            }
             Command::NoFaults => {
                 for number in self.faults.drain(..) {
                     self.plan.disarm(number);
