@@ -5,6 +5,7 @@
 //! cargo test -p checks --test other_languages                   a few of them
 //! cargo test -p checks --test other_languages -- 03 .pl         those with a word in their names
 //! WORKBOOK_ALL_PROGRAMS=1 cargo test -p checks --test other_languages
+//! WORKBOOK_TIER=full cargo test -p checks --test other_languages    as submissions are judged
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
 use checks::control::WorkerCommand;
-use checks::model::Program;
+use checks::model::{Program, Tier};
 use checks::selftest::{Bench, Depth, Kind, KnownProgram, judge};
 
 /// What is run without being asked for: each language, stage and role, each way of waiting.
@@ -72,6 +73,10 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
     let languages = Languages::here();
     let built = tempfile::tempdir()?;
     let everything = env::var_os("WORKBOOK_ALL_PROGRAMS").is_some();
+    let tier = match env::var("WORKBOOK_TIER").as_deref() {
+        Ok("full") => Tier::Full,
+        _ => Tier::None,
+    };
     let mut subjects = Vec::new();
     let mut skipped = 0;
     for path in sources(&tests.join("programs"))? {
@@ -117,6 +122,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
         seed: fastrand::u64(..),
         parallel: None,
         depth: Depth::All,
+        tier,
     };
     let findings = judge(&bench, &subjects.iter().collect::<Vec<_>>(), &mut |_| {})?;
     let mut failed = 0;

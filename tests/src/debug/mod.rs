@@ -1,5 +1,10 @@
 //! Looks into a program that disturb it: ptrace(2), stacks, symbols, tracebacks.
 
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub(crate) mod bpf;
 pub mod diagnose;
 #[cfg(all(
     target_os = "linux",

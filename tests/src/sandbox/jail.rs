@@ -6,7 +6,8 @@
 //! with a `/tmp` of their own; pivot_root(2) leaves everything else behind. They run in a user namespace
 //! without capabilities, with namespaces for IPC and host name, an empty environment and limits
 //! (setrlimit(2)). So `/etc/shadow`, home directories, the workbook's solutions and sockets in the file
-//! system are not there to be opened.
+//! system are not there to be opened. And a filter refuses the calls that no submission needs
+//! ([`seccomp`](super::seccomp)).
 #![allow(unsafe_code)] // Work between fork and exec, and mount calls that no crate has.
 
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use std::process::Command;
 
 use super::confine::{DEVICES, MountAttr, call, drop_privileges, put_back, take_out, write};
 use super::confine::{MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY};
+use super::seccomp;
 
 /// What a program may use, each a limit of setrlimit(2). Where none is given, there is none.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,6 +55,7 @@ pub struct Jail {
     cwd: CString,
     limits: Vec<(u32, u64)>,
     own_network: bool,
+    filter: Vec<libc::sock_filter>,
 }
 
 struct JailMount {
@@ -97,6 +100,7 @@ impl Jail {
                 .filter_map(|(limit, value)| Some((limit, value?)))
                 .collect(),
             own_network: false,
+            filter: seccomp::filter(),
         };
         for directory in ["etc", "tmp", "dev", "dev/shm"] {
             jail.directories.push(c_path(Path::new(directory))?);
@@ -233,7 +237,8 @@ impl Jail {
         call(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) }.into())?;
         // SAFETY: a string that ends in zero.
         call(unsafe { libc::chdir(self.cwd.as_ptr()) }.into())?;
-        Ok(())
+        // The last: from here on it is refused what was done above.
+        seccomp::install(&self.filter)
     }
 
     fn make_root(&self) -> io::Result<()> {

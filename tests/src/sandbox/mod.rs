@@ -6,6 +6,17 @@ pub(crate) mod confine;
 pub mod jail;
 mod namespaces;
 mod overlay;
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+mod seccomp;
+#[cfg(all(
+    target_os = "linux",
+    not(any(target_arch = "x86_64", target_arch = "aarch64"))
+))]
+#[path = "no_seccomp.rs"]
+mod seccomp;
 
 pub(crate) use namespaces::*;
 pub(crate) use overlay::OwnDirectory;

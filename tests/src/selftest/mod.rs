@@ -21,7 +21,7 @@ pub use load::Load;
 
 use crate::catalogue::{self, Stage};
 use crate::control::{Cancel, WorkerCommand};
-use crate::model::{CheckReport, Event, Job, Outcome, Plan, Role};
+use crate::model::{CheckReport, Event, Job, Outcome, Plan, Role, SandboxPolicy, Tier};
 use crate::observe::capabilities;
 use crate::runner;
 
@@ -56,6 +56,8 @@ pub struct Bench<'a> {
     pub parallel: Option<usize>,
     /// Which checks are run.
     pub depth: Depth,
+    /// What the programs are kept from.
+    pub tier: Tier,
 }
 
 /// Which checks of a program's stages are run.
@@ -177,7 +179,7 @@ pub fn judge(
         parallel: bench.parallel,
         root: bench.root.to_owned(),
         stories: false,
-        policy: Default::default(),
+        policy: SandboxPolicy { tier: bench.tier },
         time_limit: None,
         reply: Default::default(),
     };

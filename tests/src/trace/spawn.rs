@@ -15,6 +15,7 @@ use nix::errno::Errno;
 use super::recorder::Recorder;
 use super::tracer::{OPTIONS, Tracer};
 use super::{Handler, Timeline, filter};
+use crate::debug::bpf;
 use crate::debug::diagnose::Why;
 use crate::debug::ptrace;
 use crate::debug::symbols::SourceFilter;
@@ -224,7 +225,7 @@ fn enter(our_end: RawFd, their_end: RawFd, steps: &[libc::sock_filter]) -> io::R
             return Err(io::Error::from_raw_os_error(libc::EPERM));
         }
     }
-    filter::install(steps).inspect_err(|error| {
+    bpf::install(steps).inspect_err(|error| {
         let errno = error.raw_os_error().unwrap_or(libc::EPERM).to_ne_bytes();
         // SAFETY: four bytes of our own.
         unsafe {

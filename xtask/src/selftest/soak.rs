@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use checks::model::Tier;
 use checks::selftest::stress::{self, SubjectCommand};
 use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms, Load};
 
@@ -63,6 +64,7 @@ pub fn run(args: &Args) -> Result<u8> {
             seed,
             parallel: None,
             depth,
+            tier: Tier::None,
         };
         let findings = selftest::judge(&bench, &chosen, &mut |_| {})?;
         runs += 1;

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use checks::model::Tier;
 use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms, Unblessed, bless};
 use checks::toolchain;
 
@@ -50,6 +51,7 @@ pub fn run(args: &Args) -> Result<u8> {
         seed: args.seed.unwrap_or_else(output::fresh_seed),
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: if args.quick { Depth::Quick } else { Depth::All },
+        tier: Tier::None,
     };
     let mut progress = Progress::new("judged", bench.checks(&wanted));
     let mut findings = selftest::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
@@ -104,6 +106,7 @@ fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
         seed: args.seed.unwrap_or_else(output::fresh_seed),
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: Depth::All,
+        tier: Tier::None,
     };
     let mut progress = Progress::new("judged", program.checks());
     let verdicts = bless::verdicts(&bench, &program.known, &mut |event| {
