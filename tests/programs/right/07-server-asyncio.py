@@ -17,8 +17,12 @@ async def converse(reader, writer):
 
 
 async def main():
-    host, port = (sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888").rsplit(":", 1)
-    server = await asyncio.start_server(converse, host, int(port))
+    address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+    host, port = address.rsplit(":", 1)
+    try:
+        server = await asyncio.start_server(converse, host, int(port))
+    except OSError as error:
+        sys.exit(f"{address}: {error}")
     print("listening on %s:%d" % server.sockets[0].getsockname()[:2], flush=True)
     await server.serve_forever()
 

@@ -25,9 +25,17 @@ class Server {
     }
 
     public static void main(String[] args) throws Exception {
-        String[] parts = (args.length > 0 ? args[0] : "127.0.0.1:8888").split(":");
-        ServerSocket listener =
-                new ServerSocket(Integer.parseInt(parts[1]), 50, InetAddress.getByName(parts[0]));
+        String address = args.length > 0 ? args[0] : "127.0.0.1:8888";
+        String[] parts = address.split(":");
+        ServerSocket listener;
+        try {
+            listener = new ServerSocket(
+                    Integer.parseInt(parts[1]), 50, InetAddress.getByName(parts[0]));
+        } catch (IOException error) {
+            System.err.println(address + ": " + error.getMessage());
+            System.exit(1);
+            return;
+        }
         System.out.println("listening on " + parts[0] + ":" + listener.getLocalPort());
         while (true) {
             try {

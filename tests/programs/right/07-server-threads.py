@@ -17,7 +17,11 @@ def converse(conn):
 
 address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
 host, port = address.rsplit(":", 1)
-with socket.create_server((host, int(port))) as listener:
+try:
+    listener = socket.create_server((host, int(port)))
+except OSError as error:
+    sys.exit(f"{address}: {error}")
+with listener:
     print("listening on %s:%d" % listener.getsockname(), flush=True)
     while True:
         try:
