@@ -135,20 +135,30 @@ fn stalled(from: &TcpInfo, to: &TcpInfo, unread: usize, timers: Timers) -> bool 
 /// can be in nobody's queue.
 pub(super) enum InFlight {
     /// Only the loopback interface is there: what it took and what was delivered can be counted.
-    Counters {
-        loopback: OwnedFd,
-        v4: OwnedFd,
-        v6: OwnedFd,
-        /// Whether there has been any IPv6.
-        with_v6: bool,
-        /// Packets that were lost and will never be delivered.
-        lost: i64,
-        /// A difference that might be a loss, and since when it has been the same.
-        suspect: Option<(i64, Instant)>,
-    },
+    Counters(Counters),
     /// Others use the network too. A processor delivers packets in the order in which they were sent
     /// on it: a marker sent on each pushes out what went before.
     Markers,
+}
+
+/// The counters of a network that nobody else uses.
+pub(super) struct Counters {
+    loopback: OwnedFd,
+    v4: OwnedFd,
+    v6: OwnedFd,
+    /// Whether there has been any IPv6.
+    with_v6: bool,
+    /// Packets that were lost and will never be delivered.
+    lost: i64,
+    /// Counts that might show a loss, and since when they have been the same.
+    suspect: Option<(Count, Instant)>,
+}
+
+/// How many packets were taken and delivered so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Count {
+    taken: i64,
+    delivered: i64,
 }
 
 impl InFlight {
@@ -158,58 +168,80 @@ impl InFlight {
         if taken(sys::read_from_start(loopback.as_raw_fd(), &mut [0; 4096])?).is_none() {
             return Ok(InFlight::Markers);
         }
-        Ok(InFlight::Counters {
+        Ok(InFlight::Counters(Counters {
             loopback,
             v4: sys::open(c"/proc/thread-self/net/snmp", libc::O_RDONLY)?,
             v6: sys::open(c"/proc/thread-self/net/snmp6", libc::O_RDONLY)?,
             with_v6: false,
             lost: 0,
             suspect: None,
-        })
+        }))
     }
 
     /// Nothing is under way, as long as nobody sends.
     pub fn is_empty(&mut self) -> io::Result<bool> {
-        let InFlight::Counters {
-            loopback,
-            v4,
-            v6,
-            with_v6,
-            lost,
-            suspect,
-        } = self
-        else {
+        let InFlight::Counters(counters) = self else {
             return push_out().map(|()| true);
         };
-        let mut buffer = [0; 8192];
-        let mut difference = 0;
-        for v6_too in [*with_v6, true] {
-            // First the delivered, then the taken: if these are as many, none was under way when the
-            // first number was read.
-            let text = sys::read_from_start(v4.as_raw_fd(), &mut buffer)?;
-            let mut delivered = delivered_v4(text).ok_or(io::ErrorKind::InvalidData)?;
-            if v6_too {
-                let text = sys::read_from_start(v6.as_raw_fd(), &mut buffer)?;
-                delivered += delivered_v6(text).ok_or(io::ErrorKind::InvalidData)?;
-            }
-            let text = sys::read_from_start(loopback.as_raw_fd(), &mut buffer)?;
-            difference = taken(text).ok_or(io::ErrorKind::InvalidData)? - delivered;
-            if difference == *lost {
-                *suspect = None;
-                *with_v6 = v6_too;
+        if counters.none_under_way()? {
+            return Ok(true);
+        }
+        counters.look_for_losses()?;
+        Ok(false)
+    }
+}
+
+impl Counters {
+    /// As many were delivered as were taken, but for those that were lost.
+    fn none_under_way(&mut self) -> io::Result<bool> {
+        for v6_too in [self.with_v6, true] {
+            let now = self.read(v6_too)?;
+            if now.taken - now.delivered == self.lost {
+                self.suspect = None;
+                self.with_v6 = v6_too;
                 return Ok(true);
             }
         }
-        match *suspect {
-            Some((same, since)) if same == difference => {
-                if since.elapsed() > Duration::from_millis(250) {
-                    *lost = difference;
-                    *with_v6 = true;
+        Ok(false)
+    }
+
+    /// Takes a difference for a loss if nothing at all has moved for a while, and nothing comes of it when
+    /// what is under way is pushed out. Looks at two moments are not enough: each may have met another
+    /// packet under way.
+    fn look_for_losses(&mut self) -> io::Result<()> {
+        const WHILE: Duration = Duration::from_millis(250);
+        let now = self.read(true)?;
+        match self.suspect {
+            Some((before, since)) if before == now => {
+                if since.elapsed() > WHILE {
+                    push_out()?;
+                    let pushed = self.read(true)?;
+                    let difference = now.taken - now.delivered;
+                    if pushed.taken - pushed.delivered == difference {
+                        (self.lost, self.with_v6) = (difference, true);
+                    }
+                    self.suspect = None;
                 }
             }
-            _ => *suspect = Some((difference, Instant::now())),
+            _ => self.suspect = Some((now, Instant::now())),
         }
-        Ok(false)
+        Ok(())
+    }
+
+    fn read(&self, with_v6: bool) -> io::Result<Count> {
+        let mut buffer = [0; 8192];
+        let unknown = io::ErrorKind::InvalidData;
+        // First the delivered, then the taken: if these are as many, none was under way when the first
+        // number was read.
+        let text = sys::read_from_start(self.v4.as_raw_fd(), &mut buffer)?;
+        let mut delivered = delivered_v4(text).ok_or(unknown)?;
+        if with_v6 {
+            let text = sys::read_from_start(self.v6.as_raw_fd(), &mut buffer)?;
+            delivered += delivered_v6(text).ok_or(unknown)?;
+        }
+        let text = sys::read_from_start(self.loopback.as_raw_fd(), &mut buffer)?;
+        let taken = taken(text).ok_or(unknown)?;
+        Ok(Count { taken, delivered })
     }
 }
 
