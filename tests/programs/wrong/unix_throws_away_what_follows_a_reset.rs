@@ -1,7 +1,6 @@
 //! Throws away what comes first after a conversation was reset, as if it were left over from that.
 //!
-//! caught by: 05.survives-reset-while-waiting 05.survives-close-mid-message
-//! caught by: 05.survives-mixed-abuse 05.descriptors-do-not-grow
+//! caught by: 05.survives-reset-while-waiting 05.survives-close-mid-message 05.survives-mixed-abuse
 //! cause: error-loses-next-client
 
 use std::io::{ErrorKind, Write};

@@ -67,7 +67,7 @@ pub enum Depth {
     All,
     /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; the other
     /// programs in one stage alone, and those that are no starters by the checks that must catch them and
-    /// every other of the rest. The seed chooses.
+    /// every third of the rest. The seed chooses.
     Quick,
     /// All that a program names as those that must catch it, and one in so many of the rest, others with
     /// each seed: after that many seeds in a row each of them has been run once. Solutions and starters
@@ -122,7 +122,7 @@ impl Bench<'_> {
                 let ids = tells_most_of(subject, telling);
                 Some(run.failing.intersection(&ids).cloned().collect())
             }
-            (Depth::Quick, Kind::Other) => Some(by_turns(2, seed / subject.runs.len()).collect()),
+            (Depth::Quick, Kind::Other) => Some(by_turns(3, seed / subject.runs.len()).collect()),
             (Depth::Caught(share), Kind::Wrong | Kind::Other) => {
                 Some(by_turns(share, seed).collect())
             }
