@@ -186,6 +186,8 @@ fn survives_reset_before_reply(s: &Context) -> Verdict {
     hasty.send_carelessly(&s.nonce("never mind"))?;
     server.wait_idle()?;
     hasty.reset()?;
+    // Not before the reset has arrived.
+    server.wait_idle()?;
     reply.go();
     survives(s, &server)
 }
