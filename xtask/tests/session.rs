@@ -8,6 +8,7 @@ mod pty;
 use std::fs;
 use std::process::Command;
 
+use assert_cmd::assert::Assert;
 use common::{checkout, stdout, xtask};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
@@ -50,16 +51,18 @@ fn a_script_is_the_peer_of_a_server_and_can_be_saved_and_repeated() {
     poke(&saved);
 }
 
+/// Pokes a solution as a script says.
+fn poke(stage: &str, role: &str, script: &str) -> Assert {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("script");
+    fs::write(&path, script).unwrap();
+    let path = path.display().to_string();
+    xtask(&["poke", stage, "--solution", "--role", role, "--run", &path])
+}
+
 #[test]
 fn a_client_and_datagrams_can_be_poked_too() {
-    let place = tempfile::tempdir().unwrap();
-    let run = |stage: &str, role: &str, script: &str| {
-        let path = place.path().join("script");
-        fs::write(&path, script).unwrap();
-        let path = path.display().to_string();
-        let words = ["poke", stage, "--solution", "--role", role, "--run", &path];
-        stdout(&xtask(&words).success())
-    };
+    let run = |stage, role, script| stdout(&poke(stage, role, script).success());
     let client = "type \"hello\"\naccept a\na send \"HELLO\"\nend-input\n";
     let text = run("03", "client", client);
     assert!(text.contains(r#"stdout → "HELLO\n""#), "{text}");
@@ -80,12 +83,7 @@ b send "to b"
 
 #[test]
 fn a_fault_can_be_for_one_peer() {
-    let place = tempfile::tempdir().unwrap();
-    let script = place.path().join("one.poke");
-    fs::write(&script, ONE_OF_TWO).unwrap();
-    let script = script.display().to_string();
-    let words = ["poke", "03", "--solution", "--run", &script];
-    xtask(&words).success().stdout(
+    poke("03", "server", ONE_OF_TWO).success().stdout(
         contains(r#"read "TO A""#)
             .and(contains("= ECONNRESET (injected)"))
             .and(contains(r#"read "TO B""#).not()),
@@ -106,12 +104,7 @@ b send "the next client"
 
 #[test]
 fn a_call_is_held_until_the_script_says_go() {
-    let place = tempfile::tempdir().unwrap();
-    let script = place.path().join("held.poke");
-    fs::write(&script, HELD).unwrap();
-    let script = script.display().to_string();
-    let words = ["poke", "03", "--solution", "--run", &script];
-    xtask(&words).success().stdout(
+    poke("03", "server", HELD).success().stdout(
         contains("1 of its calls held by a fault; go lets them be made")
             .and(contains("= ECONNRESET"))
             .and(contains(r#"read "HELLO""#).not())
@@ -132,19 +125,8 @@ fn a_call_is_held_until_the_script_says_go() {
 
 #[test]
 fn a_command_that_can_not_be_done_is_said_with_the_reason() {
-    let place = tempfile::tempdir().unwrap();
-    let path = place.path().join("script");
     let refused = |script: &str, why: &str| {
-        fs::write(&path, script).unwrap();
-        xtask(&[
-            "poke",
-            "03",
-            "--solution",
-            "--run",
-            &path.display().to_string(),
-        ])
-        .code(2)
-        .stdout(contains(why));
+        poke("03", "server", script).code(2).stdout(contains(why));
     };
     refused("a send \"hello\"\n", "there is no peer a; first: connect a");
     refused("connect a\na sing\n", "`a sing` is no command");

@@ -39,12 +39,18 @@ pub fn step(code: u16, k: u32) -> libc::sock_filter {
 
 /// A jump over `over` steps if the test of `code` holds, and over none if it does not.
 pub fn jump(code: u16, k: u32, over: usize) -> libc::sock_filter {
-    // The filter has less than 256 steps, for the table of calls is that short.
+    // Filters have less than 256 steps between a jump and its goal: their lists are that short.
     libc::sock_filter {
-        code,
         jt: over as u8,
-        jf: 0,
-        k,
+        ..step(code, k)
+    }
+}
+
+/// A jump over `over` steps if the test of `code` does not hold, and over none if it does.
+pub fn jump_unless(code: u16, k: u32, over: usize) -> libc::sock_filter {
+    libc::sock_filter {
+        jf: over as u8,
+        ..step(code, k)
     }
 }
 

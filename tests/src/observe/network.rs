@@ -155,7 +155,7 @@ pub(super) struct Counters {
 }
 
 /// How many packets were taken and delivered so far.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Count {
     taken: i64,
     delivered: i64,
@@ -183,34 +183,35 @@ impl InFlight {
         let InFlight::Counters(counters) = self else {
             return push_out().map(|()| true);
         };
-        if counters.none_under_way()? {
+        let Some(now) = counters.under_way()? else {
             return Ok(true);
-        }
-        counters.look_for_losses()?;
+        };
+        counters.look_for_losses(now)?;
         Ok(false)
     }
 }
 
 impl Counters {
-    /// As many were delivered as were taken, but for those that were lost.
-    fn none_under_way(&mut self) -> io::Result<bool> {
+    /// The counts of both families, unless as many were delivered as were taken, but for those that were
+    /// lost.
+    fn under_way(&mut self) -> io::Result<Option<Count>> {
+        let mut now = Count::default();
         for v6_too in [self.with_v6, true] {
-            let now = self.read(v6_too)?;
+            now = self.read(v6_too)?;
             if now.taken - now.delivered == self.lost {
                 self.suspect = None;
                 self.with_v6 = v6_too;
-                return Ok(true);
+                return Ok(None);
             }
         }
-        Ok(false)
+        Ok(Some(now))
     }
 
     /// Takes a difference for a loss if nothing at all has moved for a while, and nothing comes of it when
     /// what is under way is pushed out. Looks at two moments are not enough: each may have met another
     /// packet under way.
-    fn look_for_losses(&mut self) -> io::Result<()> {
+    fn look_for_losses(&mut self, now: Count) -> io::Result<()> {
         const WHILE: Duration = Duration::from_millis(250);
-        let now = self.read(true)?;
         match self.suspect {
             Some((before, since)) if before == now => {
                 if since.elapsed() > WHILE {

@@ -6,7 +6,7 @@
 
 use crate::debug::bpf::{
     ARCHITECTURE, FIRST_ARGUMENT, JUMP_IF_ANY, JUMP_IF_AT_LEAST, JUMP_IF_EQUAL, LOAD_WORD, NATIVE,
-    NUMBER, RETURN, jump, step,
+    NUMBER, RETURN, jump, jump_unless, step,
 };
 
 pub use crate::debug::bpf::install;
@@ -93,41 +93,32 @@ const X32: u32 = 0x4000_0000;
 pub fn filter() -> Vec<libc::sock_filter> {
     let fails = |errno: i32| step(RETURN, libc::SECCOMP_RET_ERRNO | errno as u32);
     let allow = || step(RETURN, libc::SECCOMP_RET_ALLOW);
-    // The steps that follow are for one value alone.
-    let unless = |value: u32, over: usize| libc::sock_filter {
-        jf: over as u8,
-        ..step(JUMP_IF_EQUAL, value)
-    };
+    // The steps that follow are for one call alone.
+    let unless = |number: i64, over| jump_unless(JUMP_IF_EQUAL, number as u32, over);
     let mut steps = vec![
         step(LOAD_WORD, ARCHITECTURE),
         // By another architecture's numbers the list would mean other calls.
         jump(JUMP_IF_EQUAL, NATIVE, 1),
         fails(libc::ENOSYS),
         step(LOAD_WORD, NUMBER),
-        libc::sock_filter {
-            jf: 1,
-            ..step(JUMP_IF_AT_LEAST, X32)
-        },
+        jump_unless(JUMP_IF_AT_LEAST, X32, 1),
         fails(libc::ENOSYS),
     ];
     for (calls, errno) in [(REFUSED, libc::EPERM), (UNKNOWN, libc::ENOSYS)] {
         for &number in calls {
-            steps.extend([unless(number as u32, 1), fails(errno)]);
+            steps.extend([unless(number, 1), fails(errno)]);
         }
     }
     steps.extend([
-        unless(libc::SYS_clone as u32, 4),
+        unless(libc::SYS_clone, 4),
         step(LOAD_WORD, FIRST_ARGUMENT),
-        libc::sock_filter {
-            jf: 1,
-            ..step(JUMP_IF_ANY, NAMESPACES as u32)
-        },
+        jump_unless(JUMP_IF_ANY, NAMESPACES as u32, 1),
         fails(libc::EPERM),
         allow(),
     ]);
     let families = FAMILIES.into_iter().zip((1..=FAMILIES.len()).rev());
     steps.extend([
-        unless(libc::SYS_socket as u32, FAMILIES.len() + 3),
+        unless(libc::SYS_socket, FAMILIES.len() + 3),
         step(LOAD_WORD, FIRST_ARGUMENT),
     ]);
     steps.extend(families.map(|(family, over)| jump(JUMP_IF_EQUAL, family as u32, over)));
