@@ -5,7 +5,7 @@ use crate::model::{Job, closest};
 pub use crate::stages::torture::{PERMITTED, PermittedAnswer, is_for as can_be_tortured};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
-    s06_empty_datagram, s07_streaming, session, torture,
+    s06_empty_datagram, s07_streaming, s09_lost_datagrams, session, torture,
 };
 
 static STAGES: &[Stage] = &[
@@ -16,6 +16,7 @@ static STAGES: &[Stage] = &[
     s05_unix_socket::STAGE,
     s06_empty_datagram::STAGE,
     s07_streaming::STAGE,
+    s09_lost_datagrams::STAGE,
 ];
 
 /// All stages, in order.

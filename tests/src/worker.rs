@@ -61,9 +61,9 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let hidden = sandbox::hide_from_tracers();
     let confined = confines(isolation, scratch, hidden);
     let mut work: Vec<(usize, &'static Check)> = Vec::new();
-    let mut transports = Vec::new();
+    let mut stages = Vec::new();
     for (i, job) in plan.jobs.iter().enumerate() {
-        transports.push(catalogue::find(&job.stage)?.transport);
+        stages.push(catalogue::find(&job.stage)?);
         work.extend(catalogue::checks_of(job)?.into_iter().map(|c| (i, c)));
     }
     // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
@@ -102,7 +102,12 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                     let setting = Setting {
                         plan: &plan,
                         job: &plan.jobs[job],
-                        transport: transports[job],
+                        transport: stages[job].transport,
+                        reply: if stages[job].message_id {
+                            plan.reply.after_id()
+                        } else {
+                            plan.reply
+                        },
                         isolation,
                         confined,
                         scratch,

@@ -182,5 +182,5 @@ fn each_lesson_links_the_claims_that_it_rests_on() {
         );
         lessons += 1;
     }
-    assert_eq!(lessons, 7);
+    assert_eq!(lessons, 8);
 }

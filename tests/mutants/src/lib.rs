@@ -6,6 +6,13 @@
 //! catches its mistake. Loops and conversations come in whole ([`serve`], [`echo`], [`talk`]) and with a hole in
 //! which the mistake goes ([`echo_with`], [`talk_with`]).
 
+mod lost;
+
+pub use lost::{
+    Tried, answer_messages, answer_messages_at, ask_again, has_id, message, reply_by,
+    talk_with_ids, upper,
+};
+
 use std::env;
 use std::ffi::OsStr;
 use std::fmt::Display;

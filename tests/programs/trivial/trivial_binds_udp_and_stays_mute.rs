@@ -1,6 +1,6 @@
 //! Binds a datagram socket, receives everything, and never answers.
 //!
-//! passes only: 04.announces-itself 06.announces-itself
+//! passes only: 04.announces-itself 06.announces-itself 09.announces-itself
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 04.binds-given-address
 //! passes only: (where it is bound is all that this looks at)

@@ -1,7 +1,7 @@
 //! Says that its address is of no use and ends with exit code 1, whatever the address.
 //!
 //! passes only: 03.client-nobody-listening 05.client-no-such-file 05.client-stale-socket
-//! passes only: 07.client-nobody-listening
+//! passes only: 07.client-nobody-listening 09.client-nobody-there
 //! passes only: (nobody is there, and it says so: all that is asked for)
 //! passes only: 05.keeps-regular-file 05.keeps-directory 05.keeps-fifo 05.keeps-symlink
 //! passes only: 05.path-too-long 05.missing-directory

@@ -11,6 +11,7 @@
 
 mod injected;
 mod log;
+mod lost;
 mod page;
 mod vocabulary;
 
@@ -164,6 +165,7 @@ pub fn all() -> &'static [Claim] {
             part7::CLAIMS,
             part8::CLAIMS,
             streams::CLAIMS,
+            lost::CLAIMS,
         ]
         .concat()
     })

@@ -70,6 +70,8 @@ pub(crate) enum FailedStep {
     Memory,
     /// It took more than any buffer holds from a peer that read nothing.
     Taken,
+    /// A message over datagrams was not sent, repeated or answered as it should be.
+    Lost(Loss),
     /// Bytes in both directions at once stopped, or came wrong.
     Flow,
     /// What a client copies stopped, or came wrong.
@@ -229,6 +231,11 @@ impl Facts {
             .map_or(self.check, |(_, slug)| slug)
     }
 
+    /// Whether messages begin with an id.
+    pub fn has_ids(&self) -> bool {
+        self.reply == ReplyRule::UpperAfterId
+    }
+
     /// What happened since the program was started.
     pub fn since_start(&self) -> &[JournalEntry] {
         let start =
@@ -328,4 +335,30 @@ impl Facts {
         let (_, message) = crate::debug::traceback::parse_rust_panic(&self.words)?;
         Some(message)
     }
+}
+
+/// What is wrong with the messages of stage 09.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// No message came where one was due, after so many tries of it.
+    NotSent { tries: usize },
+    /// Something else came than the message that was sent before.
+    OtherTry { before: Vec<u8>, again: Vec<u8> },
+    /// The message has another id than the next, or another payload.
+    OtherMessage {
+        /// The id of the message before, if there was one.
+        before: Option<u32>,
+        payload: Vec<u8>,
+        got: Vec<u8>,
+    },
+    /// It came again once too often.
+    OneMore,
+    /// It came again before its time; because of a datagram that is no reply, or without a reason.
+    TooSoon { stray: bool },
+    /// It came again, or did not, when its time had long been over; with such datagrams or without.
+    TooLate { strays: bool },
+    /// What is no message was answered.
+    Answered { length: usize },
+    /// What is no message was passed over in silence.
+    NotNamed,
 }

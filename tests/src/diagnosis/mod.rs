@@ -8,6 +8,7 @@ mod datagrams;
 mod end;
 mod facts;
 mod injected;
+mod lost;
 mod missing_reply;
 mod own_calls;
 mod pieces;
@@ -15,7 +16,7 @@ mod place;
 mod reply;
 mod streaming;
 
-pub(crate) use facts::{Copied, Facts, FailedStep, Probe, ProbeResult, Then};
+pub(crate) use facts::{Copied, Facts, FailedStep, Loss, Probe, ProbeResult, Then};
 
 use crate::model::Cause;
 
@@ -76,6 +77,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         datagrams::ROWS,
         place::ROWS,
         streaming::ROWS,
+        lost::ROWS,
     ]
     .into_iter()
     .flatten()

@@ -19,6 +19,8 @@ pub struct Stage {
     pub teaches: &'static str,
     /// The transport of its programs.
     pub transport: Transport,
+    /// Whether its messages begin with an id of four bytes, which the reply keeps.
+    pub message_id: bool,
     /// The programs that it asks for.
     pub roles: &'static [Role],
     /// Hints for a learner who has not begun.

@@ -138,6 +138,15 @@ impl Client {
         ))
     }
 
+    /// Fails if it has printed something already that no step has taken.
+    pub fn expect_nothing_printed_yet(&self) -> Verdict {
+        self.context.take_outputs(&self.process)?;
+        match self.untaken().is_empty() {
+            true => Ok(()),
+            false => self.expect_nothing_printed(),
+        }
+    }
+
     /// The complete lines that it has printed.
     pub fn printed_lines(&self) -> Vec<Vec<u8>> {
         let printed = self.process.printed();

@@ -26,19 +26,19 @@ const ROOM: usize = 66_000;
 
 /// A UDP socket of the harness: a client, the server, or a stranger.
 pub struct Datagrams {
-    context: Rc<Inner>,
+    pub(super) context: Rc<Inner>,
     actor: Actor,
-    socket: UdpSocket,
+    pub(super) socket: UdpSocket,
     link: u64,
     /// Whom it talks to: the server's address, or the client's once it has spoken.
-    peer: Cell<Option<SocketAddr>>,
+    pub(super) peer: Cell<Option<SocketAddr>>,
     process: std::cell::RefCell<Option<Rc<Process>>>,
     /// The last datagram of the client's, and when it arrived: it may come again.
-    heard: std::cell::RefCell<Option<(Vec<u8>, Duration)>>,
+    pub(super) heard: std::cell::RefCell<Option<(Vec<u8>, Duration)>>,
 }
 
 /// A datagram that has arrived.
-struct Arrived {
+pub(super) struct Arrived {
     pub bytes: Vec<u8>,
     pub from: SocketAddr,
     /// Since the epoch, by the kernel's clock: when it arrived, not when we looked.
@@ -175,13 +175,13 @@ impl Datagrams {
         self.process.replace(Some(client.process.clone()));
     }
 
-    fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         match &self.actor {
             Actor::Peer(name) | Actor::Program(name) => name,
         }
     }
 
-    fn process(&self) -> Verdict<Rc<Process>> {
+    pub(super) fn process(&self) -> Verdict<Rc<Process>> {
         let process = self.process.borrow().clone();
         process.ok_or_else(|| Stop::Broken("the check's socket has no program to talk to".into()))
     }
@@ -224,7 +224,7 @@ impl Datagrams {
     }
 
     /// Takes a datagram that is there.
-    fn take(&self) -> Verdict<Option<Arrived>> {
+    pub(super) fn take(&self) -> Verdict<Option<Arrived>> {
         let mut buffer = vec![0; ROOM];
         let mut parts = [IoSliceMut::new(&mut buffer)];
         let mut space = nix::cmsg_space!(TimeVal);

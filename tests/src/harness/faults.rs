@@ -6,7 +6,7 @@ use std::rc::Rc;
 use nix::sys::socket::{SockaddrIn, getsockname};
 
 use super::{Context, Inner, Server, Stop, Stream, Verdict};
-use crate::model::{CallCount, Fault, Transport};
+use crate::model::{CallClass, CallCount, Effect, Fault, Transport};
 use crate::observe::{Capability, HeldThreads, capabilities};
 use crate::trace::{FaultHandler, FaultPlan, Handler};
 
@@ -48,6 +48,24 @@ impl Context {
         }
         let mut faults = self.inner.faults.borrow_mut();
         Ok(faults.get_or_insert_default().clone())
+    }
+
+    /// Lets the next `times` time limits of the program's reads and polls pass immediately, so that nobody
+    /// waits for them, until what this gives is dropped. Where programs can't be traced they wait in full; so
+    /// do those that look at a clock.
+    pub fn expire_waits(&self, times: usize) -> Verdict<Vec<ArmedFault>> {
+        if let Capability::Missing(_) = &capabilities().tracing {
+            return Ok(Vec::new());
+        }
+        let plan = self.permit_faults()?;
+        let arm = |class| ArmedFault {
+            plan: plan.clone(),
+            number: plan.arm(Fault {
+                times: Some(times),
+                ..Fault::all(class, Effect::Expire)
+            }),
+        };
+        Ok([CallClass::Read, CallClass::Wait].map(arm).into())
     }
 
     /// The faults that the job asks for, where it is one of torture.

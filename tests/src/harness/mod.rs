@@ -35,6 +35,7 @@ mod spin;
 mod start;
 mod stream;
 mod transcript;
+mod tries;
 mod wait;
 
 use std::cell::{Cell, RefCell};
@@ -66,6 +67,7 @@ pub(crate) use run::run_check;
 pub use server::Server;
 pub(crate) use slots::Slots;
 pub use stream::Stream;
+pub use tries::Try;
 pub(crate) use wait::StartHistory;
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
@@ -100,6 +102,8 @@ pub(crate) struct Setting<'a> {
     pub job: &'a Job,
     /// How the programs of its stage talk to each other.
     pub transport: Transport,
+    /// What a server of its stage owes for a message.
+    pub reply: ReplyRule,
     pub isolation: Isolation,
     /// Whether programs are kept away from whoever judges them.
     pub confined: bool,
@@ -184,6 +188,8 @@ pub(crate) struct Inner {
     programs: RefCell<Vec<Rc<process::Process>>>,
     /// When the failure was certain.
     decided: Cell<Option<Duration>>,
+    /// A peer of this check was late: see [`Context::fairly`].
+    late: Cell<bool>,
     /// Bytes and lines that moved, in either direction: the measure of progress.
     moved: Cell<u64>,
 }
@@ -232,7 +238,7 @@ impl Context {
                 check: check.info.id,
                 job: setting.job.clone(),
                 transport: setting.transport,
-                reply: setting.plan.reply,
+                reply: setting.reply,
                 isolated,
                 confined: setting.confined,
                 policy: setting.plan.policy,
@@ -259,6 +265,7 @@ impl Context {
                 next_link: Cell::new(0),
                 programs: RefCell::default(),
                 decided: Cell::new(None),
+                late: Cell::new(false),
                 moved: Cell::new(0),
             }),
         })

@@ -371,6 +371,11 @@ impl Process {
         blocked.any(|thread| thread.fd == Some(1) && thread.class == CallClass::Write)
     }
 
+    /// How many bytes it has written to standard error.
+    pub(super) fn stderr_total(&self) -> usize {
+        self.stderr.total()
+    }
+
     /// The end of its standard error, as text.
     pub(super) fn stderr_tail(&self) -> String {
         String::from_utf8_lossy(&self.stderr.kept()).into_owned()

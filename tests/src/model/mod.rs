@@ -25,7 +25,7 @@ pub use journal::{Action, Journal, JournalEntry};
 pub use mistake::{Mistake, mistakes};
 pub use plan::{Isolation, Job, Plan, Program};
 pub use policy::{SandboxPolicy, Tier};
-pub use reply::ReplyRule;
+pub use reply::{ID, ReplyRule};
 pub use report::*;
 pub use session::{Session, SessionUpdate};
 pub use socket::{Address, SocketKind};

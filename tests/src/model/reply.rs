@@ -13,21 +13,39 @@ pub enum ReplyRule {
     Upper,
     /// The message itself: the plain echo with which many courses begin.
     Same,
+    /// Like `Upper`, but for the id with which each message begins: stage 09.
+    #[serde(skip)]
+    UpperAfterId,
 }
+
+/// The bytes of the id with which a message of stage 09 begins.
+pub const ID: usize = 4;
 
 impl ReplyRule {
     /// The reply to `message`.
     pub fn of(self, message: &[u8]) -> Vec<u8> {
+        let mut reply = message.to_vec();
         match self {
-            ReplyRule::Upper => message.to_ascii_uppercase(),
-            ReplyRule::Same => message.to_vec(),
+            ReplyRule::Upper => reply.make_ascii_uppercase(),
+            ReplyRule::Same => {}
+            ReplyRule::UpperAfterId => reply.iter_mut().skip(ID).for_each(u8::make_ascii_uppercase),
+        }
+        reply
+    }
+
+    /// The rule for messages that begin with an id.
+    #[must_use]
+    pub fn after_id(self) -> ReplyRule {
+        match self {
+            ReplyRule::Same => ReplyRule::Same,
+            ReplyRule::Upper | ReplyRule::UpperAfterId => ReplyRule::UpperAfterId,
         }
     }
 
     /// A check's sentence, for this rule.
     pub fn in_words(self, sentence: &str) -> String {
         match self {
-            ReplyRule::Upper => sentence.to_owned(),
+            ReplyRule::Upper | ReplyRule::UpperAfterId => sentence.to_owned(),
             ReplyRule::Same => sentence
                 .replace(
                     "in upper case and otherwise byte for byte",
@@ -44,7 +62,7 @@ impl ReplyRule {
 impl fmt::Display for ReplyRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ReplyRule::Upper => "upper",
+            ReplyRule::Upper | ReplyRule::UpperAfterId => "upper",
             ReplyRule::Same => "same",
         })
     }
@@ -61,6 +79,7 @@ mod tests {
             "STRAßE".as_bytes()
         );
         assert_eq!(ReplyRule::Same.of(b"Hello"), b"Hello");
+        assert_eq!(ReplyRule::Upper.after_id().of(b"abcdefg"), b"abcdEFG");
         let sentence = "What a client sends comes back in upper case.";
         assert_eq!(
             ReplyRule::Same.in_words(sentence),

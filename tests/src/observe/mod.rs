@@ -177,6 +177,8 @@ pub struct Socket {
 pub struct Cpu {
     /// Of all threads, ended ones too; of ended processes as far as their parents know (to 10 ms).
     pub run: Duration,
+    /// How long the living threads were ready to run and had no processor.
+    pub delayed: Duration,
     /// How often the living threads were given a processor.
     pub slices: u64,
     /// The thread that has run longest, and how long.

@@ -105,12 +105,13 @@ impl Observer {
                 cpu.run += sys::tick() * u32::try_from(stat.children_ticks).unwrap_or(u32::MAX);
             }
             for tid in threads(pid).unwrap_or_default() {
-                let Ok((run, slices)) = schedstat(pid, tid) else {
+                let Ok(schedule) = schedstat(pid, tid) else {
                     continue;
                 };
-                cpu.slices += slices;
-                if cpu.hottest.is_none_or(|(_, most)| run > most) {
-                    cpu.hottest = Some((tid, run));
+                cpu.delayed += schedule.delayed;
+                cpu.slices += schedule.slices;
+                if cpu.hottest.is_none_or(|(_, most)| schedule.run > most) {
+                    cpu.hottest = Some((tid, schedule.run));
                 }
             }
         }
@@ -171,8 +172,8 @@ impl Observer {
             blocked.fd = call.fd();
             blocked.timeout = match call.end(tid) {
                 End::After(limit) => {
-                    let slept = schedstat(pid, tid).map_or(Duration::ZERO, |(_, slices)| {
-                        self.state.borrow_mut().slept(tid, slices)
+                    let slept = schedstat(pid, tid).map_or(Duration::ZERO, |schedule| {
+                        self.state.borrow_mut().slept(tid, schedule.slices)
                     });
                     Some(limit.saturating_sub(slept))
                 }

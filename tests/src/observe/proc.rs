@@ -136,13 +136,28 @@ pub(super) fn threads(pid: i32) -> io::Result<Vec<i32>> {
     Ok(tids)
 }
 
-/// How long the thread has run, and how often it was given a processor.
-pub(super) fn schedstat(pid: i32, tid: i32) -> io::Result<(Duration, u64)> {
+/// What the scheduler tells of a thread: schedstat in proc(5).
+pub(super) struct Schedule {
+    /// How long it has run.
+    pub run: Duration,
+    /// How long it was ready to run and had no processor.
+    pub delayed: Duration,
+    /// How often it was given a processor.
+    pub slices: u64,
+}
+
+/// What the scheduler tells of a thread.
+pub(super) fn schedstat(pid: i32, tid: i32) -> io::Result<Schedule> {
     let mut buffer = [0; 128];
     let text = sys::read_once(c_path!("/proc/{pid}/task/{tid}/schedstat"), &mut buffer)?;
     let mut numbers = text.trim_ascii_end().split(|b| *b == b' ').map(sys::number);
-    match (numbers.next().flatten(), numbers.nth(1).flatten()) {
-        (Some(run), Some(slices)) => Ok((Duration::from_nanos(run), slices)),
+    let mut next = || numbers.next().flatten();
+    match (next(), next(), next()) {
+        (Some(run), Some(delayed), Some(slices)) => Ok(Schedule {
+            run: Duration::from_nanos(run),
+            delayed: Duration::from_nanos(delayed),
+            slices,
+        }),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }

@@ -262,9 +262,10 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
     };
     let Ok(tids) = threads(pid) else { return Ok(0) };
     for tid in tids {
-        let Some((_, slices)) = unless_ended(pid, tid, schedstat(pid, tid))? else {
+        let Some(schedule) = unless_ended(pid, tid, schedstat(pid, tid))? else {
             continue;
         };
+        let slices = schedule.slices;
         match unless_ended(pid, tid, doing(pid, tid))? {
             None => {}
             Some(Doing::Dead) => reaped(pid, tid)?,
@@ -301,7 +302,7 @@ fn second_look(thread: &Thread, held: &HeldThreads) -> Result<bool, Stop> {
     let state = Stat::read(c_path!("/proc/{pid}/task/{tid}/stat"))
         .map_err(|_| woken())?
         .state;
-    if schedstat(*pid, *tid).map_err(|_| woken())?.1 != *slices {
+    if schedstat(*pid, *tid).map_err(|_| woken())?.slices != *slices {
         return Err(woken());
     }
     match state {

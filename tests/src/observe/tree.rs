@@ -209,7 +209,7 @@ impl Tree {
         if nothing && matches!(now.state, b'S' | b'T' | b't') {
             return false;
         }
-        let run = schedstat(pid, pid).map_or(Duration::ZERO, |(run, _)| run);
+        let run = schedstat(pid, pid).map_or(Duration::ZERO, |schedule| schedule.run);
         let first = self.turning.entry(pid).or_insert((now.start, run));
         if first.0 != now.start {
             *first = (now.start, run);

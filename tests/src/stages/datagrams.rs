@@ -117,15 +117,16 @@ pub(super) const BOUNDARIES_KEPT: Family = Family {
     run: boundaries_kept,
 };
 
-/// Several datagrams wait at a time: each is answered by itself, in whatever order.
 fn boundaries_kept(s: &Context) -> Verdict {
+    waiting_are_answered(s, [3, 40, 1, 500, 7, 100])
+}
+
+/// Datagrams of these sizes wait at a time: each is answered by itself, in whatever order.
+pub(super) fn waiting_are_answered(s: &Context, sizes: [usize; 6]) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for _ in 0..3 {
-        let datagrams: Vec<_> = [3, 40, 1, 500, 7, 100]
-            .iter()
-            .map(|&n| s.letters(n))
-            .collect();
+        let datagrams = sizes.map(|n| s.letters(n));
         for datagram in &datagrams {
             client.send(datagram)?;
         }

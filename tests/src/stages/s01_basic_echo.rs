@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "Basic echo",
     teaches: "One client, one conversation: socket, bind, listen, accept, recv, send, close.",
     transport: Transport::Tcp,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "A server and a client are two programs that meet at an address. Which of the two must \

@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "Connection loop",
     teaches: "When a client leaves, the server goes back to accept and serves the next.",
     transport: Transport::Tcp,
+    message_id: false,
     roles: &[Role::Server],
     begin: [
         "The server of stage 01 ends with its first client. Which part of it belongs to one \

@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "Exception handling",
     teaches: "Peers reset, vanish and refuse; an error ends one conversation, never the server.",
     transport: Transport::Tcp,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "Which calls of your server can fail because of something that a client did? What \

@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "UDP",
     teaches: "Datagrams keep their boundaries, come from anybody, and may go nowhere.",
     transport: Transport::Udp,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "UDP has no connections. Which calls of the TCP server have nothing to do here, and how \

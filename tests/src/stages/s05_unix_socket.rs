@@ -14,6 +14,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "AF_UNIX sockets",
     teaches: "The same stream with a file for an address, and the file's own troubles.",
     transport: Transport::Unix,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "What is the address of an AF_UNIX socket, and what is left of it when the server that \

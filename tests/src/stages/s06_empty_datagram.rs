@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "The empty datagram",
     teaches: "Zero bytes are the end of a TCP stream, but over UDP they are a message.",
     transport: Transport::Udp,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "recv returned 0. Over TCP you know what that means. Can it mean the same where there \

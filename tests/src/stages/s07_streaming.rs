@@ -10,6 +10,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "Streaming",
     teaches: "Buffers are finite: read and write at the same time, or both sides wait for each other.",
     transport: Transport::Tcp,
+    message_id: false,
     roles: &[Role::Server, Role::Client],
     begin: [
         "Where are the bytes that you have sent and the peer has not read yet? What happens to your \

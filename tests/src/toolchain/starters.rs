@@ -30,6 +30,8 @@ const SOLUTIONS: &[(&str, &str)] = solutions![
     "06-empty-datagram/client.rs"
     "07-streaming/server.rs"
     "07-streaming/client.rs"
+    "09-lost-datagrams/server.rs"
+    "09-lost-datagrams/client.rs"
 ];
 
 /// One untouched exercise.

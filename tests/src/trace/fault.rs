@@ -212,6 +212,8 @@ impl FaultHandler {
             (_, Effect::Errno(libc::EINTR)) if !self.can_be_interrupted(call) => false,
             (CallClass::Accept | CallClass::Connect, Effect::Errno(_)) => call.socket().is_some(),
             (CallClass::Wait, Effect::Errno(_)) => true,
+            // A refusal of something sent earlier: udp(7).
+            (CallClass::Read, Effect::Errno(libc::ECONNREFUSED)) => call.socket().is_some(),
             (_, Effect::Errno(_)) => role == Some(SocketRole::Connection),
             (_, Effect::AtMost(_)) => {
                 let special = libc::MSG_PEEK | libc::MSG_WAITALL;

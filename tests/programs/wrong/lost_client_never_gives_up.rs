@@ -1,0 +1,16 @@
+//! Sends each message until there is a reply, however long that takes.
+//!
+//! caught by: 09.client-gives-up 09.client-nobody-there
+//! cause: tries-too-often
+
+use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
+
+pub fn main() {
+    talk_with_ids(|socket, server, id, line| {
+        let tried = Tried {
+            tries: usize::MAX,
+            ..Tried::default()
+        };
+        ask_again(socket, server, &message(id, line), tried, |reply| has_id(reply, id))
+    });
+}

@@ -1,0 +1,181 @@
+//! Messages with an id: what is sent again, when, and what is taken for the reply.
+
+use super::facts::{Facts, FailedStep, Loss};
+use super::{Row, row};
+use crate::model::{Action, ID};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "never-sends-again",
+        |f| matches!(f.failed_step, FailedStep::Lost(Loss::NotSent { tries: 1 })) && f.quiet,
+        "A datagram was lost. Who in your program finds out, and when?",
+        "Your client waits for a reply without a time limit. If the message or the reply was lost, it waits \
+         for ever. Give the receive a limit of 200 ms, and send the message again when it has passed.",
+    ),
+    row(
+        "gives-up-too-early",
+        |f| match f.failed_step {
+            FailedStep::Lost(Loss::NotSent { tries }) => {
+                (1..5).contains(&tries) && f.exit.is_some()
+            }
+            _ => false,
+        },
+        "How often has your client sent the message?",
+        "Your client ended before it had sent the message five times. A time limit that passes is no \
+         error: it is the moment to send the message again.",
+    ),
+    row(
+        "new-id-for-each-try",
+        new_id_for_each_try,
+        "Is what you send again the same message, or a new one?",
+        "Your client gives each try another id. A late reply to an earlier try is then the reply to \
+         nothing. Build the message once, before the first try, and send these bytes again.",
+    ),
+    row(
+        "id-in-other-byte-order",
+        id_in_other_byte_order,
+        "Which of the four bytes of your id comes first?",
+        "Your client sends the id with its least significant byte first, as the processor keeps it. In the \
+         network the most significant one comes first: to_be_bytes in Rust, htonl in C.",
+    ),
+    row(
+        "id-not-the-next",
+        id_not_the_next,
+        "Which id has the next line?",
+        "The id of your next message is not the id of the one before plus one. Count lines, not tries.",
+    ),
+    row(
+        "tries-too-often",
+        |f| matches!(f.failed_step, FailedStep::Lost(Loss::OneMore)),
+        "After how many tries does your client stop?",
+        "Your client sends the message more than five times. Count the tries, and report after the fifth \
+         that there is no answer.",
+    ),
+    row(
+        "wait-begins-anew",
+        |f| {
+            matches!(
+                f.failed_step,
+                FailedStep::Lost(Loss::TooLate { strays: true })
+            )
+        },
+        "Something came that was no reply. How much of your 200 ms is left?",
+        "Each datagram that is no reply makes your client wait the whole time again. Compute the end of \
+         the wait once, when you send, and give each receive only what is left of it.",
+    ),
+    row(
+        "stray-ends-wait",
+        |f| {
+            matches!(
+                f.failed_step,
+                FailedStep::Lost(Loss::TooSoon { stray: true })
+            )
+        },
+        "Something came that was no reply. Has your wait ended?",
+        "Your client sends the message again although its time has not passed: a datagram that is no reply \
+         has ended the wait. Drop such a datagram, and wait for what is left of the 200 ms.",
+    ),
+    row(
+        "wrong-patience",
+        |f| {
+            matches!(
+                f.failed_step,
+                FailedStep::Lost(Loss::TooSoon { stray: false } | Loss::TooLate { strays: false })
+            )
+        },
+        "For how long does your client wait for a reply?",
+        "Your client does not wait for 200 ms between two tries. Look at the unit of your time limit: \
+         seconds, milliseconds and microseconds are easily mixed up.",
+    ),
+    row(
+        "stray-taken-for-reply",
+        stray_taken_for_reply,
+        "To which of your messages does the datagram belong that you printed?",
+        "Your client printed the payload of a datagram that answers another message, or none. Compare the \
+         whole id of what has arrived with the id that you have sent, and drop what is different.",
+    ),
+    row(
+        "no-message-answered",
+        |f| matches!(f.failed_step, FailedStep::Lost(Loss::Answered { .. })),
+        "How long was the datagram that you have answered?",
+        "Your server answered a datagram that is no message: shorter than an id, or longer than 1,024 bytes \
+         and cut by a buffer without more room. Test the length first, with room for one byte more.",
+    ),
+    row(
+        "dropped-in-silence",
+        |f| matches!(f.failed_step, FailedStep::Lost(Loss::NotNamed)),
+        "A datagram was no message. Where can somebody read that?",
+        "Your server drops a datagram that is no message and says nothing. Write a line to standard error, \
+         so that whoever looks for the mistake can find it.",
+    ),
+    row(
+        "repetition-dropped",
+        repetition_dropped,
+        "Why does the same message come a second time?",
+        "Your server answers a message once and drops it when it comes again. It comes again because the \
+         reply was lost: answer it each time, in the same way.",
+    ),
+];
+
+fn new_id_for_each_try(f: &Facts) -> bool {
+    let FailedStep::Lost(Loss::OtherTry { before, again }) = &f.failed_step else {
+        return false;
+    };
+    let (Some(old), Some(new)) = (before.split_at_checked(ID), again.split_at_checked(ID)) else {
+        return false;
+    };
+    old.1 == new.1 && old.0 != new.0
+}
+
+/// The next id, where the bytes are read in either order.
+fn id_of_next(f: &Facts, read: fn([u8; ID]) -> u32) -> Option<bool> {
+    let FailedStep::Lost(Loss::OtherMessage {
+        before: Some(before),
+        payload,
+        got,
+    }) = &f.failed_step
+    else {
+        return None;
+    };
+    let (id, rest) = got.split_first_chunk::<ID>()?;
+    let before = read(before.to_be_bytes());
+    (rest == payload).then(|| read(*id) == before.wrapping_add(1))
+}
+
+fn id_in_other_byte_order(f: &Facts) -> bool {
+    id_of_next(f, u32::from_le_bytes) == Some(true)
+}
+
+fn id_not_the_next(f: &Facts) -> bool {
+    id_of_next(f, u32::from_be_bytes) == Some(false) && !id_in_other_byte_order(f)
+}
+
+/// What it printed is the payload of another datagram that came before the reply.
+fn stray_taken_for_reply(f: &Facts) -> bool {
+    let got = match &f.failed_step {
+        FailedStep::Line { wanted, got } if got != wanted => got,
+        FailedStep::MoreLines { got } => got,
+        _ => return false,
+    };
+    let line = got.split(|b| *b == b'\n').next().unwrap_or_default();
+    f.has_ids()
+        && f.since_start().iter().any(|entry| match &entry.what {
+            Action::Sent(datagram) => datagram.get(ID..) == Some(line) && !line.is_empty(),
+            _ => false,
+        })
+}
+
+/// It answered a message before, and is asked the same again.
+fn repetition_dropped(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let sent = f.sent_by(*peer);
+    let Some((last, before)) = sent.split_last() else {
+        return false;
+    };
+    f.has_ids() && f.quiet && before.contains(last)
+}

@@ -1,0 +1,189 @@
+//! Messages that are sent again until they are answered: the peer of a client that repeats them.
+//!
+//! A client gives an answer a fifth of a second. On a busy machine the check itself may need longer than
+//! that, and then what the client does is right and not what the check is about. So every answer is
+//! compared with the clock of the kernel, and an experiment in which one was late decides nothing.
+
+use std::os::fd::{AsFd, AsRawFd};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::datagram::Arrived;
+use super::wait::WaitPolicy;
+use super::{Context, Datagrams, Server, Stop, Verdict, evidence};
+use crate::diagnosis::{FailedStep, Loss};
+use crate::model::FailureKind;
+
+/// How long an answer of the check's may take: half of what the client gives it.
+const IN_TIME: Duration = Duration::from_millis(100);
+
+/// How often an experiment is begun before the machine is too busy for it.
+const MOST_BEGINNINGS: usize = 12;
+
+/// A message that has arrived.
+pub struct Try {
+    /// The whole datagram.
+    pub bytes: Vec<u8>,
+    /// When it arrived, since the epoch, by the clock of the kernel (`SO_TIMESTAMP`, socket(7)).
+    pub at: Duration,
+    /// How long the client's threads had been ready to run without a processor by then.
+    pub delayed: Duration,
+}
+
+impl Context {
+    /// Runs an experiment until no answer in it was late, or it succeeds all the same.
+    ///
+    /// It must hold the programs that it starts itself.
+    pub fn fairly(&self, experiment: impl Fn(&Context) -> Verdict) -> Verdict {
+        for _ in 0..MOST_BEGINNINGS {
+            self.inner.late.set(false);
+            match experiment(self) {
+                Err(Stop::Fail(_)) if self.inner.late.get() => {
+                    self.inner.end_everything()?;
+                    self.inner.decided.set(None);
+                    self.inner.facts.take();
+                    self.note(
+                        "An answer was late because the machine is busy: this decides nothing.",
+                    );
+                }
+                verdict => return verdict,
+            }
+        }
+        Err(Stop::Broken(
+            "the machine is too busy to answer a client within a tenth of a second".into(),
+        ))
+    }
+}
+
+fn since_epoch() -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.unwrap_or_default()
+}
+
+impl Datagrams {
+    /// Waits for the client's next datagram, whatever it is. It may have yet to start
+    /// where `may_start`. Without one, `loss` is what went wrong.
+    pub(crate) fn next_try(&self, expected: &str, may_start: bool, loss: Loss) -> Verdict<Try> {
+        let process = self.process()?;
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let policy = if may_start {
+            WaitPolicy::START
+        } else {
+            WaitPolicy::ANSWER
+        };
+        let got = self
+            .context
+            .wait(&process, policy, &interests, || self.take())?;
+        match got {
+            Ok(arrived) => {
+                process.up.set(true);
+                Ok(self.heard(arrived, process.observer().cpu().delayed))
+            }
+            Err(stuck) => Err(self.context.failure(
+                &process,
+                evidence::failure_kind(&stuck),
+                FailedStep::Lost(loss),
+                expected,
+                format!("{} does not receive it", self.name()),
+                Some(&stuck),
+            )),
+        }
+    }
+
+    /// The client's next datagram, if one comes before it ends or stands still.
+    pub fn one_more(&self) -> Verdict<Option<Try>> {
+        let process = self.process()?;
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let got = self
+            .context
+            .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
+        let delayed = process.observer().cpu().delayed;
+        Ok(got.ok().map(|arrived| self.heard(arrived, delayed)))
+    }
+
+    fn heard(&self, arrived: Arrived, delayed: Duration) -> Try {
+        self.peer.set(Some(arrived.from));
+        self.heard
+            .replace(Some((arrived.bytes.clone(), arrived.at)));
+        Try {
+            bytes: arrived.bytes,
+            at: arrived.at,
+            delayed,
+        }
+    }
+
+    /// The client's next datagram, if one comes within this time; no failure if not.
+    pub fn try_within(&self, limit: Duration) -> Verdict<Option<Try>> {
+        let end = Instant::now() + limit;
+        loop {
+            if let Some(arrived) = self.take()? {
+                let delayed = self.process()?.observer().cpu().delayed;
+                return Ok(Some(self.heard(arrived, delayed)));
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            let mut ready = [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)];
+            let left = PollTimeout::try_from(left).unwrap_or(PollTimeout::MAX);
+            match poll(&mut ready, left) {
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+    }
+
+    /// Answers the client's last message, and notes if that came late.
+    pub fn answer(&self, datagram: &[u8]) -> Verdict {
+        self.send(datagram)?;
+        self.note_lateness();
+        Ok(())
+    }
+
+    /// Notes if the last message of the client's came so long ago that an answer is late.
+    pub fn note_lateness(&self) {
+        let heard = self.heard.borrow().as_ref().map(|(_, at)| *at);
+        if heard.is_some_and(|at| since_epoch().saturating_sub(at) > IN_TIME) {
+            self.context.late.set(true);
+        }
+    }
+
+    /// A failure about a message, with what is known of the client.
+    pub(crate) fn lost<T>(
+        &self,
+        loss: Loss,
+        symptom: FailureKind,
+        expected: impl Into<String>,
+        got: impl Into<String>,
+    ) -> Verdict<T> {
+        let step = FailedStep::Lost(loss);
+        let process = self.process()?;
+        Err(self
+            .context
+            .failure(&process, symptom, step, expected, got, None))
+    }
+
+    /// Fails if an answer comes before the program waits: `length` is that of what was no message.
+    pub fn expect_unanswered(&self, length: usize) -> Verdict {
+        self.wait_until_idle()?;
+        let Some(arrived) = self.take()? else {
+            return Ok(());
+        };
+        self.lost(
+            Loss::Answered { length },
+            FailureKind::TooMuch,
+            format!("a datagram of {length} bytes is no message, and gets no answer"),
+            format!("{} receives {}", self.name(), super::shown(&arrived.bytes)),
+        )
+    }
+}
+
+impl Server {
+    /// How many bytes it has written to standard error.
+    pub fn stderr_bytes(&self) -> Verdict<usize> {
+        self.context.take_outputs(&self.process)?;
+        Ok(self.process.stderr_total())
+    }
+}

@@ -1,0 +1,605 @@
+//! Datagrams that get lost, come twice, late, or from somebody else: messages with an id.
+//!
+//! The check's peer is the network: what it does not answer is lost. Where programs can be traced, their
+//! time limits pass immediately; where a check is about the time itself, they wait.
+
+use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
+
+use super::datagrams;
+use crate::diagnosis::Loss;
+use crate::harness::{Client, Context, Datagrams, Server, Try, Verdict};
+use crate::model::{CallClass, FailureKind, Fault, ID, ReplyRule};
+
+/// The longest payload of a message.
+const LONGEST: usize = 1020;
+
+const AGAIN: &str = "it sends the message again, as it was";
+
+/// How often a client sends a message.
+const TRIES: usize = 5;
+
+/// A message: its id, the most significant byte first, and its payload.
+fn message(id: u32, payload: &[u8]) -> Vec<u8> {
+    [&id.to_be_bytes(), payload].concat()
+}
+
+fn ask(s: &Context, client: &Datagrams, messages: &[Vec<u8>]) -> Verdict {
+    for message in messages {
+        client.send(message)?;
+        client.expect(&s.reply_to(message))?;
+    }
+    Ok(())
+}
+
+fn answers(s: &Context, messages: &[Vec<u8>]) -> Verdict {
+    let server = s.start_server()?;
+    ask(s, &server.datagrams("the client")?, messages)
+}
+
+/// Ids whose bytes look like letters, too.
+pub(super) fn keeps_the_id(s: &Context) -> Verdict {
+    let ids = [1, 0x6162_6364, 0, u32::MAX, 0x0000_7a00];
+    answers(s, &ids.map(|id| message(id, &s.nonce("hello"))))
+}
+
+pub(super) fn exact_payload(s: &Context) -> Verdict {
+    let every: Vec<u8> = (0..=255).collect();
+    let payloads = [
+        every,
+        ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+        b"exit\r\n\0".to_vec(),
+        s.letters(300),
+        s.letters(3),
+    ];
+    answers(s, &payloads.map(|payload| message(7, &payload)))
+}
+
+pub(super) fn empty_payload(s: &Context) -> Verdict {
+    answers(s, &[message(1, b""), message(2, b"a"), message(3, b"")])
+}
+
+pub(super) fn longest_message(s: &Context) -> Verdict {
+    answers(s, &[message(1, &s.letters(LONGEST)), message(2, b"short")])
+}
+
+pub(super) fn boundaries_kept(s: &Context) -> Verdict {
+    datagrams::waiting_are_answered(s, [7, 40, 4, 500, 9, 100])
+}
+
+/// Whoever asks again has not got the answer.
+pub(super) fn answers_again(s: &Context) -> Verdict {
+    let again = message(1, &s.nonce("again"));
+    let other = message(2, &s.nonce("other"));
+    let all = [&again, &again, &again, &other, &again];
+    answers(s, &all.map(Clone::clone))
+}
+
+/// The same id belongs to whoever sends it, and to what it sends.
+pub(super) fn remembers_nothing(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    let (a, b) = (server.datagrams("client A")?, server.datagrams("client B")?);
+    for id in [1, 2] {
+        ask(s, &a, &[message(id, &s.nonce("from a"))])?;
+        ask(s, &b, &[message(id, &s.nonce("from b"))])?;
+    }
+    // A program that begins anew at the same port counts from the beginning.
+    ask(s, &a, &[message(1, &s.nonce("a begins anew"))])
+}
+
+fn unanswered(s: &Context, lengths: &[usize], begin: fn(&Context, usize) -> Vec<u8>) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    ask(s, &client, &[message(1, &s.nonce("before"))])?;
+    for (&length, id) in lengths.iter().zip(2..) {
+        client.send(&begin(s, length))?;
+        client.expect_unanswered(length)?;
+        server.expect_running()?;
+        ask(s, &client, &[message(id, &s.nonce("still there"))])?;
+    }
+    Ok(())
+}
+
+pub(super) fn short_is_not_answered(s: &Context) -> Verdict {
+    unanswered(s, &[3, 0, 1, 2], |s, length| s.letters(length))
+}
+
+pub(super) fn long_is_not_answered(s: &Context) -> Verdict {
+    unanswered(s, &[1025, 1028, 2048, 9000], |s, length| {
+        message(9, &s.letters(length - ID))
+    })
+}
+
+/// Each kind of datagram that is no message leaves something on standard error.
+pub(super) fn names_what_is_no_message(s: &Context) -> Verdict {
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    ask(s, &client, &[message(1, &s.nonce("before"))])?;
+    for datagram in [s.letters(2), message(9, &s.letters(LONGEST + 1))] {
+        // What an answer leaves there belongs to that answer.
+        client.wait_until_idle()?;
+        let before = server.stderr_bytes()?;
+        client.send(&datagram)?;
+        client.wait_until_idle()?;
+        client.drain()?;
+        if server.stderr_bytes()? == before {
+            return client.lost(
+                Loss::NotNamed,
+                FailureKind::Stuck,
+                "a datagram that is no message is named on standard error",
+                format!("nothing there about one of {} bytes", datagram.len()),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// An ICMP error for an earlier reply may be reported at a receive.
+pub(super) fn survives_failed_receive(s: &Context) -> Verdict {
+    s.inject(Fault::error(CallClass::Read, 3, libc::ECONNREFUSED))?;
+    let server = s.start_server()?;
+    let client = server.datagrams("the client")?;
+    for id in [1, 2] {
+        client.send(&message(id, &s.nonce("before")))?;
+        client.wait_until_idle()?;
+    }
+    // Its third receive may have failed by now, whichever call that was.
+    client.send(&message(3, &s.nonce("perhaps lost")))?;
+    client.wait_until_idle()?;
+    client.drain()?;
+    expect_alive(s, &server)
+}
+
+fn expect_alive(s: &Context, server: &Server) -> Verdict {
+    server.expect_running()?;
+    let client = server.datagrams("the next client")?;
+    ask(s, &client, &[message(4, &s.nonce("after"))])
+}
+
+// The client's side.
+
+/// A client, its server, and the message that was sent last.
+struct Talk {
+    client: Client,
+    server: Datagrams,
+    rule: ReplyRule,
+    id: Cell<Option<u32>>,
+    last: RefCell<Vec<u8>>,
+}
+
+impl Talk {
+    /// Starts the client.
+    fn begin(s: &Context) -> Verdict<Talk> {
+        let server = s.serve_datagrams("the server")?;
+        let client = s.start_client(&server.address()?)?;
+        server.serves(&client);
+        Ok(Talk {
+            client,
+            server,
+            rule: s.reply_rule(),
+            id: Cell::default(),
+            last: RefCell::default(),
+        })
+    }
+
+    /// Types a line, and waits for its message, which has the next id.
+    fn ask(&self, line: &[u8]) -> Verdict<Try> {
+        self.client.type_line(line)?;
+        self.message(line)
+    }
+
+    /// Waits for the message with the next id and this payload; tries of the last one may come before it.
+    fn message(&self, payload: &[u8]) -> Verdict<Try> {
+        let before = self.id.get();
+        let next = before.map(|id| id.wrapping_add(1));
+        let expected = match next {
+            Some(id) => format!("it sends the message {id} with {}", text(payload)),
+            None => format!("it sends a message with {}", text(payload)),
+        };
+        let came = loop {
+            let loss = Loss::NotSent { tries: 0 };
+            let came = self.server.next_try(&expected, before.is_none(), loss)?;
+            if before.is_none() || came.bytes != *self.last.borrow() {
+                break came;
+            }
+        };
+        let id = id_of(&came.bytes);
+        let right = came.bytes.get(ID..) == Some(payload) && (next.is_none() || id == next);
+        if !right {
+            let loss = Loss::OtherMessage {
+                before,
+                payload: payload.to_vec(),
+                got: came.bytes.clone(),
+            };
+            let got = format!("it sends {}", described(&came.bytes));
+            let kind = FailureKind::WrongContent;
+            return self.server.lost(loss, kind, expected, got);
+        }
+        self.id.set(id);
+        self.last.replace(came.bytes.clone());
+        Ok(came)
+    }
+
+    /// Waits for the last message to come again, as it was, after so many tries.
+    fn again(&self, tries: usize) -> Verdict<Try> {
+        let loss = Loss::NotSent { tries };
+        let came = self.server.next_try(AGAIN, false, loss)?;
+        let last = self.last.borrow().clone();
+        if came.bytes == last {
+            return Ok(came);
+        }
+        self.other_try(&last, came)
+    }
+
+    /// Something else came than the message again.
+    fn other_try<T>(&self, before: &[u8], came: Try) -> Verdict<T> {
+        let got = format!("it sends {}", described(&came.bytes));
+        let loss = Loss::OtherTry {
+            before: before.to_vec(),
+            again: came.bytes,
+        };
+        let kind = FailureKind::WrongContent;
+        self.server.lost(loss, kind, AGAIN, got)
+    }
+
+    /// The last message, with another payload: a reply.
+    fn with(&self, payload: &[u8]) -> Vec<u8> {
+        message(self.id.get().unwrap_or_default(), payload)
+    }
+
+    /// Answers the last message as it should be answered; what is to be printed.
+    fn reply(&self) -> Verdict<Vec<u8>> {
+        let payload = self.last.borrow()[ID..].to_vec();
+        let rule = match self.rule {
+            ReplyRule::UpperAfterId => ReplyRule::Upper,
+            rule => rule,
+        };
+        let reply = rule.of(&payload);
+        self.server.answer(&self.with(&reply))?;
+        Ok(reply)
+    }
+
+    /// Types a line, answers its message, and waits for the reply to be printed.
+    fn exchange(&self, line: &[u8]) -> Verdict {
+        self.ask(line)?;
+        self.client.expect_line(&self.reply()?)
+    }
+}
+
+fn id_of(datagram: &[u8]) -> Option<u32> {
+    let id = datagram.get(..ID)?.try_into().ok()?;
+    Some(u32::from_be_bytes(id))
+}
+
+fn text(bytes: &[u8]) -> String {
+    crate::harness::shown(bytes)
+}
+
+/// A datagram of the client's, in words.
+fn described(datagram: &[u8]) -> String {
+    match id_of(datagram) {
+        Some(id) => format!("the message {id} with {}", text(&datagram[ID..])),
+        None => format!("{}, too short for an id", text(datagram)),
+    }
+}
+
+pub(super) fn client_converses(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        for line in [
+            s.nonce("Hello"),
+            [b"  ", &s.nonce("spaces")[..], b"  "].concat(),
+            ["straße ".as_bytes(), &s.nonce("utf8")].concat(),
+            b"quit".to_vec(),
+        ] {
+            talk.exchange(&line)?;
+        }
+        talk.client.end_input();
+        talk.client.expect_exit(0)?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+/// What is printed is what arrived, without the id.
+pub(super) fn client_prints_payload(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        let line = s.nonce("what did I say");
+        talk.ask(&line)?;
+        let other = [b" ", &s.letters(line.len())[..], b" "].concat();
+        talk.server.answer(&talk.with(&other))?;
+        talk.client.expect_line(&other)?;
+        talk.exchange(&s.nonce("and now"))
+    })
+}
+
+pub(super) fn client_empty_line(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.exchange(b"a")?;
+        talk.exchange(b"")?;
+        talk.exchange(b"b")
+    })
+}
+
+pub(super) fn client_longest_message(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.exchange(&s.letters(LONGEST))?;
+        talk.exchange(b"short")
+    })
+}
+
+/// The next line is sent when this one is answered.
+pub(super) fn client_one_at_a_time(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        let lines = [s.nonce("one"), s.nonce("two"), s.nonce("three")];
+        for line in &lines {
+            talk.client.type_line(line)?;
+        }
+        for (i, line) in lines.iter().enumerate() {
+            talk.message(line)?;
+            if i == 0 {
+                // All the tries of the first come before the second.
+                talk.again(1)?;
+            }
+            talk.client.expect_line(&talk.reply()?)?;
+        }
+        Ok(())
+    })
+}
+
+/// The first message gets lost.
+pub(super) fn client_sends_again(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let _fast = s.expire_waits(1)?;
+        let talk = Talk::begin(s)?;
+        talk.ask(&s.nonce("lost"))?;
+        talk.again(1)?;
+        talk.client.expect_line(&talk.reply()?)?;
+        talk.exchange(&s.nonce("not lost"))
+    })
+}
+
+/// Four tries get lost, and of the next message three: each has five.
+pub(super) fn client_last_try_counts(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let fast = s.expire_waits(TRIES - 1)?;
+        let talk = Talk::begin(s)?;
+        talk.ask(&s.nonce("the fifth"))?;
+        for tries in 1..TRIES {
+            talk.again(tries)?;
+        }
+        talk.client.expect_line(&talk.reply()?)?;
+        drop(fast);
+
+        let _fast = s.expire_waits(TRIES - 2)?;
+        talk.ask(&s.nonce("the fourth"))?;
+        for tries in 1..TRIES - 1 {
+            talk.again(tries)?;
+        }
+        talk.client.expect_line(&talk.reply()?)
+    })
+}
+
+/// Nothing is ever answered.
+pub(super) fn client_gives_up(s: &Context) -> Verdict {
+    let _fast = s.expire_waits(2 * TRIES)?;
+    let talk = Talk::begin(s)?;
+    talk.ask(&s.nonce("anybody there"))?;
+    for tries in 1..TRIES {
+        talk.again(tries)?;
+    }
+    // The sixth would come as the others did.
+    if let Some(more) = talk.server.one_more()? {
+        return talk.server.lost(
+            Loss::OneMore,
+            FailureKind::TooMuch,
+            "after the fifth try it gives up",
+            format!("it sends {} once more", described(&more.bytes)),
+        );
+    }
+    talk.client.expect_error_exit(talk.client.address())?;
+    talk.client.expect_nothing_printed()
+}
+
+/// Not even a socket at the address: the refusal may end it, or its patience.
+pub(super) fn client_nobody_there(s: &Context) -> Verdict {
+    let _fast = s.expire_waits(2 * TRIES)?;
+    let nobody = s.serve_datagrams("nobody")?;
+    let address = nobody.address()?;
+    nobody.close();
+    let client = s.start_client(&address)?;
+    client.type_line(&s.nonce("anybody there"))?;
+    client.expect_error_exit(client.address())?;
+    client.expect_nothing_printed()
+}
+
+/// A stranger knows the id.
+pub(super) fn client_ignores_strangers(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        let stranger = s.datagrams("a stranger")?;
+        let line = s.nonce("who answers me");
+        talk.ask(&line)?;
+        stranger.send_to_peer_of(&talk.server, &talk.with(&s.letters(line.len())))?;
+        talk.client.expect_line(&talk.reply()?)?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+/// The server sends what answers something else.
+pub(super) fn client_ignores_other_ids(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.exchange(&s.nonce("first"))?;
+        let line = s.nonce("which answer is mine");
+        talk.ask(&line)?;
+        let id = talk.id.get().unwrap_or_default();
+        for other in [id.wrapping_add(1), id ^ 0x0100_0000, id ^ 0xffff_0000] {
+            talk.server
+                .answer(&message(other, &s.letters(line.len())))?;
+        }
+        talk.client.expect_line(&talk.reply()?)?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+/// The first reply comes a second time while the next is awaited.
+pub(super) fn client_ignores_duplicates(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        for word in ["first", "second", "third"] {
+            let line = s.nonce(word);
+            talk.ask(&line)?;
+            let reply = talk.reply()?;
+            talk.reply()?;
+            talk.reply()?;
+            talk.client.expect_line(&reply)?;
+        }
+        talk.client.wait_idle()?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+/// The answer to the first try comes after the second was sent, and the answer to that one, too.
+pub(super) fn client_late_reply(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let _fast = s.expire_waits(1)?;
+        let talk = Talk::begin(s)?;
+        talk.ask(&s.nonce("late"))?;
+        talk.again(1)?;
+        let late = talk.reply()?;
+        talk.client.expect_line(&late)?;
+        let line = s.nonce("the next");
+        talk.ask(&line)?;
+        talk.server.answer(&message(
+            talk.id.get().unwrap_or_default().wrapping_sub(1),
+            &late,
+        ))?;
+        talk.client.expect_line(&talk.reply()?)?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+/// Datagrams that are too short for an id.
+pub(super) fn client_ignores_short(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.ask(&s.nonce("hello"))?;
+        for length in [0, 1, 3] {
+            let begin = talk.last.borrow()[..length].to_vec();
+            talk.server.answer(&begin)?;
+        }
+        talk.client.expect_line(&talk.reply()?)?;
+        talk.client.expect_nothing_printed()
+    })
+}
+
+pub(super) fn client_closes_and_exits(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.exchange(&s.nonce("hello"))?;
+        talk.client.end_input();
+        talk.client.expect_exit(0)
+    })
+}
+
+/// How long a client may wait for a reply: 200 ms, with what a runtime needs.
+const SHORTEST: Duration = Duration::from_millis(150);
+const LONGEST_WAIT: Duration = Duration::from_millis(400);
+
+/// The time between two tries, less and more what the client waited for a processor meanwhile.
+fn between(first: &Try, second: &Try) -> (Duration, Duration) {
+    let apart = second.at.saturating_sub(first.at);
+    let delayed = second.delayed.saturating_sub(first.delayed);
+    (apart.saturating_sub(delayed), apart + delayed)
+}
+
+/// What is wrong with the time between two tries, if anything is.
+fn wrong_wait(first: &Try, second: &Try, strays: bool) -> Option<(Loss, FailureKind, String)> {
+    let (least, most) = between(first, second);
+    let got = |time: Duration| format!("it sends it again after {} ms", time.as_millis());
+    if most < SHORTEST {
+        let loss = Loss::TooSoon { stray: strays };
+        return Some((loss, FailureKind::TooMuch, got(most)));
+    }
+    if least > LONGEST_WAIT {
+        return Some((Loss::TooLate { strays }, FailureKind::Stuck, got(least)));
+    }
+    None
+}
+
+impl Talk {
+    /// Fails if something is wrong with the time between two tries.
+    fn judge_wait(&self, wrong: Option<(Loss, FailureKind, String)>) -> Verdict {
+        let Some((loss, kind, got)) = wrong else {
+            return Ok(());
+        };
+        let expected = "it waits 200 ms for the reply before it sends the message again";
+        self.server.lost(loss, kind, expected, got)
+    }
+}
+
+/// The wait itself, by the clock. One that was right decides: a machine can hold up any other.
+pub(super) fn client_waits(s: &Context) -> Verdict {
+    let talk = Talk::begin(s)?;
+    let mut before = talk.ask(&s.nonce("how long"))?;
+    for tries in 1..TRIES {
+        let again = talk.again(tries)?;
+        let wrong = wrong_wait(&before, &again, false);
+        if wrong.is_none() || tries + 1 == TRIES {
+            return talk.judge_wait(wrong);
+        }
+        before = again;
+    }
+    Ok(())
+}
+
+/// How often something comes that is no reply, and how long it goes on.
+const STRAYS_EVERY: Duration = Duration::from_millis(40);
+const STRAYS_FOR: Duration = Duration::from_millis(900);
+
+/// Datagrams that are no reply come all the time, and the wait is neither longer nor shorter.
+pub(super) fn client_strays_change_no_wait(s: &Context) -> Verdict {
+    s.fairly(|s| {
+        let talk = Talk::begin(s)?;
+        talk.exchange(&s.nonce("first"))?;
+        let line = s.nonce("wait for me");
+        let first = talk.ask(&line)?;
+        let id = talk.id.get().unwrap_or_default();
+        let began = Instant::now();
+        let mut sent = Instant::now();
+        let second = loop {
+            talk.server
+                .send(&message(id.wrapping_add(1), &s.letters(line.len())))?;
+            if sent.elapsed() > STRAYS_EVERY * 3 {
+                // It was alone for long enough to wait in peace.
+                talk.server.note_lateness();
+            }
+            sent = Instant::now();
+            if let Some(again) = talk.server.try_within(STRAYS_EVERY)? {
+                break Some(again);
+            }
+            if began.elapsed() > STRAYS_FOR {
+                break None;
+            }
+        };
+        talk.client.expect_nothing_printed_yet()?;
+        let second = match second {
+            Some(second) if second.bytes != first.bytes => {
+                return talk.other_try(&first.bytes, second);
+            }
+            Some(second) => second,
+            None => talk.again(1)?,
+        };
+        let Some((loss, kind, got)) = wrong_wait(&first, &second, true) else {
+            return Ok(());
+        };
+        // Left alone it shows whether that was because of the strays.
+        let alone = wrong_wait(&second, &talk.again(2)?, false);
+        let loss = alone.map_or(loss, |(loss, ..)| loss);
+        talk.judge_wait(Some((loss, kind, got)))
+    })
+}
