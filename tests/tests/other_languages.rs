@@ -156,8 +156,8 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
 /// The sources in both folders, in order.
 fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
-    for half in ["right", "wrong"] {
-        for entry in fs::read_dir(folder.join(half))? {
+    for verdict in ["right", "wrong", "beginners"] {
+        for entry in fs::read_dir(folder.join(verdict))? {
             let path = entry?.path();
             // Those in Rust are one executable, which `cargo xtask verify` judges.
             if path.extension().is_none_or(|extension| extension != "rs") {

@@ -2,7 +2,7 @@
 # caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
-# caught by: 01.client-prints-only-replies 01.client-keeps-spaces
+# caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-survives-short-reads
 # cause: decodes-piece-by-piece spaces-trimmed
 # It sends one line and leaves.
 import socket, sys

@@ -2,7 +2,7 @@
 # caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
-# caught by: 01.client-prints-only-replies
+# caught by: 01.client-prints-only-replies 01.client-survives-short-reads
 # cause: shuts-down-too-early one-recv-for-a-message decodes-piece-by-piece
 # It shuts down its sending side after the first line.
 import socket, sys

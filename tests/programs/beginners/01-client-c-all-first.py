@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
-# caught by: 01.client-prints-what-arrived 01.client-survives-short-writes
-# caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
-# caught by: 01.client-closes-and-exits
+# caught by: 01.client-prints-what-arrived 01.client-survives-short-writes 01.client-prints-at-once
+# caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
+# caught by: 01.client-survives-short-reads
 # cause: sends-ahead
 # It sends all lines first.
 import socket, sys

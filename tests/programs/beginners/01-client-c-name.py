@@ -3,7 +3,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
 # caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
-# caught by: 01.client-closes-and-exits
+# caught by: 01.client-closes-and-exits 01.client-survives-short-reads
 # cause: own-error-ends-program decodes-piece-by-piece
 # It has a misspelt name.
 import socket, sys

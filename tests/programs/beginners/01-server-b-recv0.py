@@ -3,6 +3,8 @@
 # caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 # caught by: 01.answers-each-message 01.single-bytes 01.large-message 01.slow-reader-gets-all
 # caught by: 01.survives-short-writes 01.half-close-gets-everything 01.exits-when-peer-closes
+# caught by: 01.survives-short-reads
+# cause: never-receives
 # It calls recv(0).
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -3,7 +3,7 @@
 # caught by: 01.utf8-passes-through 01.needs-no-newline 01.keeps-line-ends 01.no-stale-bytes
 # caught by: 01.no-magic-words 01.adds-nothing 01.answers-each-message 01.single-bytes
 # caught by: 01.large-message 01.slow-reader-gets-all 01.survives-short-writes
-# caught by: 01.half-close-gets-everything 01.exits-when-peer-closes
+# caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-reads
 # cause: own-error-ends-program
 # It has a syntax error.
 import socket, sys

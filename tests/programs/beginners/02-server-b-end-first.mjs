@@ -1,5 +1,7 @@
 // caught by: 02.echoes-exactly 02.moves-large-messages 02.backlog-client-is-served
-// caught by: 02.port-never-refuses 02.idle-while-idle
+// caught by: 02.port-never-refuses 02.idle-while-idle 02.survives-short-reads
+// caught by: 02.survives-short-writes
+// cause: shuts-down-too-early
 // It ends the connection after the first reply.
 import net from 'node:net';
 const [host, port] = (process.argv[2] ?? '127.0.0.1:8888').split(':');

@@ -3,6 +3,7 @@
 # caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
 # caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
 # caught by: 02.keeps-running
+# by luck: 02.backlog-client-is-served
 # cause: waits-on-closed-descriptor
 # It keeps a closed socket in the list that it gives to select.
 import select, socket, sys

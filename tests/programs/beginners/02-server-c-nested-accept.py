@@ -2,7 +2,8 @@
 # caught by: 02.echoes-exactly 02.moves-large-messages 02.two-hundred-clients
 # caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
 # caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-while-idle
-# caught by: 02.idle-after-clients-leave 02.keeps-running
+# caught by: 02.idle-after-clients-leave 02.keeps-running 02.survives-short-reads
+# caught by: 02.survives-short-writes
 # cause: accepts-for-each-message
 # Its accept is in the loop of messages.
 import socket, sys

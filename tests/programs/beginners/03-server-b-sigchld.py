@@ -2,9 +2,11 @@
 # caught by: 03.serves-many-clients 03.half-close-gets-everything 03.clients-kept-apart
 # caught by: 03.idle-after-clients-leave 03.survives-reset-while-waiting
 # caught by: 03.survives-reset-while-replying 03.survives-broken-pipe
-# caught by: 03.survives-reset-before-accept 03.survives-close-mid-message
-# caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
-# caught by: 03.survives-aborted-accept 03.survives-too-many-files 03.address-in-use
+# caught by: 03.survives-reset-before-accept 03.survives-close-mid-message 03.survives-mixed-abuse
+# caught by: 03.descriptors-do-not-grow 03.keeps-running 03.survives-aborted-accept
+# caught by: 03.survives-too-many-files 03.address-in-use 03.survives-expired-wait
+# caught by: 03.survives-failed-transfers 03.survives-interrupted-calls
+# caught by: 03.survives-reset-before-reply
 # cause: accept-error-ends-server message-without-address
 # A signal of an ended child interrupts accept, and the error ends it.
 import os, signal, socket, sys

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # caught by: 03.survives-broken-pipe 03.survives-aborted-accept 03.survives-too-many-files
-# caught by: 03.address-in-use
+# caught by: 03.address-in-use 03.survives-failed-transfers
 # cause: error-not-handled accept-error-ends-server message-without-address
 # It knows ConnectionResetError alone.
 import socket, sys

@@ -5,7 +5,7 @@
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 01.binds-given-address 01.default-address 05.file-is-a-socket
 //! passes only: (where it listens is all that these look at)
-//! cause: panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
+//! cause: never-receives panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
 use std::env;
 use std::net::TcpListener;
 use std::os::unix::net::UnixListener;

@@ -38,6 +38,21 @@ pub(super) const ROWS: &[Row] = &[
          program. Flush after each reply, or write to the socket directly.",
     ),
     row(
+        "kept-in-own-buffer",
+        kept_in_own_buffer,
+        "You have received the message. In which buffer is its reply?",
+        "Your server received the message, and answered only after many thousand bytes more: the message or its \
+         reply lay in a buffer of your own program, which was to be full first. Flush after each reply, or \
+         write to the socket directly.",
+    ),
+    row(
+        "short-read-ends-conversation",
+        short_read_ends_conversation,
+        "Your read brought fewer bytes than there was room for. What does that say about the client?",
+        "Your server takes a read that does not fill its buffer for the end of the conversation. It only says \
+         how much was there. Read until recv returns 0 bytes.",
+    ),
+    row(
         "one-reply-only",
         one_reply_only,
         "After the first reply, who tells your server that the conversation is over?",
@@ -134,6 +149,40 @@ fn not_flushed(f: &Facts) -> bool {
         let late = &owed[..owed.len() - given(probe).len()];
         probe == Probe::Byte && !late.is_empty() && came == late
     })
+}
+
+/// Each read brought what was there, and nothing was sent until some buffer was full.
+fn kept_in_own_buffer(f: &Facts) -> bool {
+    let on_connections = || f.calls.iter().filter(|call| call.is_on_connection());
+    let mut reads = on_connections().filter(|call| call.class == CallClass::Read);
+    let read =
+        reads.any(|call| call.result > Some(0) && call.result < call.requested().map(|n| n as i64));
+    let sent = on_connections().any(|call| call.class == CallClass::Write);
+    answer(f).is_some_and(|(probe, came, owed)| {
+        probe == Probe::Flood && came.len() > 1000 && owed.starts_with(&came)
+    }) && read
+        && !sent
+}
+
+/// It hung up after a read that was not full, and not on one who filled its buffer again and again.
+fn short_read_ends_conversation(f: &Facts) -> bool {
+    let hung_up = reply(f).is_some_and(|reply| reply.got.is_empty() && reply.then != Then::Silence);
+    let answered = f
+        .story
+        .iter()
+        .any(|told| matches!(&told.what, Action::Received(_)));
+    let mut reads = f
+        .calls
+        .iter()
+        .filter(|call| call.class == CallClass::Read && call.is_on_connection());
+    let last = reads.next_back();
+    let short = last.is_some_and(|call| {
+        call.result > Some(0) && call.result < call.requested().map(|n| n as i64)
+    });
+    let goes_on = f
+        .probe(Probe::Long)
+        .is_some_and(|long| !long.closed && long.bytes().len() == 64 << 10);
+    hung_up && answered && short && goes_on && !f.ended_badly()
 }
 
 /// It hung up on a client that had more to say, and did so again on a new one.

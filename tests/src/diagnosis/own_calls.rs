@@ -66,6 +66,21 @@ pub(super) const ROWS: &[Row] = &[
          0 bytes, and only then accept.",
     ),
     row(
+        "never-receives",
+        never_receives,
+        "Which of your calls receives the bytes, and how many does it ask for?",
+        "Your program made no call that receives anything from this peer, and went on as if it had. If your \
+         code has such a call, look at its size: recv(0), or a receive into an empty buffer, returns nothing \
+         immediately, and Python does not even ask the kernel.",
+    ),
+    row(
+        "leaves-work-to-child",
+        leaves_work_to_child,
+        "Which of your two processes does the caller know?",
+        "The process that was started has ended, and a child of it goes on serving. Whoever started your \
+         program takes that for its end: a shell, a supervisor, this check. Stay in the foreground.",
+    ),
+    row(
         "waits-without-sending",
         waits_without_sending,
         "Has your message left your program when you wait for its reply?",
@@ -83,7 +98,12 @@ fn of_class(f: &Facts, class: CallClass) -> impl DoubleEndedIterator<Item = &Sys
 /// reply has no bytes.
 fn reads_into_empty_buffer(f: &Facts) -> bool {
     let read = of_class(f, CallClass::Read).rfind(|call| call.is_on_socket());
-    let sent = of_class(f, CallClass::Write).rfind(|call| call.is_on_socket());
+    // The first datagram gives its socket an address: until then nothing is known of it.
+    let sends = |call: &&SyscallEvent| {
+        let to_somebody = matches!(call.argument, Some(Argument::Bytes { to: Some(_), .. }));
+        call.is_on_socket() || to_somebody
+    };
+    let sent = of_class(f, CallClass::Write).rfind(sends);
     let owed_something = !is_client(f) || sent.is_some_and(|call| call.result > Some(0));
     read.is_some_and(|call| call.requested() == Some(0)) && owed_something
 }
@@ -98,6 +118,8 @@ fn shuts_down_too_early(f: &Facts) -> bool {
     let may_end = is_client(f)
         && f.actions_of(f.program)
             .any(|action| *action == Action::InputEnded);
+    // Node keeps the send after it from the kernel, and says so itself.
+    let says_so = f.words.contains("ERR_STREAM_WRITE_AFTER_END");
     f.calls.iter().enumerate().any(|(at, call)| {
         let sends = matches!(
             call.argument,
@@ -119,7 +141,13 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             CallClass::Read => peer_waits && !may_end && !next.failed(),
             _ => false,
         });
-        call.class == CallClass::Shutdown && call.result == Some(0) && sends && !ended && goes_on
+        // Whoever keeps the connection reads on: a runtime for its events does so by itself.
+        let closes = f.calls[at + 1..]
+            .iter()
+            .any(|next| same(&next) && next.class == CallClass::Close);
+        let stays = peer_waits && f.role == Role::Server && f.lives() && !closes;
+        let goes_on = says_so || call.result == Some(0) && (goes_on || stays);
+        call.class == CallClass::Shutdown && sends && !ended && goes_on
     })
 }
 
@@ -136,16 +164,60 @@ fn wrong_socket_kind(f: &Facts) -> bool {
                 if kind == wanted && family.contains(&of))
         })
     };
-    // A resolver makes sockets, too, and never binds one at an address that it was given.
+    // A resolver makes sockets, too, and never binds one at the host that it was given. The port is another in
+    // each run.
+    let host = |address: &str| address.rsplit_once(':').map(|(host, _)| host.to_owned());
+    let asked = f.asked.as_deref().and_then(host);
     let used = f.calls.iter().any(|call| {
         let addressed = matches!(call.class, CallClass::Bind | CallClass::Connect);
-        addressed && call.address().map(ToString::to_string) == f.asked && f.asked.is_some()
+        let used = call.address().and_then(|used| host(&used.to_string()));
+        addressed && used == asked && asked.is_some()
     });
     let unreached = matches!(
         f.failed_step,
         FailedStep::Start | FailedStep::Connect { .. } | FailedStep::NoConnection
     );
     unreached && used && made(wrong) && !made(right)
+}
+
+/// It ended a conversation, or printed an empty line, and had received nothing: it never asked to.
+fn never_receives(f: &Facts) -> bool {
+    let receives = of_class(f, CallClass::Read).any(|call| call.socket().is_some());
+    let waits = of_class(f, CallClass::Wait).next().is_some();
+    let sent = of_class(f, CallClass::Write).any(|call| call.is_on_socket() && !call.failed());
+    let closed = of_class(f, CallClass::Close).any(|call| call.is_on_connection());
+    let gone_on = match f.role {
+        Role::Server => {
+            closed
+                && f.story
+                    .iter()
+                    .any(|told| matches!(told.what, Action::Sent(_)))
+        }
+        // One that prints something has it from elsewhere.
+        Role::Client => {
+            let blank = f.printed.iter().all(u8::is_ascii_whitespace);
+            sent && blank && (!f.printed.is_empty() || f.ended_well())
+        }
+    };
+    !f.calls.is_empty() && !receives && !waits && gone_on && !f.ended_badly()
+}
+
+/// One process ended as if all were well, and had no part in the conversations; another has.
+fn leaves_work_to_child(f: &Facts) -> bool {
+    let bound: Vec<i32> = of_class(f, CallClass::Bind).map(|call| call.pid).collect();
+    let ends = |call: &&SyscallEvent| {
+        call.argument == Some(Argument::Code(0)) && bound.contains(&call.pid)
+    };
+    let Some(exit) = f.calls.iter().find(ends) else {
+        return false;
+    };
+    let serves = |call: &&SyscallEvent| call.class == CallClass::Accept || call.is_on_connection();
+    let (own, others): (Vec<_>, Vec<_>) = f
+        .calls
+        .iter()
+        .filter(serves)
+        .partition(|call| call.pid == exit.pid);
+    f.role == Role::Server && f.ended_well() && own.is_empty() && !others.is_empty()
 }
 
 fn sends_without_address(f: &Facts) -> bool {
@@ -249,7 +321,10 @@ fn waits_without_sending(f: &Facts) -> bool {
     let tried = [Probe::Byte, Probe::Newline]
         .into_iter()
         .any(|probe| f.probe(probe).is_some());
-    let greeted = f.probes.iter().any(|result| !result.came.is_empty());
+    let greeted = [Probe::Byte, Probe::Newline]
+        .into_iter()
+        .filter_map(|probe| f.probe(probe))
+        .any(|result| !result.came.is_empty());
     // Its prompts may go to a socket as well, if that is what it was given for standard error.
     let sent =
         of_class(f, CallClass::Write).any(|call| call.is_on_connection() && call.fd() > Some(2));

@@ -10,7 +10,8 @@
 //! or `passes: 03 server`, or `passes only: ID …` with reasons in between.
 //!
 //! `caught by: *.echoes-exactly` names the family of checks: `echoes-exactly` in every stage that has it.
-//! `not: 05.echoes-exactly` takes checks out again.
+//! `not: 05.echoes-exactly` takes checks out again. `by luck: ID …` names checks that the program itself
+//! passes or fails by luck: how the kernel cuts a stream, say, or which of two processes is faster.
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,8 @@ pub struct Header {
     /// The ids of its mistakes, as the verdicts should name them: one, but for a program that is wrong
     /// altogether.
     pub causes: Vec<String>,
+    /// The checks that it passes or fails by its own luck.
+    pub by_luck: BTreeSet<String>,
 }
 
 impl Header {
@@ -46,7 +49,7 @@ impl Header {
     /// A sentence about what is missing or can't be understood.
     pub fn parse(source: &str) -> Result<Header, String> {
         let (mut caught, mut passes, mut only) = (None, None, None);
-        let (mut not, mut causes) = (Vec::new(), Vec::new());
+        let (mut not, mut causes, mut by_luck) = (Vec::new(), Vec::new(), Vec::new());
         for line in comment(source) {
             let Some((key, value)) = line.split_once(':') else {
                 continue;
@@ -58,6 +61,7 @@ impl Header {
                 "passes only" => only.get_or_insert_with(Vec::new).extend(words()),
                 "not" => not.extend(words()),
                 "cause" => causes.extend(words()),
+                "by luck" => by_luck.extend(words()),
                 _ => {}
             }
         }
@@ -77,11 +81,15 @@ impl Header {
             (None, None, None) => return Err("has no line `caught by:` or `passes:`".into()),
             _ => return Err("says both what passes it and what catches it".into()),
         };
-        Ok(Header { expect, causes })
+        Ok(Header {
+            expect,
+            causes,
+            by_luck: known(by_luck)?,
+        })
     }
 }
 
-/// The keys of a header's lines.
+/// The keys of a header's lines that a judgement gives.
 pub(super) const KEYS: [&str; 5] = ["caught by", "not", "passes", "passes only", "cause"];
 
 /// The key of a line of a comment: `cause` of `//! cause: bytes-added`.

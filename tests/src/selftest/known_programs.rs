@@ -66,6 +66,8 @@ pub(super) struct Run {
     pub role: Role,
     /// The checks that it must fail; it must pass all others of this stage and role.
     pub failing: BTreeSet<String>,
+    /// Those that it passes or fails by its own luck.
+    pub by_luck: BTreeSet<String>,
 }
 
 /// All programs whose verdict is known.
@@ -120,6 +122,7 @@ fn solutions(root: &Path, target_dir: &Path) -> Result<Vec<KnownProgram>> {
                 Header {
                     expect,
                     causes: Vec::new(),
+                    by_luck: BTreeSet::new(),
                 },
             ))
         })
@@ -151,6 +154,7 @@ fn starters(dir: &Path) -> Result<Vec<KnownProgram>> {
                 Header {
                     expect,
                     causes: Vec::new(),
+                    by_luck: BTreeSet::new(),
                 },
             ))
         })
@@ -323,6 +327,7 @@ fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Know
             stage,
             role,
             failing,
+            by_luck: header.by_luck.clone(),
         })
     });
     let runs = runs.collect();

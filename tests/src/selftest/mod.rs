@@ -245,6 +245,7 @@ fn wrong_verdict(
     let should_fail = run.failing.contains(id.as_str());
     match &report.outcome {
         Outcome::Skipped { .. } => None,
+        Outcome::Pass | Outcome::Fail(_) if run.by_luck.contains(id.as_str()) => None,
         Outcome::Broken { why } => Some(format!("{id} is broken: {why}")),
         Outcome::Pass if should_fail => Some(format!("passes {id}, which should catch it")),
         Outcome::Fail(failure) if !should_fail => Some(format!(

@@ -138,12 +138,19 @@ pub(super) fn long_reply(s: &Context) -> Verdict {
 }
 
 pub(super) fn last_line(s: &Context) -> Verdict {
-    let (first, last) = (s.nonce("first"), s.nonce("no newline after this"));
-    let talk = Talk::begin(s, &[&first[..], b"\n", &last].concat())?;
+    // With two lines before it, one that sends a single line is not taken for one that drops the last.
+    let lines = [
+        s.nonce("first"),
+        s.nonce("second"),
+        s.nonce("no newline after this"),
+    ];
+    let talk = Talk::begin(s, &lines.join(&b'\n'))?;
     talk.client.end_input();
-    talk.answer(&first)?;
-    talk.answer(&last)?;
-    talk.prints(&[&s.reply_to(&first), &s.reply_to(&last)])
+    for line in &lines {
+        talk.answer(line)?;
+    }
+    let replies: Vec<_> = lines.iter().map(|line| s.reply_to(line)).collect();
+    talk.prints(&replies.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
