@@ -1,4 +1,4 @@
-//! Answers the first message that waits, and throws the others away.
+//! Thinks for a while, answers the first message that waits, and throws the others away.
 //!
 //! caught by: 09.boundaries-kept
 
@@ -11,6 +11,8 @@ pub fn main() {
     loop {
         match socket.recv_from(&mut buffer) {
             Ok((n @ 4..=1024, sender)) => {
+                // Meanwhile the others arrive.
+                std::thread::sleep(std::time::Duration::from_millis(30));
                 socket.set_nonblocking(true).expect("it can be set");
                 while socket.recv_from(&mut other).is_ok() {}
                 socket.set_nonblocking(false).expect("it can be set");

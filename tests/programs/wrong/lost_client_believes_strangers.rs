@@ -1,7 +1,7 @@
 //! Takes a datagram with the right id for the reply, whoever sent it.
 //!
 //! caught by: 09.client-ignores-strangers
-//! cause: stray-taken-for-reply
+//! cause: stranger-believed
 
 use std::io::ErrorKind;
 use std::time::Instant;

@@ -2,7 +2,7 @@
 //!
 //! caught by: 09.keeps-the-id 09.one-reply-from-own-address 09.boundaries-kept
 //! caught by: 09.survives-client-that-left 09.address-in-use
-//! cause: text-instead-of-bytes
+//! cause: id-taken-for-text
 
 use mutants::answer_messages;
 

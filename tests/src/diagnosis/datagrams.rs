@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, CallClass, ID, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -377,9 +377,18 @@ fn stranger_believed(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
+    // An id, where there is one, is not printed.
+    let printed = |bytes: &[u8]| {
+        bytes
+            .get(if f.has_ids() { ID } else { 0 }..)
+            .map(<[u8]>::to_vec)
+    };
+    let is_got = |bytes: &[u8]| {
+        printed(bytes).is_some_and(|line| line != *wanted && *got == [&line[..], b"\n"].concat())
+    };
     // Its sender has never received anything.
     let stranger = |entry: &&JournalEntry| {
-        matches!(&entry.what, Action::Sent(bytes) if *got == [bytes.as_slice(), b"\n"].concat() && bytes != wanted)
+        matches!(&entry.what, Action::Sent(bytes) if is_got(bytes))
             && received(f, entry.who).is_empty()
     };
     is(f, Role::Client) && f.since_start().iter().any(|entry| stranger(&entry))

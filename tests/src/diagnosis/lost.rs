@@ -1,8 +1,10 @@
 //! Messages with an id: what is sent again, when, and what is taken for the reply.
 
+use std::time::Duration;
+
 use super::facts::{Facts, FailedStep, Loss};
 use super::{Row, row};
-use crate::model::{Action, ID};
+use crate::model::{Action, ID, Role};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -30,6 +32,20 @@ pub(super) const ROWS: &[Row] = &[
         "Is what you send again the same message, or a new one?",
         "Your client gives each try another id. A late reply to an earlier try is then the reply to \
          nothing. Build the message once, before the first try, and send these bytes again.",
+    ),
+    row(
+        "message-without-id",
+        message_without_id,
+        "With which bytes does each of your messages begin?",
+        "Your client sends the line as it is. A message begins with an id of four bytes, and the line comes after \
+         it.",
+    ),
+    row(
+        "id-taken-for-text",
+        id_taken_for_text,
+        "Which bytes of the message did your server change?",
+        "Your server changes the id, too. Its four bytes are a number, also where one of them looks like a \
+         letter: the client does not know its answer then. Change only what follows the id.",
     ),
     row(
         "id-in-other-byte-order",
@@ -77,12 +93,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "wrong-patience",
-        |f| {
-            matches!(
-                f.failed_step,
-                FailedStep::Lost(Loss::TooSoon { stray: false } | Loss::TooLate { strays: false })
-            )
-        },
+        wrong_patience,
         "For how long does your client wait for a reply?",
         "Your client does not wait for 200 ms between two tries. Look at the unit of your time limit: \
          seconds, milliseconds and microseconds are easily mixed up.",
@@ -116,6 +127,37 @@ pub(super) const ROWS: &[Row] = &[
          reply was lost: answer it each time, in the same way.",
     ),
 ];
+
+/// By the clock, or by the time limit of the call in which it waits for a reply that never came.
+fn wrong_patience(f: &Facts) -> bool {
+    let too_long = |limit: Duration| limit > Duration::from_secs(1);
+    match f.failed_step {
+        FailedStep::Lost(Loss::TooSoon { stray: false } | Loss::TooLate { strays: false }) => true,
+        FailedStep::Lost(Loss::NotSent { tries }) => {
+            tries > 0 && f.lives() && f.waits.iter().filter_map(|wait| wait.timeout).any(too_long)
+        }
+        _ => false,
+    }
+}
+
+fn message_without_id(f: &Facts) -> bool {
+    matches!(&f.failed_step, FailedStep::Lost(Loss::OtherMessage { payload, got, .. })
+        if got == payload)
+}
+
+/// Everything is right but the id, which was treated like the payload.
+fn id_taken_for_text(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let changed = |wanted: &Vec<u8>| wanted != got && wanted.to_ascii_uppercase() == *got;
+    f.has_ids() && f.role == Role::Server && wanted.iter().any(changed)
+}
 
 fn new_id_for_each_try(f: &Facts) -> bool {
     let FailedStep::Lost(Loss::OtherTry { before, again }) = &f.failed_step else {
@@ -158,11 +200,20 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
         _ => return false,
     };
     let line = got.split(|b| *b == b'\n').next().unwrap_or_default();
-    f.has_ids()
-        && f.since_start().iter().any(|entry| match &entry.what {
-            Action::Sent(datagram) => datagram.get(ID..) == Some(line) && !line.is_empty(),
-            _ => false,
-        })
+    let story = f.since_start();
+    let asked = story.iter().rev().find_map(|entry| match &entry.what {
+        Action::Received(message) => message.get(..ID),
+        _ => None,
+    });
+    // With the right id it comes from a stranger: that is another mistake.
+    let is_stray = |datagram: &[u8]| {
+        !line.is_empty() && datagram.get(ID..) == Some(line) && datagram.get(..ID) != asked
+    };
+    let mut sent = story.iter().filter_map(|entry| match &entry.what {
+        Action::Sent(datagram) => Some(datagram),
+        _ => None,
+    });
+    f.has_ids() && sent.any(|datagram| is_stray(datagram))
 }
 
 /// It answered a message before, and is asked the same again.

@@ -55,6 +55,10 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
     };
     // What the program did itself explains what was seen of it.
     let mut found = proved(&mut own_calls::ROWS.iter());
+    // A message with an id has mistakes of its own, which look like others.
+    if found.is_empty() && facts.has_ids() {
+        found = proved(&mut lost::ROWS.iter());
+    }
     if found.is_empty() {
         found = proved(&mut rows());
     }

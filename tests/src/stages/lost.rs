@@ -121,7 +121,17 @@ pub(super) fn names_what_is_no_message(s: &Context) -> Verdict {
         let before = server.stderr_bytes()?;
         client.send(&datagram)?;
         client.wait_until_idle()?;
-        client.drain()?;
+        if client.drain()? > 0 {
+            let length = datagram.len();
+            return client.lost(
+                Loss::Answered { length },
+                FailureKind::TooMuch,
+                format!(
+                    "a datagram of {length} bytes is no message, and is named on standard error"
+                ),
+                "it is answered",
+            );
+        }
         if server.stderr_bytes()? == before {
             return client.lost(
                 Loss::NotNamed,
