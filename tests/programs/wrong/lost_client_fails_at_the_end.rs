@@ -9,9 +9,13 @@ use mutants::{Tried, address, ask_again, fail, has_id, message, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        ask_again(socket, server, &message(id, line), Tried::default(), |reply| {
-            has_id(reply, id)
-        })
+        ask_again(
+            socket,
+            server,
+            &message(id, line),
+            Tried::default(),
+            |reply| has_id(reply, id),
+        )
     });
     fail(&address(), &ErrorKind::UnexpectedEof.into());
 }

@@ -11,8 +11,12 @@ use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
         let id = id.swap_bytes();
-        ask_again(socket, server, &message(id, line), Tried::default(), |reply| {
-            has_id(reply, id)
-        })
+        ask_again(
+            socket,
+            server,
+            &message(id, line),
+            Tried::default(),
+            |reply| has_id(reply, id),
+        )
     });
 }

@@ -8,8 +8,12 @@ use mutants::{Tried, ask_again, message, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        ask_again(socket, server, &message(id, line), Tried::default(), |reply| {
-            reply.len() >= 4
-        })
+        ask_again(
+            socket,
+            server,
+            &message(id, line),
+            Tried::default(),
+            |reply| reply.len() >= 4,
+        )
     });
 }

@@ -7,8 +7,16 @@ use mutants::{Tried, ask_again, message, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        ask_again(socket, server, &message(id, line), Tried::default(), |reply| {
-            reply.get(..4).is_some_and(|old| old <= &id.to_be_bytes()[..])
-        })
+        ask_again(
+            socket,
+            server,
+            &message(id, line),
+            Tried::default(),
+            |reply| {
+                reply
+                    .get(..4)
+                    .is_some_and(|old| old <= &id.to_be_bytes()[..])
+            },
+        )
     });
 }

@@ -11,6 +11,8 @@ pub fn main() {
             tries: 6,
             ..Tried::default()
         };
-        ask_again(socket, server, &message(id, line), tried, |reply| has_id(reply, id))
+        ask_again(socket, server, &message(id, line), tried, |reply| {
+            has_id(reply, id)
+        })
     });
 }
