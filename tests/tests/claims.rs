@@ -104,6 +104,12 @@ verdicts! {
     both_may_write_first: FalseHere,
     half_close_ends_the_conversation: FalseHere,
     close_is_as_good_as_half_close: FalseHere,
+    a_time_out_is_etimedout: FalseHere,
+    a_time_limit_is_for_the_whole_wait: FalseHere,
+    the_kernel_drops_duplicates: FalseHere,
+    a_cut_datagram_looks_whole: FalseHere,
+    a_full_buffer_holds_up_the_sender: FalseHere,
+    a_connected_socket_hears_its_peer_alone: TrueHere,
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod echo;
 mod injected;
 mod looping;
 mod lost;
+mod messages;
 mod misbehaviour;
 pub(crate) mod session;
 mod streaming;

@@ -1,6 +1,6 @@
 //! Stage 09: datagrams that get lost, come twice or late, and are cut.
 
-use super::{announcing, datagrams, lost, tutorial};
+use super::{announcing, datagrams, lost, messages, tutorial};
 use crate::harness::{Check, Stage, client, server};
 use crate::model::{Role, Transport};
 
@@ -34,7 +34,7 @@ const CHECKS: &[Check] = &[
         "09.keeps-the-id",
         "The reply begins with the id of the message, whatever its four bytes are.",
         tutorial::PART_7,
-        lost::keeps_the_id,
+        messages::keeps_the_id,
         [
             "Which bytes of the message are text, and which are a number?",
             "The first four are the id. One of them may look like a letter, and is none: \
@@ -47,7 +47,7 @@ const CHECKS: &[Check] = &[
         "09.exact-payload",
         "The payload comes back in upper case and otherwise byte for byte.",
         tutorial::PART_7,
-        lost::exact_payload,
+        messages::exact_payload,
         [
             "Which bytes came back changed that should have come back as they were?",
             "a to z become A to Z, every other byte stays: that is the rule of every stage. The reply is \
@@ -59,9 +59,9 @@ const CHECKS: &[Check] = &[
         "09.empty-payload",
         "A message that is only an id is answered with that id.",
         tutorial::PART_8,
-        lost::empty_payload,
+        messages::empty_payload,
         [
-            "Four bytes have come. Is that a message?",
+            "Four bytes have come, and no more. Is that a message?",
             "It is: an id, and a payload of no bytes. Under four bytes there is no id.",
             "if length < 4 is the test; 4 itself is enough.",
         ],
@@ -70,7 +70,7 @@ const CHECKS: &[Check] = &[
         "09.longest-message",
         "A message of 1,024 bytes is answered whole.",
         tutorial::PART_8,
-        lost::longest_message,
+        messages::longest_message,
         [
             "How long may a message be, and how long is your buffer?",
             "4 bytes of id and 1,020 of payload. The limit itself is allowed.",
@@ -81,7 +81,7 @@ const CHECKS: &[Check] = &[
         "09.answers-again",
         "A message that comes again is answered again, in the same way.",
         tutorial::PART_8,
-        lost::answers_again,
+        messages::answers_again,
         [
             "Why would somebody send you the same message a second time?",
             "Because your answer was lost. A server that drops what it has seen before leaves the client \
@@ -94,7 +94,7 @@ const CHECKS: &[Check] = &[
         "09.remembers-nothing",
         "Each message is answered by what is in it, also when another had the same id.",
         tutorial::PART_8,
-        lost::remembers_nothing,
+        messages::remembers_nothing,
         [
             "Two clients count from 1. Whose message is number 1?",
             "An id means something to its client alone, and only until that client starts anew. A table \
@@ -106,7 +106,7 @@ const CHECKS: &[Check] = &[
         "09.short-is-not-answered",
         "A datagram under 4 bytes gets no answer and ends nothing.",
         tutorial::PART_8,
-        lost::short_is_not_answered,
+        messages::short_is_not_answered,
         [
             "Three bytes have come. What is the id of this message?",
             "It has none, so it is no message, and nobody would know the answer. &buffer[..4] of fewer \
@@ -118,7 +118,7 @@ const CHECKS: &[Check] = &[
         "09.long-is-not-answered",
         "A datagram over 1,024 bytes gets no answer: half a message is none.",
         tutorial::PART_8,
-        lost::long_is_not_answered,
+        messages::long_is_not_answered,
         [
             "A datagram was longer than your buffer. What did recv_from return?",
             "As much as there was room for: the rest is lost, and nothing says so, unless you ask with \
@@ -130,7 +130,7 @@ const CHECKS: &[Check] = &[
         "09.names-what-is-no-message",
         "A datagram that is no message is named on standard error.",
         tutorial::PART_8,
-        lost::names_what_is_no_message,
+        messages::names_what_is_no_message,
         [
             "Somebody sends you nonsense, and you say nothing. Who will find the mistake?",
             "A program that drops something in silence is hard to repair. Standard error is the place: \
@@ -143,7 +143,7 @@ const CHECKS: &[Check] = &[
         "09.boundaries-kept",
         datagrams::BOUNDARIES_KEPT.title,
         tutorial::PART_7,
-        lost::boundaries_kept,
+        messages::boundaries_kept,
         datagrams::BOUNDARIES_KEPT.hints,
     ),
     datagrams::SURVIVES_CLIENT_THAT_LEFT.at("09.survives-client-that-left"),
@@ -151,7 +151,7 @@ const CHECKS: &[Check] = &[
         "09.survives-failed-receive",
         "A receive that fails, because an earlier answer found nobody, ends nothing.",
         tutorial::PART_8,
-        lost::survives_failed_receive,
+        messages::survives_failed_receive,
         [
             "recv_from returns an error. Is it about the datagram that you are waiting for?",
             "Often not: ECONNREFUSED there means that something sent earlier was refused (udp(7)). The \
@@ -203,7 +203,7 @@ const CHECKS: &[Check] = &[
         [
             "How long can a reply be, its id included?",
             "1,024 bytes. What does not fit into your buffer is cut off and lost: recv(2).",
-            "let mut buffer = [0; 1025];",
+            "let mut buffer = [0; 1025]; let length = socket.recv(&mut buffer)?;",
         ],
     ),
     client(
@@ -289,7 +289,7 @@ const CHECKS: &[Check] = &[
         tutorial::PART_7,
         lost::client_ignores_strangers,
         [
-            "Who has sent you this datagram?",
+            "Who has sent you this datagram? How could you know?",
             "recv_from tells the sender; connect(2) on the socket lets the kernel drop what comes from \
              elsewhere. An id is easily guessed.",
             "socket.connect(address)?; before the first send.",
@@ -338,7 +338,7 @@ const CHECKS: &[Check] = &[
             "Three bytes have arrived. What do you compare with your id?",
             "There is no id in them: in Rust, buffer[..length][..4] panics, and buffer[..4] holds what an \
              earlier datagram left there.",
-            "if length < 4 { continue; } before anything else.",
+            "if length < 4 { continue; } in the loop, before anything else.",
         ],
     ),
     client(
