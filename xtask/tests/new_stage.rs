@@ -24,6 +24,7 @@ pub(crate) const STAGE: Stage = Stage {
     title: "Probe",
     teaches: "That a stage can be added.",
     transport: Transport::Tcp,
+    message_id: false,
     roles: &[Role::Server],
     begin: ["?", "", ""],
     checks: CHECKS,
