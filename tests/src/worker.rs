@@ -103,11 +103,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         plan: &plan,
                         job: &plan.jobs[job],
                         transport: stages[job].transport,
-                        reply: if stages[job].message_id {
-                            plan.reply.after_id()
-                        } else {
-                            plan.reply
-                        },
+                        reply: stages[job].reply(plan.reply),
                         isolation,
                         confined,
                         scratch,

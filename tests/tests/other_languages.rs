@@ -153,7 +153,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
     Ok(failed == 0)
 }
 
-/// The sources in both folders, in order.
+/// The sources whose verdict is known, in order.
 fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for verdict in ["right", "wrong", "beginners"] {

@@ -9,7 +9,7 @@
 mod lost;
 
 pub use lost::{
-    Tried, answer_messages, answer_messages_at, ask_again, has_id, message, reply_by,
+    Tried, answer_messages, answer_messages_at, ask_again, ask_right, has_id, message, reply_by,
     talk_with_ids, upper,
 };
 

@@ -134,3 +134,22 @@ pub fn ask_again(
     }
     Err(ErrorKind::TimedOut.into())
 }
+
+/// What a right client does: it sends a line under its id until the reply with this id comes.
+///
+/// # Errors
+/// As those of [`ask_again`].
+pub fn ask_right(
+    socket: &UdpSocket,
+    server: SocketAddr,
+    id: u32,
+    line: &[u8],
+) -> io::Result<Vec<u8>> {
+    ask_again(
+        socket,
+        server,
+        &message(id, line),
+        Tried::default(),
+        |reply| has_id(reply, id),
+    )
+}

@@ -3,17 +3,11 @@
 //! caught by: 09.client-longest-message
 //! cause: buffer-too-small
 
-use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
+use mutants::{ask_right, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        let mut payload = ask_again(
-            socket,
-            server,
-            &message(id, line),
-            Tried::default(),
-            |reply| has_id(reply, id),
-        )?;
+        let mut payload = ask_right(socket, server, id, line)?;
         payload.truncate(1000);
         Ok(payload)
     });

@@ -5,17 +5,9 @@
 
 use std::io::ErrorKind;
 
-use mutants::{Tried, address, ask_again, fail, has_id, message, talk_with_ids};
+use mutants::{address, ask_right, fail, talk_with_ids};
 
 pub fn main() {
-    talk_with_ids(|socket, server, id, line| {
-        ask_again(
-            socket,
-            server,
-            &message(id, line),
-            Tried::default(),
-            |reply| has_id(reply, id),
-        )
-    });
+    talk_with_ids(ask_right);
     fail(&address(), &ErrorKind::UnexpectedEof.into());
 }

@@ -7,17 +7,11 @@
 //! caught by: 09.client-ignores-short-datagrams 09.client-closes-and-exits
 //! cause: chatter-on-stdout
 
-use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
+use mutants::{ask_right, message, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        let payload = ask_again(
-            socket,
-            server,
-            &message(id, line),
-            Tried::default(),
-            |reply| has_id(reply, id),
-        )?;
+        let payload = ask_right(socket, server, id, line)?;
         Ok(message(id, &payload))
     });
 }

@@ -2,17 +2,11 @@
 //!
 //! caught by: 09.client-prints-payload
 
-use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
+use mutants::{ask_right, talk_with_ids};
 
 pub fn main() {
     talk_with_ids(|socket, server, id, line| {
-        ask_again(
-            socket,
-            server,
-            &message(id, line),
-            Tried::default(),
-            |reply| has_id(reply, id),
-        )?;
+        ask_right(socket, server, id, line)?;
         Ok(line.to_ascii_uppercase())
     });
 }

@@ -155,8 +155,7 @@ fn not_flushed(f: &Facts) -> bool {
 fn kept_in_own_buffer(f: &Facts) -> bool {
     let on_connections = || f.calls.iter().filter(|call| call.is_on_connection());
     let mut reads = on_connections().filter(|call| call.class == CallClass::Read);
-    let read =
-        reads.any(|call| call.result > Some(0) && call.result < call.requested().map(|n| n as i64));
+    let read = reads.any(SyscallEvent::is_short);
     let sent = on_connections().any(|call| call.class == CallClass::Write);
     answer(f).is_some_and(|(probe, came, owed)| {
         probe == Probe::Flood && came.len() > 1000 && owed.starts_with(&came)
@@ -175,10 +174,7 @@ fn short_read_ends_conversation(f: &Facts) -> bool {
         .calls
         .iter()
         .filter(|call| call.class == CallClass::Read && call.is_on_connection());
-    let last = reads.next_back();
-    let short = last.is_some_and(|call| {
-        call.result > Some(0) && call.result < call.requested().map(|n| n as i64)
-    });
+    let short = reads.next_back().is_some_and(SyscallEvent::is_short);
     let goes_on = f
         .probe(Probe::Long)
         .is_some_and(|long| !long.closed && long.bytes().len() == 64 << 10);

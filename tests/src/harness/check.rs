@@ -2,7 +2,7 @@
 //! and the hints that help.
 
 use super::{Context, Verdict};
-use crate::model::{CheckInfo, Role, Transport};
+use crate::model::{CheckInfo, ReplyRule, Role, Transport};
 
 /// A question, a pointer (a call, a man page, a method of std), and nearly the answer.
 pub type Hints = [&'static str; 3];
@@ -33,6 +33,14 @@ impl Stage {
     /// The folder of its programs: `03-exception-handling`.
     pub fn folder(&self) -> String {
         format!("{}-{}", self.number, self.slug)
+    }
+
+    /// What a server of this stage owes for a message, where the user asked for `rule`.
+    pub fn reply(&self, rule: ReplyRule) -> ReplyRule {
+        match self.message_id {
+            true => rule.after_id(),
+            false => rule,
+        }
     }
 
     /// The checks that judge `role`, in order.

@@ -270,25 +270,31 @@ impl Datagrams {
         })
     }
 
+    /// Waits for a datagram until none can come.
+    pub(super) fn await_one(&self, policy: WaitPolicy) -> Verdict<Result<Arrived, WaitEnd>> {
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        self.context
+            .wait(&self.process()?, policy, &interests, || self.take())
+    }
+
     /// Waits for one datagram; gives it with its sender.
     fn receive(&self, expected: &str, wanted: &[Vec<u8>]) -> Verdict<Arrived> {
+        self.await_one(WaitPolicy::ANSWER)?
+            .or_else(|stuck| self.not_received(self.failed_step(wanted, None), expected, &stuck))
+    }
+
+    /// The datagram that was waited for does not come.
+    pub(super) fn not_received<T>(
+        &self,
+        step: FailedStep,
+        expected: &str,
+        end: &WaitEnd,
+    ) -> Verdict<T> {
+        let got = format!("{} does not receive it", self.name());
         let process = self.process()?;
-        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
-        let got = self
+        Err(self
             .context
-            .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
-        got.map_err(|stuck| {
-            let got = format!("{} does not receive it", self.name());
-            let symptom = super::evidence::failure_kind(&stuck);
-            self.context.failure(
-                &process,
-                symptom,
-                self.failed_step(wanted, None),
-                expected,
-                got,
-                Some(&stuck),
-            )
-        })
+            .stopped(&process, step, expected.to_owned(), got, end))
     }
 
     /// Waits for a datagram from the server with exactly these bytes.

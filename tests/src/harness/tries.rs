@@ -4,15 +4,16 @@
 //! that, and then what the client does is right and not what the check is about. So every answer is
 //! compared with the clock of the kernel, and an experiment in which one was late decides nothing.
 
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags};
 
 use super::datagram::Arrived;
+use super::kernel::poll_for;
 use super::wait::WaitPolicy;
-use super::{Context, Datagrams, Server, Stop, Verdict, evidence};
+use super::{Context, Datagrams, Server, Stop, Verdict};
 use crate::diagnosis::{FailedStep, Loss};
 use crate::model::FailureKind;
 
@@ -66,52 +67,34 @@ impl Datagrams {
     /// Waits for the client's next datagram, whatever it is. It may have yet to start
     /// where `may_start`. Without one, `loss` is what went wrong.
     pub(crate) fn next_try(&self, expected: &str, may_start: bool, loss: Loss) -> Verdict<Try> {
-        let process = self.process()?;
-        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
-        let policy = if may_start {
-            WaitPolicy::START
-        } else {
-            WaitPolicy::ANSWER
+        let policy = match may_start {
+            true => WaitPolicy::START,
+            false => WaitPolicy::ANSWER,
         };
-        let got = self
-            .context
-            .wait(&process, policy, &interests, || self.take())?;
-        match got {
+        match self.await_one(policy)? {
             Ok(arrived) => {
-                process.up.set(true);
-                Ok(self.heard(arrived, process.observer().cpu().delayed))
+                self.process()?.up.set(true);
+                self.heard(arrived)
             }
-            Err(stuck) => Err(self.context.failure(
-                &process,
-                evidence::failure_kind(&stuck),
-                FailedStep::Lost(loss),
-                expected,
-                format!("{} does not receive it", self.name()),
-                Some(&stuck),
-            )),
+            Err(stuck) => self.not_received(FailedStep::Lost(loss), expected, &stuck),
         }
     }
 
     /// The client's next datagram, if one comes before it ends or stands still.
     pub fn one_more(&self) -> Verdict<Option<Try>> {
-        let process = self.process()?;
-        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
-        let got = self
-            .context
-            .wait(&process, WaitPolicy::ANSWER, &interests, || self.take())?;
-        let delayed = process.observer().cpu().delayed;
-        Ok(got.ok().map(|arrived| self.heard(arrived, delayed)))
+        let arrived = self.await_one(WaitPolicy::ANSWER)?.ok();
+        arrived.map(|arrived| self.heard(arrived)).transpose()
     }
 
-    fn heard(&self, arrived: Arrived, delayed: Duration) -> Try {
+    fn heard(&self, arrived: Arrived) -> Verdict<Try> {
         self.peer.set(Some(arrived.from));
         self.heard
             .replace(Some((arrived.bytes.clone(), arrived.at)));
-        Try {
+        Ok(Try {
             bytes: arrived.bytes,
             at: arrived.at,
-            delayed,
-        }
+            delayed: self.process()?.observer().cpu().delayed,
+        })
     }
 
     /// The client's next datagram, if one comes within this time; no failure if not.
@@ -119,16 +102,14 @@ impl Datagrams {
         let end = Instant::now() + limit;
         loop {
             if let Some(arrived) = self.take()? {
-                let delayed = self.process()?.observer().cpu().delayed;
-                return Ok(Some(self.heard(arrived, delayed)));
+                return self.heard(arrived).map(Some);
             }
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Ok(None);
             }
             let mut ready = [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)];
-            let left = PollTimeout::try_from(left).unwrap_or(PollTimeout::MAX);
-            match poll(&mut ready, left) {
+            match poll_for(&mut ready, left) {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(e) => return Err(e.into()),
             }

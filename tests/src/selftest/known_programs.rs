@@ -66,8 +66,6 @@ pub(super) struct Run {
     pub role: Role,
     /// The checks that it must fail; it must pass all others of this stage and role.
     pub failing: BTreeSet<String>,
-    /// Those that it passes or fails by its own luck.
-    pub by_luck: BTreeSet<String>,
 }
 
 /// All programs whose verdict is known.
@@ -327,7 +325,6 @@ fn with_runs(name: String, kind: Kind, program: Program, header: Header) -> Know
             stage,
             role,
             failing,
-            by_luck: header.by_luck.clone(),
         })
     });
     let runs = runs.collect();

@@ -194,7 +194,7 @@ pub fn judge(
         for report in reports {
             let name = format!("{} by {}", report.id, subject.name);
             findings.times.push((report.duration(), name));
-            if let Some(says) = wrong_verdict(report, run, &subject.header.causes) {
+            if let Some(says) = wrong_verdict(report, run, &subject.header) {
                 let subject = format!("{} in stage {}", subject.name, run.stage.number);
                 findings.complaints.push(Complaint { subject, says });
             }
@@ -239,13 +239,13 @@ fn untold(trials: &[ProbeResult], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
 fn wrong_verdict(
     report: &CheckReport,
     run: &known_programs::Run,
-    causes: &[String],
+    header: &Header,
 ) -> Option<String> {
     let id = &report.id;
     let should_fail = run.failing.contains(id.as_str());
     match &report.outcome {
         Outcome::Skipped { .. } => None,
-        Outcome::Pass | Outcome::Fail(_) if run.by_luck.contains(id.as_str()) => None,
+        Outcome::Pass | Outcome::Fail(_) if header.by_luck.contains(id.as_str()) => None,
         Outcome::Broken { why } => Some(format!("{id} is broken: {why}")),
         Outcome::Pass if should_fail => Some(format!("passes {id}, which should catch it")),
         Outcome::Fail(failure) if !should_fail => Some(format!(
@@ -256,9 +256,9 @@ fn wrong_verdict(
         )),
         Outcome::Fail(failure) => {
             let given = &failure.cause.as_ref()?.id;
-            (!causes.contains(given)).then(|| {
+            (!header.causes.contains(given)).then(|| {
                 let none = "none that could be known";
-                let causes = causes.join(" or ");
+                let causes = header.causes.join(" or ");
                 let claimed = if causes.is_empty() { none } else { &causes };
                 format!("is told the wrong cause by {id}: {given}, and it is {claimed}")
             })

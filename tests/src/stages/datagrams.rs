@@ -16,7 +16,7 @@ pub(super) const SIZE_HINTS: Hints = [
 /// The largest payload of a UDP datagram over IPv4: 65,535 less both headers (RFC 768, RFC 791).
 const LARGEST: usize = 65_507;
 
-fn answers_all(s: &Context, datagrams: &[Vec<u8>]) -> Verdict {
+pub(super) fn answers_all(s: &Context, datagrams: &[Vec<u8>]) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     for datagram in datagrams {

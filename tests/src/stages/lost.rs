@@ -3,12 +3,12 @@
 //! The check's peer is the network: what it does not answer is lost. Where programs can be traced, their
 //! time limits pass immediately; where a check is about the time itself, they wait.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use super::messages::{LONGEST, message};
 use crate::diagnosis::Loss;
-use crate::harness::{Client, Context, Datagrams, Try, Verdict};
+use crate::harness::{Client, Context, Datagrams, Try, Verdict, shown};
 use crate::model::{FailureKind, ID, ReplyRule};
 
 const AGAIN: &str = "it sends the message again, as it was";
@@ -21,7 +21,7 @@ struct Talk {
     client: Client,
     server: Datagrams,
     rule: ReplyRule,
-    id: Cell<Option<u32>>,
+    /// Empty before the first.
     last: RefCell<Vec<u8>>,
 }
 
@@ -35,7 +35,6 @@ impl Talk {
             client,
             server,
             rule: s.reply_rule(),
-            id: Cell::default(),
             last: RefCell::default(),
         })
     }
@@ -48,11 +47,11 @@ impl Talk {
 
     /// Waits for the message with the next id and this payload; tries of the last one may come before it.
     fn message(&self, payload: &[u8]) -> Verdict<Try> {
-        let before = self.id.get();
+        let before = id_of(&self.last.borrow());
         let next = before.map(|id| id.wrapping_add(1));
         let expected = match next {
-            Some(id) => format!("it sends the message {id} with {}", text(payload)),
-            None => format!("it sends a message with {}", text(payload)),
+            Some(id) => format!("it sends the message {id} with {}", shown(payload)),
+            None => format!("it sends a message with {}", shown(payload)),
         };
         let came = loop {
             let loss = Loss::NotSent { tries: 0 };
@@ -73,7 +72,6 @@ impl Talk {
             let kind = FailureKind::WrongContent;
             return self.server.lost(loss, kind, expected, got);
         }
-        self.id.set(id);
         self.last.replace(came.bytes.clone());
         Ok(came)
     }
@@ -100,21 +98,21 @@ impl Talk {
         self.server.lost(loss, kind, AGAIN, got)
     }
 
+    /// The id of the last message.
+    fn id(&self) -> u32 {
+        id_of(&self.last.borrow()).unwrap_or_default()
+    }
+
     /// The last message, with another payload: a reply.
     fn with(&self, payload: &[u8]) -> Vec<u8> {
-        message(self.id.get().unwrap_or_default(), payload)
+        message(self.id(), payload)
     }
 
     /// Answers the last message as it should be answered; what is to be printed.
     fn reply(&self) -> Verdict<Vec<u8>> {
-        let payload = self.last.borrow()[ID..].to_vec();
-        let rule = match self.rule {
-            ReplyRule::UpperAfterId => ReplyRule::Upper,
-            rule => rule,
-        };
-        let reply = rule.of(&payload);
-        self.server.answer(&self.with(&reply))?;
-        Ok(reply)
+        let reply = self.rule.of(&self.last.borrow());
+        self.server.answer(&reply)?;
+        Ok(reply[ID..].to_vec())
     }
 
     /// Types a line, answers its message, and waits for the reply to be printed.
@@ -129,15 +127,11 @@ fn id_of(datagram: &[u8]) -> Option<u32> {
     Some(u32::from_be_bytes(id))
 }
 
-fn text(bytes: &[u8]) -> String {
-    crate::harness::shown(bytes)
-}
-
 /// A datagram of the client's, in words.
 fn described(datagram: &[u8]) -> String {
     match id_of(datagram) {
-        Some(id) => format!("the message {id} with {}", text(&datagram[ID..])),
-        None => format!("{}, too short for an id", text(datagram)),
+        Some(id) => format!("the message {id} with {}", shown(&datagram[ID..])),
+        None => format!("{}, too short for an id", shown(datagram)),
     }
 }
 
@@ -294,7 +288,7 @@ pub(super) fn client_ignores_other_ids(s: &Context) -> Verdict {
         talk.exchange(&s.nonce("first"))?;
         let line = s.nonce("which answer is mine");
         talk.ask(&line)?;
-        let id = talk.id.get().unwrap_or_default();
+        let id = talk.id();
         for other in [id.wrapping_add(1), id ^ 0x0100_0000, id ^ 0xffff_0000] {
             talk.server
                 .answer(&message(other, &s.letters(line.len())))?;
@@ -332,10 +326,8 @@ pub(super) fn client_late_reply(s: &Context) -> Verdict {
         talk.client.expect_line(&late)?;
         let line = s.nonce("the next");
         talk.ask(&line)?;
-        talk.server.answer(&message(
-            talk.id.get().unwrap_or_default().wrapping_sub(1),
-            &late,
-        ))?;
+        talk.server
+            .answer(&message(talk.id().wrapping_sub(1), &late))?;
         talk.client.expect_line(&talk.reply()?)?;
         talk.client.expect_nothing_printed()
     })
@@ -404,15 +396,16 @@ impl Talk {
 pub(super) fn client_waits(s: &Context) -> Verdict {
     let talk = Talk::begin(s)?;
     let mut before = talk.ask(&s.nonce("how long"))?;
+    let mut wrong = None;
     for tries in 1..TRIES {
         let again = talk.again(tries)?;
-        let wrong = wrong_wait(&before, &again, false);
-        if wrong.is_none() || tries + 1 == TRIES {
-            return talk.judge_wait(wrong);
+        wrong = wrong_wait(&before, &again, false);
+        if wrong.is_none() {
+            break;
         }
         before = again;
     }
-    Ok(())
+    talk.judge_wait(wrong)
 }
 
 /// How often something comes that is no reply, and how long it goes on.
@@ -426,7 +419,7 @@ pub(super) fn client_strays_change_no_wait(s: &Context) -> Verdict {
         talk.exchange(&s.nonce("first"))?;
         let line = s.nonce("wait for me");
         let first = talk.ask(&line)?;
-        let id = talk.id.get().unwrap_or_default();
+        let id = talk.id();
         let began = Instant::now();
         let mut sent = Instant::now();
         let second = loop {

@@ -1,8 +1,8 @@
 //! Messages with an id, over datagrams: a server that answers each, and remembers none.
 
-use super::datagrams;
+use super::datagrams::{answers_all, waiting_are_answered};
 use crate::diagnosis::Loss;
-use crate::harness::{Context, Datagrams, Server, Verdict};
+use crate::harness::{Context, Verdict};
 use crate::model::{CallClass, FailureKind, Fault, ID};
 
 /// The longest payload of a message.
@@ -13,23 +13,10 @@ pub(super) fn message(id: u32, payload: &[u8]) -> Vec<u8> {
     [&id.to_be_bytes(), payload].concat()
 }
 
-fn ask(s: &Context, client: &Datagrams, messages: &[Vec<u8>]) -> Verdict {
-    for message in messages {
-        client.send(message)?;
-        client.expect(&s.reply_to(message))?;
-    }
-    Ok(())
-}
-
-fn answers(s: &Context, messages: &[Vec<u8>]) -> Verdict {
-    let server = s.start_server()?;
-    ask(s, &server.datagrams("the client")?, messages)
-}
-
 /// Ids whose bytes look like letters, too.
 pub(super) fn keeps_the_id(s: &Context) -> Verdict {
     let ids = [1, 0x6162_6364, 0, u32::MAX, 0x0000_7a00];
-    answers(s, &ids.map(|id| message(id, &s.nonce("hello"))))
+    answers_all(s, &ids.map(|id| message(id, &s.nonce("hello"))))
 }
 
 pub(super) fn exact_payload(s: &Context) -> Verdict {
@@ -41,19 +28,19 @@ pub(super) fn exact_payload(s: &Context) -> Verdict {
         s.letters(300),
         s.letters(3),
     ];
-    answers(s, &payloads.map(|payload| message(7, &payload)))
+    answers_all(s, &payloads.map(|payload| message(7, &payload)))
 }
 
 pub(super) fn empty_payload(s: &Context) -> Verdict {
-    answers(s, &[message(1, b""), message(2, b"a"), message(3, b"")])
+    answers_all(s, &[message(1, b""), message(2, b"a"), message(3, b"")])
 }
 
 pub(super) fn longest_message(s: &Context) -> Verdict {
-    answers(s, &[message(1, &s.letters(LONGEST)), message(2, b"short")])
+    answers_all(s, &[message(1, &s.letters(LONGEST)), message(2, b"short")])
 }
 
 pub(super) fn boundaries_kept(s: &Context) -> Verdict {
-    datagrams::waiting_are_answered(s, [7, 40, 4, 500, 9, 100])
+    waiting_are_answered(s, [7, 40, 4, 500, 9, 100])
 }
 
 /// Whoever asks again has not got the answer.
@@ -61,7 +48,7 @@ pub(super) fn answers_again(s: &Context) -> Verdict {
     let again = message(1, &s.nonce("again"));
     let other = message(2, &s.nonce("other"));
     let all = [&again, &again, &again, &other, &again];
-    answers(s, &all.map(Clone::clone))
+    answers_all(s, &all.map(Clone::clone))
 }
 
 /// The same id belongs to whoever sends it, and to what it sends.
@@ -69,22 +56,22 @@ pub(super) fn remembers_nothing(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let (a, b) = (server.datagrams("client A")?, server.datagrams("client B")?);
     for id in [1, 2] {
-        ask(s, &a, &[message(id, &s.nonce("from a"))])?;
-        ask(s, &b, &[message(id, &s.nonce("from b"))])?;
+        a.expect_echo(&message(id, &s.nonce("from a")))?;
+        b.expect_echo(&message(id, &s.nonce("from b")))?;
     }
     // A program that begins anew at the same port counts from the beginning.
-    ask(s, &a, &[message(1, &s.nonce("a begins anew"))])
+    a.expect_echo(&message(1, &s.nonce("a begins anew")))
 }
 
 fn unanswered(s: &Context, lengths: &[usize], begin: fn(&Context, usize) -> Vec<u8>) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
-    ask(s, &client, &[message(1, &s.nonce("before"))])?;
+    client.expect_echo(&message(1, &s.nonce("before")))?;
     for (&length, id) in lengths.iter().zip(2..) {
         client.send(&begin(s, length))?;
         client.expect_unanswered(length)?;
         server.expect_running()?;
-        ask(s, &client, &[message(id, &s.nonce("still there"))])?;
+        client.expect_echo(&message(id, &s.nonce("still there")))?;
     }
     Ok(())
 }
@@ -103,24 +90,13 @@ pub(super) fn long_is_not_answered(s: &Context) -> Verdict {
 pub(super) fn names_what_is_no_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
-    ask(s, &client, &[message(1, &s.nonce("before"))])?;
+    client.expect_echo(&message(1, &s.nonce("before")))?;
     for datagram in [s.letters(2), message(9, &s.letters(LONGEST + 1))] {
         // What an answer leaves there belongs to that answer.
         client.wait_until_idle()?;
         let before = server.stderr_bytes()?;
         client.send(&datagram)?;
-        client.wait_until_idle()?;
-        if client.drain()? > 0 {
-            let length = datagram.len();
-            return client.lost(
-                Loss::Answered { length },
-                FailureKind::TooMuch,
-                format!(
-                    "a datagram of {length} bytes is no message, and is named on standard error"
-                ),
-                "it is answered",
-            );
-        }
+        client.expect_unanswered(datagram.len())?;
         if server.stderr_bytes()? == before {
             return client.lost(
                 Loss::NotNamed,
@@ -146,11 +122,7 @@ pub(super) fn survives_failed_receive(s: &Context) -> Verdict {
     client.send(&message(3, &s.nonce("perhaps lost")))?;
     client.wait_until_idle()?;
     client.drain()?;
-    expect_alive(s, &server)
-}
-
-fn expect_alive(s: &Context, server: &Server) -> Verdict {
     server.expect_running()?;
-    let client = server.datagrams("the next client")?;
-    ask(s, &client, &[message(4, &s.nonce("after"))])
+    let next = server.datagrams("the next client")?;
+    next.expect_echo(&message(4, &s.nonce("after")))
 }
