@@ -1,11 +1,11 @@
 //! The stages in order. A new stage is one line here, and its file in `stages`.
 
-pub use crate::harness::{Check, Family, Hints, Stage};
+pub use crate::harness::{Check, ClientTask, Family, Hints, Stage};
 use crate::model::{Job, closest};
-pub use crate::stages::torture::{PERMITTED, PermittedAnswer, is_for as can_be_tortured};
+pub use crate::stages::torture::{PERMITTED, PermittedAnswer};
 use crate::stages::{
     s01_basic_echo, s02_connection_loop, s03_exception_handling, s04_udp, s05_unix_socket,
-    s06_empty_datagram, s07_streaming, s09_lost_datagrams, session, torture,
+    s06_empty_datagram, s07_streaming, s08_names_and_options, s09_lost_datagrams, session, torture,
 };
 
 static STAGES: &[Stage] = &[
@@ -16,12 +16,23 @@ static STAGES: &[Stage] = &[
     s05_unix_socket::STAGE,
     s06_empty_datagram::STAGE,
     s07_streaming::STAGE,
+    s08_names_and_options::STAGE,
     s09_lost_datagrams::STAGE,
 ];
 
 /// All stages, in order.
 pub fn stages() -> &'static [Stage] {
     STAGES
+}
+
+/// The crates beside std that programs of any stage may use.
+pub fn crates() -> Vec<&'static str> {
+    let mut crates: Vec<&str> = (STAGES.iter().flat_map(|stage| stage.crates))
+        .copied()
+        .collect();
+    crates.sort_unstable();
+    crates.dedup();
+    crates
 }
 
 /// The check with this id, and its stage.

@@ -104,6 +104,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         job: &plan.jobs[job],
                         transport: stages[job].transport,
                         reply: stages[job].reply(plan.reply),
+                        client: stages[job].client,
                         isolation,
                         confined,
                         scratch,

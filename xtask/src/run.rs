@@ -75,9 +75,10 @@ impl Prepared {
             bail!("--fault needs one program: add --role server or --role client");
         };
         let stage = catalogue::find(&job.stage)?;
-        if !catalogue::can_be_tortured(stage.transport) {
+        if !stage.can_be_tortured(job.role) {
             bail!(
-                "--fault is for streams, and stage {} is about datagrams",
+                "--fault is for programs that have a conversation over a stream, and the {} of stage {} has none",
+                job.role,
                 stage.number
             );
         }

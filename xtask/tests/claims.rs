@@ -45,5 +45,5 @@ fn a_claim_that_does_not_exist_is_a_wrong_command() {
 fn the_page_comes_whole() {
     xtask(&["claims", "--markdown"])
         .success()
-        .stdout(starts_with("# Claims about sockets").and(contains("## 72 ")));
+        .stdout(starts_with("# Claims about sockets").and(contains("## 80 ")));
 }

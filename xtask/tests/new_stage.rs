@@ -12,19 +12,21 @@ use std::process::Command;
 use common::checkout;
 
 /// The stage's file.
-const STAGE: &str = r#"//! Stage 77: a probe.
+const STAGE: &str = r#"//! Stage 77: a newcomer.
 
 use super::{announcing, looping, tutorial};
-use crate::harness::{Check, Context, Stage, Verdict, server};
+use crate::harness::{Check, ClientTask, Context, Stage, Verdict, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
     number: "77",
-    slug: "probe",
-    title: "Probe",
+    slug: "newcomer",
+    title: "Newcomer",
     teaches: "That a stage can be added.",
     transport: Transport::Tcp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server],
     begin: ["?", "", ""],
     checks: CHECKS,
@@ -110,34 +112,34 @@ fn append(file: &Path, new: &str) {
 /// The steps of the guide, in its order.
 fn add_a_stage(root: &Path) {
     for package in ["solutions", "exercises"] {
-        let folder = format!("{package}/77-probe");
+        let folder = format!("{package}/77-newcomer");
         copy(
             &checkout().join(package).join("02-connection-loop"),
             &root.join(folder),
         );
     }
     let tests = root.join("tests");
-    fs::write(tests.join("src/stages/s77_probe.rs"), STAGE).unwrap();
+    fs::write(tests.join("src/stages/s77_newcomer.rs"), STAGE).unwrap();
     append(
         &tests.join("src/stages/mod.rs"),
-        "pub(crate) mod s77_probe;\n",
+        "pub(crate) mod s77_newcomer;\n",
     );
     insert(
         &tests.join("src/catalogue.rs"),
         "];\n\n/// All stages",
-        "    crate::stages::s77_probe::STAGE,\n",
+        "    crate::stages::s77_newcomer::STAGE,\n",
     );
-    fs::write(tests.join("programs/wrong/probe_ends.rs"), WRONG).unwrap();
+    fs::write(tests.join("programs/wrong/newcomer_ends.rs"), WRONG).unwrap();
     // What `cargo test -p checks --test layout` prints.
     for (package, short) in [("exercises", "ex"), ("solutions", "sol")] {
         let entry =
-            format!("\n[[bin]]\nname = \"{short}77-server\"\npath = \"77-probe/server.rs\"\n");
+            format!("\n[[bin]]\nname = \"{short}77-server\"\npath = \"77-newcomer/server.rs\"\n");
         insert(&root.join(package).join("Cargo.toml"), "\n[[bin]]", &entry);
     }
     insert(
         &tests.join("src/toolchain/starters.rs"),
         "];\n\n/// One untouched",
-        "    \"77-probe/server.rs\"\n",
+        "    \"77-newcomer/server.rs\"\n",
     );
 }
 
@@ -169,7 +171,7 @@ fn a_stage_is_added_by_the_steps_of_the_guide() {
     );
     let xtask = target.join("debug/xtask");
     assert!(run(&xtask, &["list", "77"]).contains("77.third-client"));
-    let verified = run(&xtask, &["verify", "probe"]);
+    let verified = run(&xtask, &["verify", "newcomer"]);
     let expected = "1 solutions, 1 starters, 1 wrong programs, 0 others: 9 verdicts";
     assert!(verified.contains(expected), "{verified}");
     assert!(verified.contains("0 complaints"), "{verified}");

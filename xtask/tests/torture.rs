@@ -70,7 +70,10 @@ fn what_can_not_be_tortured_is_said() {
     let refused = |words: &[&str], why: &str| {
         xtask(words).code(2).stderr(contains(why));
     };
-    refused(&["torture", "04", "--solution"], "torture is for streams");
+    refused(
+        &["torture", "04", "--solution"],
+        "conversation over a stream",
+    );
     refused(&["torture", "03.echoes-exactly"], "name a stage");
     refused(
         &["explain", "03", "--solution", "--fault", "read=1"],

@@ -7,6 +7,7 @@
 //! which the mistake goes ([`echo_with`], [`talk_with`]).
 
 mod lost;
+pub mod names;
 
 pub use lost::{
     Tried, answer_messages, answer_messages_at, ask_again, ask_right, has_id, message, reply_by,

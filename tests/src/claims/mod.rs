@@ -12,6 +12,7 @@
 mod injected;
 mod log;
 mod lost;
+mod options;
 mod page;
 mod vocabulary;
 
@@ -166,6 +167,7 @@ pub fn all() -> &'static [Claim] {
             part8::CLAIMS,
             streams::CLAIMS,
             lost::CLAIMS,
+            options::CLAIMS,
         ]
         .concat()
     })

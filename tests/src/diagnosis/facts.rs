@@ -1,5 +1,7 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
+use std::net::SocketAddr;
+
 use crate::model::{
     Action, Argument, CallClass, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent,
     Transport,
@@ -72,6 +74,8 @@ pub(crate) enum FailedStep {
     Taken,
     /// A message over datagrams was not sent, repeated or answered as it should be.
     Lost(Loss),
+    /// What a program says of a connection, or has told the kernel, is not so.
+    Named(Naming),
     /// Bytes in both directions at once stopped, or came wrong.
     Flow,
     /// What a client copies stopped, or came wrong.
@@ -361,4 +365,62 @@ pub(crate) enum Loss {
     Answered { length: usize },
     /// What is no message was passed over in silence.
     NotNamed,
+}
+
+/// What is wrong with what a program says of connections, or told the kernel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// A server's line about a client, and the address that it listens at.
+    Client {
+        /// The address of the client's end.
+        peer: SocketAddr,
+        /// The address of the server's end.
+        local: SocketAddr,
+        /// The line that came in its place.
+        got: Option<String>,
+    },
+    /// A server's line about a client was not there when the answer came.
+    AfterAnswer {
+        /// It was there when the client had gone.
+        later: bool,
+    },
+    /// The queue of a server's socket has another length than it was told.
+    Backlog,
+    /// More lines came than are due.
+    Twice,
+    /// A client's line about an address.
+    Outcome {
+        /// The address, as it was given.
+        address: String,
+        /// What is true of it: `ok …`, or the name of an error.
+        wanted: String,
+        /// What it says in its place.
+        got: Option<String>,
+        /// Whether it had a time limit.
+        limited: bool,
+    },
+    /// An address that a client has not tried.
+    Untried {
+        /// The address, as it was given.
+        address: String,
+    },
+    /// A client's line about an option.
+    Value {
+        /// The value that it was to set.
+        asked: i32,
+        /// What the kernel answers.
+        wanted: String,
+        /// What it says.
+        got: Option<String>,
+    },
+    /// An option was not set yet when the connection was made.
+    SetLate,
+    /// An option was not in force at the end.
+    NotInForce,
+    /// It gave up on an address before its time limit was over.
+    TooSoon,
+    /// It gave up later.
+    TooLate,
+    /// It holds sockets that are of no use any more.
+    Kept,
 }

@@ -10,13 +10,14 @@ mod facts;
 mod injected;
 mod lost;
 mod missing_reply;
+mod names;
 mod own_calls;
 mod pieces;
 mod place;
 mod reply;
 mod streaming;
 
-pub(crate) use facts::{Copied, Facts, FailedStep, Loss, Probe, ProbeResult, Then};
+pub(crate) use facts::{Copied, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then};
 
 use crate::model::Cause;
 
@@ -60,6 +61,9 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
         found = proved(&mut lost::ROWS.iter());
     }
     if found.is_empty() {
+        found = proved(&mut names::ROWS.iter());
+    }
+    if found.is_empty() {
         found = proved(&mut rows());
     }
     let [row] = found.as_slice() else { return None };
@@ -82,6 +86,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         place::ROWS,
         streaming::ROWS,
         lost::ROWS,
+        names::ROWS,
     ]
     .into_iter()
     .flatten()

@@ -7,6 +7,17 @@ use crate::model::{CheckInfo, ReplyRule, Role, Transport};
 /// A question, a pointer (a call, a man page, a method of std), and nearly the answer.
 pub type Hints = [&'static str; 3];
 
+/// What a stage's client does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientTask {
+    /// It sends each line of its input, and prints the reply. Also where a stage has no client.
+    Lines,
+    /// It copies its input to the connection, and the connection to its output.
+    Bytes,
+    /// It tries the addresses that it is given, and sends nothing.
+    Addresses,
+}
+
 /// A stage of the workbook.
 pub struct Stage {
     /// `03`
@@ -21,6 +32,11 @@ pub struct Stage {
     pub transport: Transport,
     /// Whether its messages begin with an id of four bytes, which the reply keeps.
     pub message_id: bool,
+    /// What its client does.
+    pub client: ClientTask,
+    /// The crates that its programs may use beside std: each is an optional dependency, and so a
+    /// feature, of the packages that have them.
+    pub crates: &'static [&'static str],
     /// The programs that it asks for.
     pub roles: &'static [Role],
     /// Hints for a learner who has not begun.
@@ -41,6 +57,12 @@ impl Stage {
             true => rule.after_id(),
             false => rule,
         }
+    }
+
+    /// Whether its program for this role can be tortured: one that has a conversation over a stream.
+    pub fn can_be_tortured(&self, role: Role) -> bool {
+        let converses = role == Role::Server || self.client != ClientTask::Addresses;
+        converses && matches!(self.transport, Transport::Tcp | Transport::Unix)
     }
 
     /// The checks that judge `role`, in order.

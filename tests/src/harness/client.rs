@@ -65,8 +65,16 @@ impl Client {
     }
 
     /// What it has printed and no step has taken.
-    fn untaken(&self) -> Vec<u8> {
+    pub(super) fn untaken(&self) -> Vec<u8> {
         self.process.printed()[self.taken.get()..].to_vec()
+    }
+
+    /// The next complete line that it has printed and no step has taken; that takes it.
+    pub(super) fn take_line(&self) -> Option<String> {
+        let new = self.untaken();
+        let end = new.iter().position(|&b| b == b'\n')?;
+        self.taken.set(self.taken.get() + end + 1);
+        Some(String::from_utf8_lossy(&new[..end]).into_owned())
     }
 
     /// Waits for the next line of its standard output, which must be exactly `line`.

@@ -1,7 +1,7 @@
 //! Connecting to the learner's server.
 
 use std::io;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -28,6 +28,8 @@ const DELIVERED: Duration = Duration::from_millis(100);
 pub struct Options {
     /// Small segments and a small receive buffer, so that the program's send soon blocks.
     pub small_buffers: bool,
+    /// The address of this machine from which it connects; the kernel's choice if there is none.
+    pub from: Option<IpAddr>,
 }
 
 impl Server {
@@ -43,6 +45,18 @@ impl Server {
             name,
             Options {
                 small_buffers: true,
+                ..Options::default()
+            },
+        )
+    }
+
+    /// Connects a peer from this address of the machine.
+    pub(super) fn connect_from(&self, name: &str, from: IpAddr) -> Verdict<Stream> {
+        self.connect_with(
+            name,
+            Options {
+                from: Some(from),
+                ..Options::default()
             },
         )
     }
@@ -146,6 +160,10 @@ fn unconnected(
             (new(family)?, Box::new(SockaddrStorage::from(ip)))
         }
     };
+    if let Some(from) = options.from {
+        let from = SockaddrStorage::from(SocketAddr::new(from, 0));
+        socket::bind(fd.as_raw_fd(), &from)?;
+    }
     if options.small_buffers {
         setsockopt(&fd, sockopt::RcvBuf, &4096)?;
         if transport == Transport::Tcp {

@@ -80,3 +80,20 @@ pub(super) fn expect_error_exit(
         None,
     ))
 }
+
+/// Fails unless a program ends with exit code 2, the one for wrong arguments, and a message on standard
+/// error.
+pub(super) fn expect_usage_exit(context: &Rc<Inner>, process: &Rc<Process>) -> Verdict {
+    expect_exit(context, process, 2)?;
+    if !process.stderr_tail().trim().is_empty() {
+        return Ok(());
+    }
+    Err(context.failure(
+        process,
+        FailureKind::WrongExit,
+        FailedStep::Message { missing: true },
+        "a message on standard error",
+        "it exited without a message on standard error",
+        None,
+    ))
+}

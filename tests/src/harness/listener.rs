@@ -1,10 +1,11 @@
 //! The harness as the server, for the learner's client.
 
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 use std::rc::Rc;
 
-use nix::errno::Errno;
 use nix::poll::PollFlags;
 use nix::sys::socket::{
     self, AddressFamily, Backlog, SockFlag, SockType, SockaddrIn, SockaddrStorage, UnixAddr,
@@ -12,7 +13,7 @@ use nix::sys::socket::{
 
 use super::wait::WaitPolicy;
 use super::{Client, Context, Inner, Stop, Stream, Verdict};
-use crate::diagnosis::FailedStep;
+use crate::diagnosis::{FailedStep, Naming};
 use crate::model::{Actor, FailureKind, Transport, What};
 
 /// The harness where a client looks for its server.
@@ -72,7 +73,7 @@ impl Context {
                 socket
             }
             _ => {
-                let ip: std::net::SocketAddr = address
+                let ip: SocketAddr = address
                     .parse()
                     .map_err(|_| Stop::Broken(format!("{address} is no address to listen at")))?;
                 let family = if ip.is_ipv4() {
@@ -97,12 +98,26 @@ impl Listener {
         self.address.clone()
     }
 
-    fn take(&self) -> Verdict<Option<OwnedFd>> {
+    /// A connection that waits, and the address of its other end where it has one. The address comes with
+    /// the connection: one that has been reset meanwhile has none any more.
+    fn take(&self) -> Verdict<Option<(OwnedFd, Option<SocketAddr>)>> {
         for socket in &self.sockets {
-            match socket::accept4(socket.as_raw_fd(), SockFlag::SOCK_CLOEXEC) {
-                Ok(fd) => return Ok(Some(crate::harness::kernel::own(fd))),
-                Err(Errno::EAGAIN | Errno::EINTR | Errno::ECONNABORTED) => {}
-                Err(e) => return Err(e.into()),
+            let taken = match self.context.transport {
+                Transport::Unix => socket::accept4(socket.as_raw_fd(), SockFlag::SOCK_CLOEXEC)
+                    .map(|fd| (crate::harness::kernel::own(fd), None))
+                    .map_err(io::Error::from),
+                _ => TcpListener::from(socket.try_clone()?)
+                    .accept()
+                    .map(|(stream, peer)| (stream.into(), Some(peer))),
+            };
+            match taken {
+                Ok(taken) => return Ok(Some(taken)),
+                Err(e) => match e.kind() {
+                    ErrorKind::WouldBlock
+                    | ErrorKind::Interrupted
+                    | ErrorKind::ConnectionAborted => {}
+                    _ => return Err(e.into()),
+                },
             }
         }
         Ok(None)
@@ -110,6 +125,16 @@ impl Listener {
 
     /// Waits for the client's connection, and accepts it.
     pub fn accept(&self, client: &Client) -> Verdict<Stream> {
+        self.accept_or(client, FailedStep::NoConnection)
+    }
+
+    /// The same for a client that tries several addresses.
+    pub fn accept_probe(&self, client: &Client) -> Verdict<Stream> {
+        let address = self.address.clone();
+        self.accept_or(client, FailedStep::Named(Naming::Untried { address }))
+    }
+
+    fn accept_or(&self, client: &Client, step: FailedStep) -> Verdict<Stream> {
         let interests: Vec<_> = self
             .sockets
             .iter()
@@ -122,23 +147,20 @@ impl Listener {
             })?;
         let actor = Actor::Peer("the server".into());
         match taken {
-            Ok(socket) => {
+            Ok((socket, peer)) => {
                 client.process.up.set(true);
                 self.context.progress(1);
                 self.context.log(actor.clone(), What::Accepted);
                 let transport = self.context.transport;
-                Ok(Stream::new(
-                    &self.context,
-                    &client.process,
-                    actor,
-                    socket,
-                    transport,
-                ))
+                let (context, process) = (&self.context, &client.process);
+                let stream = Stream::new(context, process, actor, socket, transport);
+                stream.program.set(peer);
+                Ok(stream)
             }
             Err(stuck) => Err(self.context.failure(
                 &client.process,
                 super::evidence::failure_kind(&stuck),
-                FailedStep::NoConnection,
+                step,
                 format!("it connects to {}", self.address),
                 "it does not connect",
                 Some(&stuck),

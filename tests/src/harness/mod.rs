@@ -22,6 +22,7 @@ mod flow;
 mod idle;
 mod kernel;
 mod listener;
+mod names;
 mod output;
 mod pressure;
 mod probe;
@@ -55,13 +56,14 @@ use crate::observe::{PeerSocket, capabilities};
 use crate::sandbox;
 use crate::trace::{FaultPlan, Tracing};
 
-pub use check::{Check, Family, Hints, Stage, client, server};
+pub use check::{Check, ClientTask, Family, Hints, Stage, client, server};
 pub use client::Client;
 pub(crate) use console::{Console, Heard};
 pub use copier::Copier;
 pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
+pub use names::{SocketOption, refusal};
 use run::How;
 pub(crate) use run::run_check;
 pub use server::Server;
@@ -104,6 +106,8 @@ pub(crate) struct Setting<'a> {
     pub transport: Transport,
     /// What a server of its stage owes for a message.
     pub reply: ReplyRule,
+    /// What a client of its stage does.
+    pub client: ClientTask,
     pub isolation: Isolation,
     /// Whether programs are kept away from whoever judges them.
     pub confined: bool,
@@ -150,6 +154,7 @@ pub(crate) struct Inner {
     job: Job,
     transport: Transport,
     reply: ReplyRule,
+    client: ClientTask,
     isolated: bool,
     confined: bool,
     policy: SandboxPolicy,
@@ -239,6 +244,7 @@ impl Context {
                 job: setting.job.clone(),
                 transport: setting.transport,
                 reply: setting.reply,
+                client: setting.client,
                 isolated,
                 confined: setting.confined,
                 policy: setting.plan.policy,
@@ -306,6 +312,11 @@ impl Context {
     /// The reply that a server owes for `message`.
     pub fn reply_to(&self, message: &[u8]) -> Vec<u8> {
         self.inner.reply.of(message)
+    }
+
+    /// What a client of the stage does.
+    pub fn client_task(&self) -> ClientTask {
+        self.inner.client
     }
 
     /// Which of the two programs this is about.

@@ -162,8 +162,10 @@ const DYING: Duration = Duration::from_secs(5);
 /// What a program is started with.
 pub(super) struct Start<'a> {
     pub name: &'a str,
-    /// Its one argument; none for the default address. One whose address is built in gets none.
+    /// Where it listens, or connects to: its only argument as a rule, and none for the default address.
     pub address: Option<&'a str>,
+    /// In place of the address alone.
+    pub arguments: Option<&'a [&'a str]>,
     pub stdin: bool,
     /// In place of a pipe of ours.
     pub stdout: Option<(OwnedFd, OwnedFd)>,
@@ -172,7 +174,7 @@ pub(super) struct Start<'a> {
 impl Inner {
     /// Starts the program of this check.
     pub(super) fn start(&self, start: Start) -> Verdict<Rc<Process>> {
-        let (words, dir) = self.words(start.address);
+        let (words, dir) = self.words(&start);
         let line: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
         let line = line.join(" ");
         // Never the same twice, also not in another run on this machine.
@@ -260,15 +262,17 @@ impl Inner {
     }
 
     /// The words of the program's command line, and where it runs.
-    fn words(&self, address: Option<&str>) -> (Vec<OsString>, &Path) {
+    fn words(&self, start: &Start) -> (Vec<OsString>, &Path) {
         let (mut words, dir): (Vec<OsString>, _) = match self.program() {
             Program::Built { exe, .. } => (vec![exe.into()], self.dir.path()),
             Program::Command { words, dir, .. } => {
                 (words.iter().map(Into::into).collect(), dir.as_path())
             }
         };
+        // One whose address is built in gets none.
         if self.built_in.is_none() {
-            words.extend(address.map(Into::into));
+            let arguments = start.arguments.unwrap_or(start.address.as_slice());
+            words.extend(arguments.iter().map(Into::into));
         }
         (words, dir)
     }

@@ -69,6 +69,7 @@ impl Context {
         let start = Start {
             name,
             address,
+            arguments: None,
             stdin: false,
             stdout: None,
         };
@@ -84,6 +85,7 @@ impl Context {
         let start = Start {
             name: "the second server",
             address: Some(address),
+            arguments: None,
             stdin: false,
             stdout: None,
         };
@@ -91,6 +93,21 @@ impl Context {
             context: self.inner.clone(),
             process: self.inner.start(start)?,
         })
+    }
+
+    /// Starts the server at `address` with a queue of this length, and waits until it can be reached.
+    pub fn start_server_with_backlog(&self, backlog: u32) -> Verdict<Server> {
+        self.needs_address_argument()?;
+        let address = self.free_address();
+        let backlog = backlog.to_string();
+        let start = Start {
+            name: "your server",
+            address: Some(&address),
+            arguments: Some(&[&address, &backlog]),
+            stdin: false,
+            stdout: None,
+        };
+        self.starting(start)?.wait_until_reachable(Some(&address))
     }
 
     fn starting(&self, start: Start) -> Verdict<Starting> {
@@ -121,6 +138,7 @@ impl Context {
             let start = Start {
                 name: "your server",
                 address: Some(address),
+                arguments: None,
                 stdin: false,
                 stdout: Some((read, write)),
             };
@@ -143,6 +161,7 @@ impl Context {
         let start = Start {
             name: "your client",
             address,
+            arguments: None,
             stdin: true,
             stdout: None,
         };

@@ -1,6 +1,7 @@
 //! A peer on a stream: TCP or AF_UNIX, connected to the program or accepted from it.
 
 use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub struct Stream {
     pub(super) transport: Transport,
     /// Bytes sent that the program has not answered yet would be lost in a reset; counted for people.
     pub(super) sent: Cell<u64>,
+    /// The address of the program's end, where it was told with the connection.
+    pub(super) program: Cell<Option<SocketAddr>>,
 }
 
 /// What reading gave.
@@ -68,6 +71,7 @@ impl Stream {
             link,
             transport,
             sent: Cell::new(0),
+            program: Cell::new(None),
         }
     }
 

@@ -40,6 +40,8 @@ pub(super) struct Inet {
     /// Bytes not yet read; of a listening socket, connections not yet accepted. A received FIN counts
     /// one until the program has read the end of the stream.
     pub unread: u32,
+    /// Of a listening socket, how many connections may wait to be accepted.
+    pub backlog: u32,
     /// 0 while nobody has accepted it, and when nobody holds it any more.
     pub inode: u64,
     pub info: Option<TcpInfo>,
@@ -51,9 +53,16 @@ pub(super) struct TcpInfo {
     pub state: u8,
     /// Time-outs in a row without an answer.
     pub retransmits: u8,
+    /// By how many bits the windows are shifted that the peer offers (RFC 7323, section 2).
+    pub peer_scale: u8,
+    /// How long ago data was sent; the handshake, where none was, in milliseconds.
+    pub idle: u32,
     pub mss: u32,
     /// Segments sent and not yet acknowledged.
     pub unacked: u32,
+    /// Of a listening socket, how many connections may wait to be accepted; of another, what the peer has
+    /// acknowledged out of order.
+    pub backlog: u32,
     /// Bytes in the send queue that were never sent.
     pub notsent: u32,
     pub bytes_received: u64,
@@ -76,8 +85,15 @@ impl TcpInfo {
         TcpInfo {
             state: byte(0),
             retransmits: byte(2),
+            // Two fields of four bits, the first of which C puts where the machine counts from.
+            peer_scale: match cfg!(target_endian = "little") {
+                true => byte(6) & 0xf,
+                false => byte(6) >> 4,
+            },
+            idle: long(44),
             mss: long(16),
             unacked: long(24),
+            backlog: long(28),
             bytes_received: longer(128),
             notsent: long(144),
             bytes_sent: longer(200),
@@ -305,6 +321,7 @@ fn parse_inet(body: &[u8]) -> Option<Inet> {
         local: address(4, 8),
         peer: address(6, 24),
         unread: u32_at(body, 56)?,
+        backlog: u32_at(body, 60)?,
         inode: u64::from(u32_at(body, 68)?),
         info: None,
     };

@@ -52,11 +52,15 @@ pub use calls::time_limit;
 pub use capabilities::capabilities;
 pub use held::HeldThreads;
 #[cfg(target_os = "linux")]
+pub use network::Handshake;
+#[cfg(target_os = "linux")]
 pub use observer::Observer;
 #[cfg(target_os = "linux")]
 pub use proc::{is_nonblocking, resident_memory, socket_inode};
 #[cfg(not(target_os = "linux"))]
-pub use unsupported::{Observer, capabilities, is_nonblocking, resident_memory, socket_inode};
+pub use unsupported::{
+    Handshake, Observer, capabilities, is_nonblocking, resident_memory, socket_inode,
+};
 
 /// The environment variable that marks the processes of one check, so that a daemon that has left its
 /// parent and its session is still known. Its value is a nonce.
@@ -170,6 +174,9 @@ pub struct Socket {
     /// Bytes that wait to be read (for UDP as the kernel accounts them, a little more than the
     /// payload); of a listening socket, connections that wait to be accepted.
     pub unread: usize,
+    /// Of a listening TCP socket, how many connections may wait to be accepted: the number that
+    /// listen(2) was given, and no more than net.core.somaxconn.
+    pub backlog: Option<u32>,
 }
 
 /// The processor time of a program since it began.

@@ -84,10 +84,37 @@ impl Connection {
 }
 
 /// TCP_INFO of one of our sockets.
-fn info(fd: RawFd) -> io::Result<TcpInfo> {
+pub(super) fn info(fd: RawFd) -> io::Result<TcpInfo> {
     let mut bytes = [0; 256];
     let len = sys::socket_option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut bytes)?;
     Ok(TcpInfo::parse(&bytes[..len]))
+}
+
+/// What the kernel tells of a connection that one of our sockets has with the program: TCP_INFO, tcp(7).
+#[derive(Debug, Clone, Copy)]
+pub struct Handshake {
+    /// How long ago data was sent on our side; before the first, how long ago it was made.
+    pub idle: Duration,
+    /// By how many bits the windows are shifted that the program offers: the more, the larger its
+    /// receive buffer was when it connected (RFC 7323, section 2).
+    pub peer_scale: u8,
+    /// It was reset.
+    pub reset: bool,
+}
+
+impl Handshake {
+    /// Asks the kernel.
+    ///
+    /// # Errors
+    /// If it is no TCP socket.
+    pub fn look(fd: RawFd) -> io::Result<Handshake> {
+        let info = info(fd)?;
+        Ok(Handshake {
+            idle: Duration::from_millis(info.idle.into()),
+            peer_scale: info.peer_scale,
+            reset: info.state == tcp::CLOSE,
+        })
+    }
 }
 
 /// What `from` has sent, and wants to send, is in the queue of `to`. Not asked of SIOCOUTQ: that waits

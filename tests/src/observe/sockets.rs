@@ -36,6 +36,7 @@ pub(super) fn inet_socket(kind: SocketKind, s: &Inet) -> Socket {
         peer: named(s.peer),
         // A FIN that the program has not read counts as a byte.
         unread: s.unread.saturating_sub(u32::from(fin)) as usize,
+        backlog: (state == SocketState::Listening).then_some(s.backlog),
         ..unknown()
     }
 }
@@ -101,6 +102,10 @@ pub(super) fn examined(held: &Held, copy: &OwnedFd) -> Option<Socket> {
         local,
         peer: peer.ok().flatten(),
         unread: 0,
+        backlog: (state == SocketState::Listening && kind == SocketKind::Tcp)
+            .then(|| super::network::info(copy).ok())
+            .flatten()
+            .map(|info| info.backlog),
     })
 }
 
@@ -129,5 +134,6 @@ fn unknown() -> Socket {
         local: None,
         peer: None,
         unread: 0,
+        backlog: None,
     }
 }

@@ -116,3 +116,24 @@ pub fn socket_inode(_tid: i32, _fd: std::os::fd::RawFd) -> Option<u64> {
 pub fn is_nonblocking(_tid: i32, _fd: std::os::fd::RawFd) -> bool {
     false
 }
+
+/// What a kernel tells of a connection; this one tells nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Handshake {
+    /// How long ago data was sent.
+    pub idle: std::time::Duration,
+    /// By how many bits the windows are shifted that the program offers.
+    pub peer_scale: u8,
+    /// It was reset.
+    pub reset: bool,
+}
+
+impl Handshake {
+    /// Fails.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn look(_fd: std::os::fd::RawFd) -> std::io::Result<Handshake> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+}

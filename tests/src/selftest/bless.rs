@@ -235,6 +235,7 @@ mod tests {
             "04.announces-itself",
             "06.announces-itself",
             "07.announces-itself",
+            "08.announces-itself",
             "09.announces-itself",
         ];
         let lines = header(&failing(&ids));

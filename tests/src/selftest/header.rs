@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_family_is_its_check_in_every_stage_but_for_the_exceptions() {
-        let source = "# caught by: *.echoes-exactly\n# not: 05.echoes-exactly 07.echoes-exactly";
+        let source = "# caught by: *.echoes-exactly\n# not: 05.echoes-exactly 07.echoes-exactly 08.echoes-exactly";
         let ids = ["02.echoes-exactly", "03.echoes-exactly"].map(str::to_owned);
         let header = Header::parse(source).unwrap();
         assert_eq!(header.expect, Expect::CaughtBy(ids.into()));

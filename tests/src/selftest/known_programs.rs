@@ -10,9 +10,9 @@ use tempfile::TempDir;
 
 use super::header::{Expect, Header};
 use super::{ids, programs};
-use crate::catalogue::Stage;
+use crate::catalogue::{self, Stage};
 use crate::model::{Program, Role};
-use crate::toolchain::{self, build};
+use crate::toolchain::{self, Wanted, build};
 
 /// Where a program comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,7 +297,16 @@ fn built(
     package: &str,
     target_dir: &Path,
 ) -> Result<std::collections::BTreeMap<String, PathBuf>> {
-    let builds = build(root, package, &[], target_dir, None)?;
+    // The package of the wrong programs always has what they need.
+    let crates = match package {
+        "solutions" => catalogue::crates(),
+        _ => Vec::new(),
+    };
+    let wanted = Wanted {
+        crates: &crates,
+        ..Wanted::default()
+    };
+    let builds = build(root, package, wanted, target_dir, None)?;
     match builds.errors.first_key_value() {
         Some((bin, errors)) => bail!("{bin} does not compile:\n{errors}"),
         None => Ok(builds.executables),

@@ -1,7 +1,7 @@
 //! Stage 01: one client, one conversation.
 
 use super::{announcing, conversation, echo, injected, tutorial};
-use crate::harness::{Check, Context, Stage, Verdict, client, server};
+use crate::harness::{Check, ClientTask, Context, Stage, Verdict, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "One client, one conversation: socket, bind, listen, accept, recv, send, close.",
     transport: Transport::Tcp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "A server and a client are two programs that meet at an address. Which of the two must \

@@ -1,7 +1,7 @@
 //! Stage 02: when a client has left, the next one is served. The echo of stage 01 holds on.
 
 use super::{announcing, echo, injected, looping, tutorial};
-use crate::harness::{Check, Stage, server};
+use crate::harness::{Check, ClientTask, Stage, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "When a client leaves, the server goes back to accept and serves the next.",
     transport: Transport::Tcp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server],
     begin: [
         "The server of stage 01 ends with its first client. Which part of it belongs to one \

@@ -1,7 +1,7 @@
 //! Stage 03: peers that misbehave. The server keeps all of stage 02, the client all of stage 01.
 
 use super::{announcing, conversation, echo, injected, looping, misbehaviour, tutorial};
-use crate::harness::{Check, Stage, client};
+use crate::harness::{Check, ClientTask, Stage, client};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "Peers reset, vanish and refuse; an error ends one conversation, never the server.",
     transport: Transport::Tcp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "Which calls of your server can fail because of something that a client did? What \

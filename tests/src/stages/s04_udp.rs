@@ -1,7 +1,7 @@
 //! Stage 04: datagrams.
 
 use super::{announcing, datagrams, tutorial};
-use crate::harness::{Check, Stage, client, server};
+use crate::harness::{Check, ClientTask, Stage, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "Datagrams keep their boundaries, come from anybody, and may go nowhere.",
     transport: Transport::Udp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "UDP has no connections. Which calls of the TCP server have nothing to do here, and how \

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::looping::answers_a_newcomer;
 use super::{announcing, conversation, echo, injected, looping, misbehaviour, tutorial};
-use crate::harness::{Check, Context, Hints, Stage, Verdict, client, server};
+use crate::harness::{Check, ClientTask, Context, Hints, Stage, Verdict, client, server};
 use crate::model::{FailureKind, Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -15,6 +15,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "The same stream with a file for an address, and the file's own troubles.",
     transport: Transport::Unix,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "What is the address of an AF_UNIX socket, and what is left of it when the server that \

@@ -1,7 +1,7 @@
 //! Stage 06: over UDP a zero is a message. All of stage 04 holds on.
 
 use super::{announcing, datagrams, tutorial};
-use crate::harness::{Check, Hints, Stage, client, server};
+use crate::harness::{Check, ClientTask, Hints, Stage, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "Zero bytes are the end of a TCP stream, but over UDP they are a message.",
     transport: Transport::Udp,
     message_id: false,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "recv returned 0. Over TCP you know what that means. Can it mean the same where there \

@@ -1,7 +1,7 @@
 //! Stage 07: both directions at once, and more than any buffer holds. The server keeps all of stage 03.
 
 use super::{announcing, conversation, echo, injected, looping, misbehaviour, streaming, tutorial};
-use crate::harness::{Check, Stage, client, server};
+use crate::harness::{Check, ClientTask, Stage, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "Buffers are finite: read and write at the same time, or both sides wait for each other.",
     transport: Transport::Tcp,
     message_id: false,
+    client: ClientTask::Bytes,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "Where are the bytes that you have sent and the peer has not read yet? What happens to your \

@@ -1,7 +1,7 @@
 //! Stage 09: datagrams that get lost, come twice or late, and are cut.
 
 use super::{announcing, datagrams, lost, messages, tutorial};
-use crate::harness::{Check, Stage, client, server};
+use crate::harness::{Check, ClientTask, Stage, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -11,6 +11,8 @@ pub(crate) const STAGE: Stage = Stage {
     teaches: "Nobody repeats a lost datagram but you: time-outs, tries, ids, and what is no answer.",
     transport: Transport::Udp,
     message_id: true,
+    client: ClientTask::Lines,
+    crates: &[],
     roles: &[Role::Server, Role::Client],
     begin: [
         "You have sent a datagram, and nothing comes back. Was the question lost, or the answer? Can \

@@ -6,8 +6,8 @@
 
 use super::conversation::line;
 use super::looping::answers_a_newcomer;
-use crate::harness::{Check, Client, Context, Family, Server, Verdict};
-use crate::model::{Bytes, CallClass, Effect, FailureKind, Fault, Role, SocketRole, Transport};
+use crate::harness::{Check, Client, ClientTask, Context, Family, Server, Verdict};
+use crate::model::{Bytes, CallClass, Effect, FailureKind, Fault, Role, SocketRole};
 use crate::trace::FaultPlan;
 
 /// An answer that the kernel may give to a kind of call.
@@ -364,7 +364,7 @@ fn visit(s: &Context, server: &Server, name: &str, messages: usize, nothing_lost
 /// Two lines. What is printed is whole; a conversation that breaks is reported with exit code 1.
 fn client_conversation(s: &Context) -> Verdict {
     let (plan, nothing_lost) = arm(s)?;
-    if s.stage() == "07" {
+    if s.client_task() == ClientTask::Bytes {
         return super::streaming::tortured_copy(s, &plan, nothing_lost);
     }
     let faults = s.torture();
@@ -434,9 +434,4 @@ fn reports(s: &Context, client: &Client, printed: &[Vec<u8>]) -> Verdict {
             format!("it prints the line {}", Bytes::of(line)),
         ),
     }
-}
-
-/// Whether the programs of this transport can be tortured: faults are for streams.
-pub fn is_for(transport: Transport) -> bool {
-    matches!(transport, Transport::Tcp | Transport::Unix)
 }

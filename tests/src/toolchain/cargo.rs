@@ -20,6 +20,8 @@ use crate::control::{Cancel, Ends, WorkerCommand};
 pub struct Builds {
     /// The executables of this build, freshly made or unchanged, by the name of the program.
     pub executables: BTreeMap<String, PathBuf>,
+    /// The libraries that they are linked with, or would be: crates beside std, and theirs.
+    pub libraries: BTreeMap<String, PathBuf>,
     /// For each program that does not compile, rustc's own words with its colours.
     pub errors: BTreeMap<String, String>,
 }
@@ -34,8 +36,17 @@ pub struct Guarded<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// Builds programs of `package`, which belongs to the workspace at `root`: the ones that `bins`
-/// names, or all if it is empty. A program that does not compile stops no other.
+/// Which programs are built.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Their names; none stands for all that the package has.
+    pub bins: &'a [String],
+    /// The crates that they use beside std, each of which is an optional dependency of the package.
+    pub crates: &'a [&'a str],
+}
+
+/// Builds programs of `package`, which belongs to the workspace at `root`. A program that does not
+/// compile stops no other.
 ///
 /// # Errors
 ///
@@ -44,11 +55,11 @@ pub struct Guarded<'a> {
 pub fn build(
     root: &Path,
     package: &str,
-    bins: &[String],
+    wanted: Wanted,
     target_dir: &Path,
     kept: Option<Guarded>,
 ) -> Result<Builds> {
-    let mut command = command(root, package, bins, target_dir, kept);
+    let mut command = command(root, package, wanted, target_dir, kept);
     let mut child = command
         .spawn()
         .with_context(|| format!("cannot start cargo ({})", Path::new(&cargo()).display()))?;
@@ -80,8 +91,7 @@ pub fn build(
     builds
         .executables
         .retain(|bin, _| !builds.errors.contains_key(bin));
-    let silent = bins
-        .iter()
+    let silent = (wanted.bins.iter())
         .find(|bin| !builds.executables.contains_key(*bin) && !builds.errors.contains_key(*bin));
     if silent.is_some() || (!status.success() && builds.errors.is_empty()) {
         bail!(
@@ -101,7 +111,7 @@ fn cargo() -> OsString {
 fn command(
     root: &Path,
     package: &str,
-    bins: &[String],
+    wanted: Wanted,
     target_dir: &Path,
     kept: Option<Guarded>,
 ) -> Command {
@@ -135,10 +145,13 @@ fn command(
         })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    if bins.is_empty() {
+    if wanted.bins.is_empty() {
         command.arg("--bins");
     }
-    for bin in bins {
+    if !wanted.crates.is_empty() {
+        command.args(["--features", &wanted.crates.join(",")]);
+    }
+    for bin in wanted.bins {
         command.args(["--bin", bin]);
     }
     clean_environment(&mut command);
@@ -166,6 +179,7 @@ enum Line {
     Artifact {
         target: Target,
         executable: Option<PathBuf>,
+        filenames: Vec<PathBuf>,
     },
     #[serde(rename = "compiler-message")]
     Message { target: Target, message: Diagnostic },
@@ -191,8 +205,17 @@ impl Builds {
             Line::Artifact {
                 target,
                 executable: Some(path),
+                ..
             } => {
                 self.executables.insert(target.name, path);
+            }
+            Line::Artifact {
+                target, filenames, ..
+            } => {
+                let mut files = filenames.into_iter();
+                if let Some(rlib) = files.find(|file| file.extension() == Some("rlib".as_ref())) {
+                    self.libraries.insert(target.name, rlib);
+                }
             }
             Line::Message { target, message } if message.worth_showing() => {
                 let text = self.errors.entry(target.name).or_default();

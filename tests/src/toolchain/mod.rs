@@ -7,7 +7,7 @@ mod starters;
 #[cfg(target_os = "linux")]
 mod submission;
 
-pub use cargo::{Builds, Guarded, build, clean_environment};
+pub use cargo::{Builds, Guarded, Wanted, build, clean_environment};
 pub use starters::{Starter, solution, starter, starters, write_starters_package};
 #[cfg(target_os = "linux")]
-pub use submission::{Compiled, Compiler, sandbox_works};
+pub use submission::{Compiled, Compiler, Source, sandbox_works};

@@ -30,6 +30,8 @@ const SOLUTIONS: &[(&str, &str)] = solutions![
     "06-empty-datagram/client.rs"
     "07-streaming/server.rs"
     "07-streaming/client.rs"
+    "08-names-and-options/server.rs"
+    "08-names-and-options/client.rs"
     "09-lost-datagrams/server.rs"
     "09-lost-datagrams/client.rs"
 ];

@@ -1,9 +1,12 @@
-//! Compiling the source of a stranger: one file, std alone, in a sandbox of its own.
+//! Compiling the source of a stranger: one file, std and the crates of its stage, in a sandbox of its own.
 //!
 //! rustc is started directly: no manifest, build script, macro crate, dependency or configuration of the
-//! submission takes part. The compiler sees the toolchain, the linker and this one file, and has limits:
-//! `include_str!` of another file fails, and a type that grows without end ends with the limit.
+//! submission takes part. The compiler sees the toolchain, the linker, the crates that the workbook has
+//! built and this one file, and has limits: `include_str!` of another file fails, and a type that grows
+//! without end ends with the limit.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
@@ -31,6 +34,21 @@ pub struct Compiler {
     sysroot: PathBuf,
     /// Whether it is kept from what it does not need.
     confined: bool,
+    /// The crates beside std that a stage may use, and those that they use: built by the workbook.
+    libraries: BTreeMap<String, PathBuf>,
+}
+
+/// A source to compile.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Where people see it: `exercises/03-…/server.rs`.
+    pub shown: &'a Path,
+    /// The name of its executable.
+    pub name: &'a str,
+    /// What is in it.
+    pub text: &'a str,
+    /// The crates beside std that it may use.
+    pub crates: &'a [&'a str],
 }
 
 /// What came of a source.
@@ -43,11 +61,12 @@ pub enum Compiled {
 }
 
 impl Compiler {
-    /// The compiler that `rustc` on the path stands for.
+    /// The compiler that `rustc` on the path stands for, with these crates (see
+    /// [`Builds::libraries`](super::Builds)).
     ///
     /// # Errors
     /// If there is none.
-    pub fn find(confined: bool) -> Result<Compiler> {
+    pub fn find(confined: bool, libraries: BTreeMap<String, PathBuf>) -> Result<Compiler> {
         let asked = Command::new("rustc")
             .args(["--print", "sysroot"])
             .output()
@@ -56,62 +75,37 @@ impl Compiler {
             bail!("rustc does not tell where it is: {}", asked.status);
         }
         let sysroot = String::from_utf8_lossy(&asked.stdout).trim().into();
-        Ok(Compiler { sysroot, confined })
+        Ok(Compiler {
+            sysroot,
+            confined,
+            libraries,
+        })
     }
 
-    /// Compiles `source`, which people see as `shown` (`exercises/03-…/server.rs`), in the private
-    /// directory `place`: the source goes to `place/source/SHOWN`, the executable to `place/NAME`.
+    /// Compiles `source` in the private directory `place`: its text goes to `place/source/SHOWN`, the
+    /// executable to `place/NAME.out/NAME`.
     ///
     /// # Errors
     /// If the machine fails: what the source does wrong is no error of ours.
-    pub fn compile(
-        &self,
-        place: &Path,
-        shown: &Path,
-        name: &str,
-        source: &str,
-    ) -> Result<Compiled> {
+    pub fn compile(&self, place: &Path, source: Source) -> Result<Compiled> {
+        let Source { shown, name, .. } = source;
         let root = place.join("source");
         let file = root.join(shown);
         fs::create_dir_all(file.parent().unwrap_or(&root))?;
-        fs::write(&file, source)?;
+        fs::write(&file, source.text)?;
         // A directory of its own for each, so that none sees another.
         let out = place.join(format!("{name}.out"));
         fs::create_dir_all(&out)?;
         let exe = out.join(name);
         let messages = tempfile::tempfile()?;
-        let mut command = Command::new(self.sysroot.join("bin/rustc"));
+        let mut command = self.rustc(source, &exe);
         command
-            .args([
-                "--edition",
-                "2024",
-                "--crate-type",
-                "bin",
-                "--cap-lints",
-                "allow",
-            ])
-            .args(["--crate-name", "submission", "--color", "always"])
-            .args(["-C", "debuginfo=line-tables-only", "-C", "codegen-units=4"])
-            // The linker that comes with rustc asks /proc where it is, and there is none.
-            .args(["-C", "link-arg=-fuse-ld=bfd"])
-            .arg("--sysroot")
-            .arg(&self.sysroot)
-            .arg("-o")
-            .arg(&exe)
-            .arg(shown)
             .current_dir(&root)
-            .env_clear()
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("LANG", "C.UTF-8")
             .env("TMPDIR", &out)
-            // Its libraries lie beside it, which the dynamic linker learns from /proc (ld.so(8), $ORIGIN).
-            .env("LD_LIBRARY_PATH", self.sysroot.join("lib"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(messages.try_clone()?)
-            .process_group(0);
+            .stderr(messages.try_clone()?);
         if self.confined {
-            self.jail(&root, &file, &out)?.apply(&mut command);
+            self.jail(&root, &file, &out, source.crates)?
+                .apply(&mut command);
         }
         let child = command
             .spawn()
@@ -137,8 +131,45 @@ impl Compiler {
         }
     }
 
-    /// It sees the toolchain, the linker and one source, writes to one directory, and has no network.
-    fn jail(&self, root: &Path, source: &Path, out: &Path) -> io::Result<Jail> {
+    /// The command that makes `exe`.
+    fn rustc(&self, source: Source, exe: &Path) -> Command {
+        let mut command = Command::new(self.sysroot.join("bin/rustc"));
+        command
+            .args(["--edition", "2024", "--crate-type", "bin"])
+            .args(["--cap-lints", "allow"])
+            .args(["--crate-name", "submission", "--color", "always"])
+            .args(["-C", "debuginfo=line-tables-only", "-C", "codegen-units=4"])
+            // The linker that comes with rustc asks /proc where it is, and there is none.
+            .args(["-C", "link-arg=-fuse-ld=bfd"])
+            .arg("--sysroot")
+            .arg(&self.sysroot)
+            .arg("-o")
+            .arg(exe)
+            .arg(source.shown)
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .env("LANG", "C.UTF-8")
+            // Its libraries lie beside it, which the dynamic linker learns from /proc (ld.so(8), $ORIGIN).
+            .env("LD_LIBRARY_PATH", self.sysroot.join("lib"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .process_group(0);
+        for name in source.crates {
+            let Some(library) = self.libraries.get(*name) else {
+                continue;
+            };
+            command.arg("--extern").arg(name_is(name, library));
+            // Where it looks for what this crate uses in turn.
+            if let Some(folder) = library.parent() {
+                command.arg("-L").arg(name_is("dependency", folder));
+            }
+        }
+        command
+    }
+
+    /// It sees the toolchain, the linker, one source and its crates, writes to one directory, and has no
+    /// network.
+    fn jail(&self, root: &Path, source: &Path, out: &Path, crates: &[&str]) -> io::Result<Jail> {
         let limits = Limits {
             address_space: Some(3 << 30),
             file_size: Some(64 << 20),
@@ -152,9 +183,20 @@ impl Compiler {
             .show_system()?;
         jail.show(&self.sysroot, false)?;
         jail.show(source, false)?;
+        // One by one: beside them lie other people's programs.
+        for library in self.libraries.values().filter(|_| !crates.is_empty()) {
+            jail.show(library, false)?;
+        }
         jail.show(out, true)?;
         Ok(jail)
     }
+}
+
+/// `NAME=PATH`, as rustc wants it.
+fn name_is(name: &str, path: &Path) -> OsString {
+    let mut words = OsString::from(format!("{name}="));
+    words.push(path);
+    words
 }
 
 /// Whether this machine grants the sandbox of strangers' programs: tried by really starting one.
@@ -219,8 +261,14 @@ mod tests {
 
     fn compile(source: &str) -> Compiled {
         let place = tempfile::tempdir().unwrap().keep();
-        let compiler = Compiler::find(true).unwrap();
-        let compiled = compiler.compile(&place, Path::new("a/server.rs"), "server", source);
+        let compiler = Compiler::find(true, BTreeMap::new()).unwrap();
+        let source = Source {
+            shown: Path::new("a/server.rs"),
+            name: "server",
+            text: source,
+            crates: &[],
+        };
+        let compiled = compiler.compile(&place, source);
         let compiled = compiled.unwrap();
         if let Compiled::Errors(_) = &compiled {
             fs::remove_dir_all(&place).unwrap();

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use checks::catalogue::{self, PERMITTED};
 use checks::control::Cancel;
-use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report};
+use checks::model::{CheckReport, Outcome, ProgramReport, ProgramState, Report, Role};
 
 use crate::args::check::{Args, Format};
 use crate::output::spinner::Progress;
@@ -115,7 +115,7 @@ fn no_longer_passing<'a>(state: &State, report: &'a Report) -> BTreeSet<&'a str>
 fn ready_for_torture(report: &Report) -> BTreeSet<&str> {
     let demands = |stage: &catalogue::Stage| {
         let mut rows = PERMITTED.iter().filter_map(|row| row.demanded_from);
-        catalogue::can_be_tortured(stage.transport) && rows.all(|first| first <= stage.number)
+        stage.can_be_tortured(Role::Server) && rows.all(|first| first <= stage.number)
     };
     let passed = report.totals.passed == report.totals.all;
     let stages = report.programs.iter().map(|program| program.stage.as_str());

@@ -34,10 +34,9 @@ pub fn run(args: &Args) -> Result<u8> {
     if args.what.as_deref().is_some_and(|what| what.contains('.')) {
         bail!("torture runs one fixed conversation: name a stage, not a check");
     }
-    let streams = |part: &&selection::Part| catalogue::can_be_tortured(part.stage.transport);
-    if !selection.parts.iter().any(|part| streams(&part)) {
+    if !(selection.parts.iter()).any(|part| part.stage.can_be_tortured(part.role)) {
         bail!(
-            "stage {} is about datagrams; torture is for streams: try 03 or 05",
+            "stage {}: torture is for programs that have a conversation over a stream: try 03 or 05",
             selection.asked
         );
     }
@@ -66,7 +65,7 @@ pub fn run(args: &Args) -> Result<u8> {
     Ok(report.exit_code())
 }
 
-/// All cases of one program; `None` for one that uses datagrams.
+/// All cases of one program; `None` for one that has no conversation over a stream.
 fn torture(
     root: &Path,
     prepared: &Prepared,
@@ -76,7 +75,7 @@ fn torture(
     parallel: Option<usize>,
 ) -> Result<Option<Tortured>> {
     let stage = catalogue::find(&program.stage)?;
-    if !catalogue::can_be_tortured(stage.transport) {
+    if !stage.can_be_tortured(program.role) {
         return Ok(None);
     }
     let mut tortured = Tortured {

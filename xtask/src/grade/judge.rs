@@ -12,7 +12,7 @@ use checks::model::{
 };
 use checks::runner;
 use checks::scratch::Scratch;
-use checks::toolchain::{self, Compiled, Compiler};
+use checks::toolchain::{self, Compiled, Compiler, Source};
 
 use super::ingest::{Found, Sources, number_of};
 use super::model::{CheckPoints, Score, Submission};
@@ -162,7 +162,13 @@ impl Grader {
                     Some(source) if untouched(&source.text) => ProgramState::NotStarted,
                     Some(source) => {
                         let name = format!("{}-{role}", stage.number);
-                        match self.compiler.compile(place, &shown, &name, &source.text)? {
+                        let source = Source {
+                            shown: &shown,
+                            name: &name,
+                            text: &source.text,
+                            crates: stage.crates,
+                        };
+                        match self.compiler.compile(place, source)? {
                             Compiled::Errors(errors) => ProgramState::DoesNotCompile { errors },
                             Compiled::Executable(exe) => {
                                 let program = Program::Built {

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use checks::catalogue::{self, Stage};
 use checks::model::{Role, SandboxPolicy, Tier};
-use checks::toolchain::{self, Compiler};
+use checks::toolchain::{self, Compiler, Wanted};
 
 use crate::args::grade::{Args, GradeCommand, Require};
 use crate::output::spinner::Progress;
@@ -72,11 +72,11 @@ pub fn run(args: &Args) -> Result<u8> {
     let seed = seed(args, &folder)?;
     let mut grader = Grader {
         checks: weights::points(&stages, args.weights.as_deref())?,
+        compiler: compiler(args, &stages, policy)?,
         stages,
         seed,
         reply: args.reply.rule(),
         policy,
-        compiler: Compiler::find(policy.tier == Tier::Full)?,
         commands: commands.collect(),
         parallel: 2,
     };
@@ -111,6 +111,27 @@ pub fn run(args: &Args) -> Result<u8> {
         submissions,
     };
     finish(&report, files)
+}
+
+/// The compiler, with the crates that these stages may use beside std, and those that they use in turn.
+/// They are built by building a solution of the workbook's, which needs them too.
+fn compiler(args: &Args, stages: &[&'static Stage], policy: SandboxPolicy) -> Result<Compiler> {
+    let mut libraries = BTreeMap::new();
+    // A command brings its own.
+    let own = args.server.is_none() && args.client.is_none();
+    for stage in stages
+        .iter()
+        .filter(|stage| own && !stage.crates.is_empty())
+    {
+        let bins = [format!("sol{}-{}", stage.number, stage.roles[0])];
+        let wanted = Wanted {
+            bins: &bins,
+            crates: stage.crates,
+        };
+        let built = workspace::build(&workspace::root()?, "solutions", wanted, None)?;
+        libraries.extend(built.libraries);
+    }
+    Compiler::find(policy.tier == Tier::Full, libraries)
 }
 
 /// The seed of the run: the one that is given; where a run is resumed, that of the earlier one.

@@ -12,7 +12,7 @@ use checks::model::{
     BuiltInAddress, CheckReport, Job, Program, ProgramReport, ProgramState, ReplyRule, Role,
 };
 use checks::observe::is_bindable;
-use checks::toolchain::{self, Builds};
+use checks::toolchain::{self, Builds, Wanted};
 
 use super::fingerprint::{self, Fingerprint, Moment};
 use super::progress_store::State;
@@ -164,7 +164,7 @@ fn built(
     memory: Option<&State>,
     cancel: Option<&Cancel>,
 ) -> Result<Vec<Found>> {
-    let bin = |part: &Part| format!("{prefix}{}-{}", part.stage.number, part.role);
+    let bin = |part: &Part| bin(prefix, part);
     let own = package == "exercises";
     let mut begun = Moment::default();
     for part in parts.iter().filter(|_| own) {
@@ -192,9 +192,9 @@ fn built(
             *remembered &= memory.is_some_and(|memory| memory.was_judged_by(part, tools));
         }
     }
-    let wanted: Vec<String> = (parts.iter().zip(&untouched).zip(&remembered))
+    let wanted: Vec<&Part> = (parts.iter().zip(&untouched).zip(&remembered))
         .filter(|((_, untouched), remembered)| !**untouched && !**remembered)
-        .map(|((part, _), _)| bin(part))
+        .map(|((part, _), _)| part)
         .collect();
     let mut builds = Builds::default();
     if !wanted.is_empty() {
@@ -202,7 +202,7 @@ fn built(
             let root = root.to_owned();
             thread::spawn(move || fingerprint::tools(&root))
         });
-        builds = workspace::build(root, package, &wanted, cancel)?;
+        builds = build(root, package, prefix, &wanted, cancel)?;
         tools = tools.or(ask.and_then(|asked| asked.join().ok().flatten()));
     }
     let find = |((part, untouched), remembered): ((&Part, bool), bool)| {
@@ -230,6 +230,31 @@ fn built(
     };
     let parts = parts.iter().zip(untouched).zip(remembered);
     Ok(parts.map(find).collect())
+}
+
+/// The name of a program's executable.
+fn bin(prefix: &str, part: &Part) -> String {
+    format!("{prefix}{}-{}", part.stage.number, part.role)
+}
+
+/// Builds these programs, with the crates that they may use.
+fn build(
+    root: &Path,
+    package: &str,
+    prefix: &str,
+    parts: &[&Part],
+    cancel: Option<&Cancel>,
+) -> Result<Builds> {
+    let bins: Vec<String> = parts.iter().map(|part| bin(prefix, part)).collect();
+    let crates: Vec<&str> = (parts.iter())
+        .flat_map(|part| part.stage.crates)
+        .copied()
+        .collect();
+    let wanted = Wanted {
+        bins: &bins,
+        crates: &crates,
+    };
+    workspace::build(root, package, wanted, cancel)
 }
 
 fn roles(parts: &[Part]) -> String {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use checks::control::{Cancel, WorkerCommand};
-use checks::toolchain::{self, Builds, Guarded};
+use checks::toolchain::{self, Builds, Guarded, Wanted};
 
 /// The hidden word that makes this executable a worker.
 pub const WORKER: &str = "__worker";
@@ -52,7 +52,7 @@ pub fn target_dir(root: &Path) -> PathBuf {
 pub fn build(
     root: &Path,
     package: &str,
-    bins: &[String],
+    wanted: Wanted,
     cancel: Option<&Cancel>,
 ) -> Result<Builds> {
     let target = target_dir(root);
@@ -61,7 +61,7 @@ pub fn build(
         guard: &guard,
         cancel,
     });
-    toolchain::build(root, package, bins, &target, kept).with_context(|| {
+    toolchain::build(root, package, wanted, &target, kept).with_context(|| {
         let writable = fs::create_dir_all(&target).and_then(|()| tempfile::tempfile_in(&target));
         match writable {
             Ok(_) => format!("the programs in {package}/ can't be built"),
