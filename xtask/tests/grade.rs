@@ -228,6 +228,37 @@ fn neither_the_compiler_nor_the_program_can_read_what_is_not_theirs() {
 }
 
 #[test]
+fn a_program_gets_the_crates_of_its_stage_and_no_others() {
+    if !has_sandbox() {
+        return;
+    }
+    let cohort = Cohort::new();
+    let uses_nix = toolchain::solution("08", Role::Server).unwrap();
+    cohort.submit("named", "08-server.rs", &uses_nix);
+    cohort.submit("named", "02-server.rs", &uses_nix);
+    let (file, folder, state) = (
+        cohort.file("report.json"),
+        cohort.folder().display().to_string(),
+        cohort.file("state"),
+    );
+    let report = format!("json={file}");
+    xtask(&[
+        "grade", "--cohort", &folder, "--stages", "02,08", "--state", &state, "--report", &report,
+    ])
+    .success();
+    let report = json(&file);
+    let programs = of(&report, "named")["report"]["programs"]
+        .as_array()
+        .unwrap();
+    let state = |stage: &str| {
+        let program = (programs.iter()).find(|p| p["stage"] == stage && p["role"] == "server");
+        program.unwrap().to_string()
+    };
+    assert!(state("08").contains("\"checked\""), "{}", state("08"));
+    assert!(state("02").contains("nix"), "{}", state("02"));
+}
+
+#[test]
 fn points_come_from_weights_and_the_maximum_from_nothing_else() {
     if !has_sandbox() {
         return;

@@ -1,11 +1,13 @@
 //! Takes every client, and never says a word to any.
 //!
 //! passes only: 01.announces-itself 02.announces-itself 03.announces-itself 05.announces-itself
-//! passes only: 07.announces-itself
+//! passes only: 07.announces-itself 08.announces-itself
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 01.binds-given-address 01.default-address 05.file-is-a-socket
 //! passes only: (where it listens is all that these look at)
-//! cause: panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
+//! passes only: 08.default-backlog
+//! passes only: (the library's default is the right one)
+//! cause: backlog-not-passed panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
 use std::env;
 use std::net::TcpListener;
 use std::os::unix::net::UnixListener;

@@ -1,6 +1,7 @@
 //! When a write takes a part, it writes all of the reply once more.
 //!
 //! caught by: *.survives-short-writes 01.exits-when-peer-closes
+//! not: 08.survives-short-writes
 //! cause: goes-on-after-conversation sends-again-after-short-write
 
 use std::io::Write;

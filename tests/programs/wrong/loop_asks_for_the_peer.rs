@@ -2,6 +2,7 @@
 //!
 //! caught by: *.survives-reset-before-accept 03.survives-mixed-abuse 03.descriptors-do-not-grow
 //! caught by: 03.keeps-running 07.survives-mixed-abuse 07.descriptors-do-not-grow 07.keeps-running
+//! not: 08.survives-reset-before-accept
 //! cause: peer-name-not-handled
 
 use std::thread;

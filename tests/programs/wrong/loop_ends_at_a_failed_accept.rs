@@ -1,6 +1,7 @@
 //! Handles every error of a conversation, and none of accept.
 //!
 //! caught by: *.survives-aborted-accept 03.survives-too-many-files 07.survives-too-many-files
+//! not: 08.survives-aborted-accept
 //! cause: accept-error-ends-server
 
 use std::io::{self, Write};

@@ -6,6 +6,8 @@
 //! caught by: *.survives-reset-while-waiting *.survives-too-many-files
 //! caught by: 03.survives-reset-before-reply
 //! not: 02.descriptors-do-not-grow 02.keeps-running
+//! not: 08.descriptors-do-not-grow 08.survives-aborted-accept 08.survives-reset-before-accept
+//! not: 08.survives-reset-while-waiting
 //! cause: accept-error-ends-server error-not-handled
 
 use std::io::{self, Write};

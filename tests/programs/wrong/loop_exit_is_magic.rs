@@ -1,6 +1,7 @@
 //! Shuts down when a client says `exit`.
 //!
 //! caught by: *.echoes-exactly
+//! not: 08.echoes-exactly
 //! cause: magic-word
 
 use std::process;

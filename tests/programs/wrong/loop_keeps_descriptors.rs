@@ -1,6 +1,7 @@
 //! Shuts each connection down, and keeps its descriptor in a list.
 //!
 //! caught by: *.descriptors-do-not-grow
+//! not: 08.descriptors-do-not-grow
 //! cause: descriptor-kept
 
 use std::net::Shutdown;

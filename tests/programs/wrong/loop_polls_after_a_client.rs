@@ -1,6 +1,7 @@
 //! Looks for the next client without a pause once it has served one to the end.
 //!
 //! caught by: *.idle-after-clients-leave
+//! not: 08.idle-after-clients-leave
 //! cause: busy-waiting
 
 use std::io::{self, Write};

@@ -1,6 +1,7 @@
 //! Closes its listening socket after every thirty clients, and makes a new one.
 //!
 //! caught by: *.keeps-running *.survives-aborted-accept *.survives-too-many-files
+//! not: 08.survives-aborted-accept
 //! cause: accept-error-ends-server listening-socket-renewed
 
 use std::io;

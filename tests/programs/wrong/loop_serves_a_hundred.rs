@@ -1,6 +1,7 @@
 //! Serves a hundred clients and calls it a day.
 //!
 //! caught by: *.serves-many-clients *.survives-mixed-abuse 02.two-hundred-clients
+//! not: 08.serves-many-clients
 //! cause: ends-after-some-clients
 
 use mutants::{echo, listen};

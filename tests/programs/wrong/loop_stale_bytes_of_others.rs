@@ -1,6 +1,7 @@
 //! Uses one buffer for the short replies to all clients, and sends as much of it as the longest so far.
 //!
 //! caught by: *.clients-kept-apart *.echoes-exactly 02.port-never-refuses
+//! not: 08.echoes-exactly
 //! cause: stale-bytes
 
 use mutants::{echo_with, listen, serve};

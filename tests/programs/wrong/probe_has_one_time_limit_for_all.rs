@@ -1,6 +1,6 @@
 //! Counts its time limit from the beginning, for all addresses together.
 //!
-//! caught by: 08.client-gives-up 08.client-waits-as-long-as-asked
+//! caught by: 08.client-waits-as-long-as-asked
 //! cause: one-time-limit-for-all
 
 use std::time::{Duration, Instant};

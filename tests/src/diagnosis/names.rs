@@ -36,14 +36,14 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "client-line-missing",
-        client_line_missing,
+        |f| no_client_line(f) && !has_client_line(&f.words),
         "Somebody has connected. Where can one read that?",
         "No line about its clients comes from your server's standard output. Either it prints none, or they \
          lie in a buffer: a pipe is no terminal, so flush after each line.",
     ),
     row(
         "names-on-stderr",
-        names_on_stderr,
+        |f| no_client_line(f) && has_client_line(&f.words),
         "To which of its two outputs does your server print the line?",
         "Your server prints its lines about clients to standard error. They belong to standard output; \
          standard error is for what goes wrong.",
@@ -237,9 +237,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-/// It says that all is well, or has panicked. With exit code 1 it may have failed for another reason.
+/// It has tried an address all the same.
 fn wrong_arguments_accepted(f: &Facts) -> bool {
-    f.failed_step == FailedStep::Exit { wanted: 2 } && (f.ended_well() || f.exit == Some(Some(101)))
+    f.failed_step == FailedStep::Exit { wanted: 2 } && f.exit.is_some() && has_connected(f)
+}
+
+fn has_connected(f: &Facts) -> bool {
+    f.calls.iter().any(|call| call.class == CallClass::Connect)
 }
 
 fn naming(f: &Facts) -> Option<&Naming> {
@@ -338,14 +342,6 @@ fn no_client_line(f: &Facts) -> bool {
     missing && !has_client_line(&String::from_utf8_lossy(&f.printed))
 }
 
-fn client_line_missing(f: &Facts) -> bool {
-    no_client_line(f) && !has_client_line(&f.words)
-}
-
-fn names_on_stderr(f: &Facts) -> bool {
-    no_client_line(f) && has_client_line(&f.words)
-}
-
 fn names_some_clients(f: &Facts) -> bool {
     matches!(naming(f), Some(Naming::Client { got: None, .. }))
         && has_client_line(&String::from_utf8_lossy(&f.printed))
@@ -409,9 +405,8 @@ fn failure_ends_probe(f: &Facts) -> bool {
         _ => false,
     };
     let stopped = due_is_new && outcomes.last().is_some_and(failed);
-    let tried = f.calls.iter().any(|call| call.class == CallClass::Connect);
     ended_before(f)
-        && ((tried && f.ended_badly()) || stopped)
+        && ((has_connected(f) && f.ended_badly()) || stopped)
         && !one_socket_for_all(f)
         && !one_time_limit_for_all(f)
 }
@@ -434,6 +429,7 @@ fn results_printed_late(f: &Facts) -> bool {
         && f.quiet
         && f.exit.is_none()
         && f.printed.is_empty()
+        && has_connected(f)
 }
 
 fn time_limit_ignored(f: &Facts) -> bool {
@@ -443,7 +439,7 @@ fn time_limit_ignored(f: &Facts) -> bool {
             got: None,
             limited: true,
             ..
-        }) => wanted == "ETIMEDOUT" && f.quiet && f.exit.is_none(),
+        }) => wanted == "ETIMEDOUT" && f.quiet && f.exit.is_none() && has_connected(f),
         _ => false,
     }
 }

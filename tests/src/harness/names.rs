@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsRawFd, OwnedFd};
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
@@ -262,8 +263,16 @@ impl Client {
     }
 
     /// How long its threads have been ready to run without a processor.
-    pub fn delayed(&self) -> std::time::Duration {
+    pub fn delayed(&self) -> Duration {
         self.process.observer().cpu().delayed
+    }
+
+    /// Notes that an experiment decides nothing if its threads have been without a processor for so long:
+    /// see [`Context::fairly`].
+    pub fn note_delay(&self, limit: Duration) {
+        if self.delayed() > limit {
+            self.context.late.set(true);
+        }
     }
 
     /// A failure about a result or an option.

@@ -34,7 +34,7 @@ pub struct Try {
 }
 
 impl Context {
-    /// Runs an experiment until no answer in it was late, or it succeeds all the same.
+    /// Runs an experiment until nothing in it was late, or it succeeds all the same.
     ///
     /// It must hold the programs that it starts itself.
     pub fn fairly(&self, experiment: impl Fn(&Context) -> Verdict) -> Verdict {
@@ -46,14 +46,15 @@ impl Context {
                     self.inner.decided.set(None);
                     self.inner.facts.take();
                     self.note(
-                        "An answer was late because the machine is busy: this decides nothing.",
+                        "The check or the program was late because the machine is busy: this decides nothing.",
                     );
                 }
                 verdict => return verdict,
             }
         }
         Err(Stop::Broken(
-            "the machine is too busy to answer a client within a tenth of a second".into(),
+            "the machine is too busy to measure what a client does within a tenth of a second"
+                .into(),
         ))
     }
 }
