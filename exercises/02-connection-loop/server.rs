@@ -32,7 +32,7 @@ fn announce(address: SocketAddr) -> io::Result<()> {
     stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
 }
 
-/// Serves one client after another, for ever.
+/// Serves one client after another, without end.
 fn serve(listener: &TcpListener) -> io::Result<()> {
     // TODO: accept a client and hold the conversation of stage 01 with it; then the next client.
     // Replace the lines below.

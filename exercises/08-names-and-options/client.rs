@@ -22,7 +22,7 @@ const NAMES: [&str; 7] = [
 /// What the arguments ask for.
 #[derive(Default)]
 struct Wanted {
-    /// How long one address may take, in milliseconds; for ever if none is given.
+    /// How long one address may take, in milliseconds; no limit if none is given.
     timeout: Option<u32>,
     /// Names and values of options.
     options: Vec<(&'static str, i32)>,

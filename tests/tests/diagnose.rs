@@ -31,7 +31,7 @@ const THIS: &str = "tests/tests/diagnose.rs";
 
 type Subject = (&'static str, fn());
 
-/// Each stands for ever at the line that bears its name as `// at NAME`.
+/// Each waits at the line that bears its name as `// at NAME`.
 const SUBJECTS: &[Subject] = &[
     ("accept", || {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -197,7 +197,7 @@ fn subject() {
 
 // ------------------------------------------------------------------------------- the harness
 
-/// Looks until it holds; a deadline against waiting for ever.
+/// Looks until it holds; a deadline, so that it ends.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let since = Instant::now();
     while !holds() {

@@ -33,7 +33,7 @@ fn announce(address: SocketAddr) -> io::Result<()> {
     stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
 }
 
-/// Serves one client after another, for ever.
+/// Serves one client after another, without end.
 fn serve(listener: &TcpListener) -> io::Result<()> {
     let mut all = Vec::new();
     loop {

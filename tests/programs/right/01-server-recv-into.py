@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # passes: 01 server
-# One buffer for ever, only the part that arrived goes back, send() in a loop.
+# One buffer for all, only the part that arrived goes back, send() in a loop.
 import os
 import socket
 import sys

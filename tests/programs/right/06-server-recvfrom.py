@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # passes: 04 server
 # passes: 06 server
-# recvfrom, sendto, for ever.
+# recvfrom, sendto, without end.
 import socket
 import sys
 

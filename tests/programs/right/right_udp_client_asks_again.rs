@@ -1,4 +1,4 @@
-//! Asks again after three seconds without an answer, for ever; compares who answers.
+//! Asks again after three seconds without an answer, without end; compares who answers.
 //!
 //! passes: 04 client
 //! passes: 06 client

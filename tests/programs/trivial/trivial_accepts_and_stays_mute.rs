@@ -1,4 +1,4 @@
-//! Takes every client, and never says a word to any.
+//! Accepts every client, and sends nothing to any.
 //!
 //! passes only: 01.announces-itself 02.announces-itself 03.announces-itself 05.announces-itself
 //! passes only: 07.announces-itself 08.announces-itself

@@ -1,4 +1,4 @@
-//! Announces itself and does nothing, for ever.
+//! Announces itself and does nothing, without end.
 //!
 //! passes only: nothing
 use std::env;

@@ -1,4 +1,4 @@
-//! Connects, and leaves without a word.
+//! Connects, sends nothing, and leaves.
 //!
 //! passes only: nothing
 //! cause: failure-taken-for-success leaves-with-its-input wrong-socket-kind

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # caught by: 01.adds-nothing 01.exits-when-peer-closes 01.half-close-gets-everything
 # cause: end-of-stream-unhandled
-# Never asks whether recv returned nothing, and sends that nothing, for ever.
+# Never asks whether recv returned nothing, and sends that nothing, without end.
 import socket
 import sys
 

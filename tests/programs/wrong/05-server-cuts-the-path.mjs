@@ -1,6 +1,6 @@
 // caught by: 05.path-too-long
 // cause: address-ignored
-// The library cuts a path that is too long to what fits, without a word.
+// The library cuts a path that is too long to what fits, and reports no error.
 import fs from "node:fs";
 import net from "node:net";
 

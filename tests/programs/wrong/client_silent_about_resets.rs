@@ -1,4 +1,4 @@
-//! Ends without a word when the server resets the connection.
+//! Ends without a message when the server resets the connection.
 //!
 //! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
 //! cause: fails-without-a-word

@@ -1,4 +1,4 @@
-//! Fails without a word if nobody is there.
+//! Fails without a message if nobody is there.
 //!
 //! caught by: 03.client-nobody-listening 05.client-no-such-file 05.client-stale-socket
 //! cause: fails-without-a-word

@@ -1,4 +1,4 @@
-//! Does not notice the end of stdin, and reads nothing for ever.
+//! Does not notice the end of stdin, and reads nothing again and again.
 //!
 //! caught by: 01.client-closes-and-exits 03.client-converses 03.client-closes-and-exits
 //! caught by: 05.client-converses 05.client-closes-and-exits

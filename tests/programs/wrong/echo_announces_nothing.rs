@@ -1,4 +1,4 @@
-//! Listens without a word, so nobody knows when it can be reached, or where.
+//! Listens and prints nothing, so nobody knows when it can be reached, or where.
 //!
 //! caught by: 01.announces-itself
 //! cause: announcement-missing

@@ -1,4 +1,4 @@
-//! Never looks for the end of the stream: a read of nothing is answered with nothing, for ever.
+//! Never looks for the end of the stream: a read of nothing is answered with nothing, without end.
 //!
 //! caught by: 01.adds-nothing 01.half-close-gets-everything 01.exits-when-peer-closes
 //! cause: end-of-stream-unhandled

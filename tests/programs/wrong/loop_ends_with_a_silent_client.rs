@@ -1,4 +1,4 @@
-//! Takes a client that leaves without a word for the sign to stop.
+//! Takes a client that sends nothing and leaves for the sign to stop.
 //!
 //! caught by: 02.silent-clients 02.port-never-refuses 02.idle-after-clients-leave 02.keeps-running
 //! caught by: 03.serves-many-clients 03.idle-after-clients-leave 03.survives-reset-while-waiting

@@ -1,4 +1,4 @@
-//! Fails without a word if it can't have the address.
+//! Fails without a message if it can't have the address.
 //!
 //! caught by: 03.address-in-use 07.address-in-use
 //! cause: fails-without-a-word

@@ -1,4 +1,4 @@
-//! Drops what is no message without a word.
+//! Drops what is no message, and prints nothing about it.
 //!
 //! caught by: 09.names-what-is-no-message
 //! cause: dropped-in-silence

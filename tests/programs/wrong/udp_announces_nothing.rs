@@ -1,4 +1,4 @@
-//! Binds without a word.
+//! Binds, and prints nothing.
 //!
 //! caught by: 04.announces-itself 06.announces-itself
 //! cause: announcement-missing

@@ -1,4 +1,4 @@
-//! Does not notice the end of stdin, and reads nothing for ever.
+//! Does not notice the end of stdin, and reads nothing again and again.
 //!
 //! caught by: 04.client-closes-and-exits 06.client-converses
 //! cause: end-of-input-unhandled

@@ -212,7 +212,7 @@ pub fn await_events(socket: BorrowedFd, events: PollFlags, time: Duration) -> An
     Ok(poll(&mut [PollFd::new(socket, events)], time)? > 0)
 }
 
-/// Gives every waiting recv and accept of this socket an end, so that no machine hangs for ever.
+/// Gives every waiting recv and accept of this socket an end, so that no machine hangs.
 fn patient(socket: &impl AsFd) -> Answer<()> {
     let time = TimeVal::new(PATIENCE.as_secs() as _, 0);
     socket::setsockopt(socket, sockopt::ReceiveTimeout, &time)

@@ -11,8 +11,8 @@ pub(super) const ROWS: &[Row] = &[
         "never-sends-again",
         |f| matches!(f.failed_step, FailedStep::Lost(Loss::NotSent { tries: 1 })) && f.quiet,
         "A datagram was lost. Who in your program finds out, and when?",
-        "Your client waits for a reply without a time limit. If the message or the reply was lost, it waits \
-         for ever. Give the receive a limit of 200 ms, and send the message again when it has passed.",
+        "Your client waits for a reply without a time limit. If the message or the reply was lost, nothing ends its wait. \
+         Give the receive a limit of 200 ms, and send the message again when it has passed.",
     ),
     row(
         "gives-up-too-early",

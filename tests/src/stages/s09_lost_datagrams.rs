@@ -87,7 +87,7 @@ const CHECKS: &[Check] = &[
         [
             "Why would somebody send you the same message a second time?",
             "Because your answer was lost. A server that drops what it has seen before leaves the client \
-             without an answer for ever.",
+             without an answer.",
             "Answer each datagram. Whether it came before makes no difference: upper case twice is upper \
              case.",
         ],
@@ -226,7 +226,7 @@ const CHECKS: &[Check] = &[
         lost::client_sends_again,
         [
             "Nothing has come for 200 ms. What do you do, and with which id?",
-            "A receive without a time limit waits for ever: SO_RCVTIMEO in socket(7), or poll(2). It \
+            "A receive without a time limit waits forever: SO_RCVTIMEO in socket(7), or poll(2). It \
              fails with EAGAIN then, ErrorKind::WouldBlock in Rust: that is no error here. A new id would \
              make two messages of one.",
             "socket.set_read_timeout(Some(left))?; for _ in 0..5 { socket.send(&message)?; … } with the \
@@ -254,7 +254,7 @@ const CHECKS: &[Check] = &[
         [
             "How often has your client sent the message when it gives up? Does it give up?",
             "Five times in all, and then it is the user's turn: a message with the address on standard \
-             error, exit code 1. Whoever repeats for ever floods a network that is already too full.",
+             error, exit code 1. Whoever repeats without end floods a network that is already too full.",
             "After the loop: Err(ErrorKind::TimedOut.into()), and main prints `{address}: {error}` and \
              returns ExitCode::FAILURE.",
         ],
@@ -279,7 +279,7 @@ const CHECKS: &[Check] = &[
         [
             "Something else arrives after 150 ms. How long do you wait on?",
             "50 ms. A new receive with the whole time limit begins the wait anew, and whoever sends often \
-             enough makes you wait for ever. Sending again at once floods the server.",
+             enough makes you wait forever. Sending again at once floods the server.",
             "let end = Instant::now() + PATIENCE; before the loop, and in it \
              socket.set_read_timeout(Some(end.saturating_duration_since(Instant::now())))?; with an end \
              of the wait where nothing is left.",
