@@ -4,6 +4,7 @@
 # caught by: 02.idle-while-idle 02.idle-after-clients-leave 02.keeps-running
 # by luck: 02.second-client 02.survives-short-reads 02.survives-short-writes 02.half-close-gets-everything
 # by luck: 02.backlog-client-is-served 02.announces-itself 02.moves-large-messages 02.clients-kept-apart
+# by luck: 02.echoes-exactly
 # cause: leaves-work-to-child
 # It goes into the background.
 import os, socket, sys

@@ -7,6 +7,7 @@
 # caught by: 03.survives-too-many-files 03.address-in-use 03.survives-expired-wait
 # caught by: 03.survives-failed-transfers 03.survives-interrupted-calls
 # caught by: 03.survives-reset-before-reply
+# by luck: 03.backlog-client-is-served
 # cause: accept-error-ends-server message-without-address
 # A signal of an ended child interrupts accept, and the error ends it.
 import os, signal, socket, sys

@@ -3,7 +3,8 @@
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
 use crate::model::{
-    Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SyscallEvent, Transport,
+    Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SocketRole, SyscallEvent,
+    Transport,
 };
 use crate::observe::SocketState;
 
@@ -471,7 +472,21 @@ fn listening_socket_renewed(f: &Facts) -> bool {
         .since_start()
         .iter()
         .any(|told| told.what == Action::Connected);
+    // It closed the socket that listened, and made another: whoever waited in the queue of the first is lost.
+    let closed = f.calls.iter().any(|call| {
+        call.class == CallClass::Close && call.socket_role() == Some(SocketRole::Listener)
+    });
+    let lost = matches!(
+        f.failed_step,
+        FailedStep::Connect { refused: false }
+            | FailedStep::Reply {
+                then: Then::Reset,
+                ..
+            }
+    );
     f.role == Role::Server
         && f.lives()
-        && (nowhere && once_was || f.failed_step == FailedStep::OtherSocket && again)
+        && (nowhere && once_was
+            || f.failed_step == FailedStep::OtherSocket && again
+            || lost && again && closed)
 }

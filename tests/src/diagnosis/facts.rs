@@ -388,6 +388,8 @@ pub(crate) enum Naming {
     Backlog,
     /// More lines came than are due.
     Twice,
+    /// A client that had done its work did not end well.
+    Ended,
     /// A client's line about an address.
     Outcome {
         /// The address, as it was given.

@@ -61,6 +61,13 @@ pub(super) const ROWS: &[Row] = &[
          returns 0 bytes.",
     ),
     row(
+        "later-pieces-unanswered",
+        reads_on_and_answers_no_more,
+        "What does your server do with the second piece that it reads from a client?",
+        "Your server answers the first piece that it reads on a connection. It reads what comes later, too, and \
+         answers none of it. Answer each piece: in the loop that reads, or in an event handler that stays.",
+    ),
+    row(
         "short-read-is-end",
         short_read_is_end,
         "What does the length of one read tell you about the message?",
@@ -203,6 +210,31 @@ fn one_reply_only(f: &Facts) -> bool {
     // Where the kernel gave less than there was, one that stops then may have taken that for the end.
     let shortened = |call: &SyscallEvent| call.class == CallClass::Read && call.is_shortened();
     hangs_up(f) == Some(1) && !f.calls.iter().any(shortened)
+}
+
+/// It has sent once on this connection, and has read more from it since.
+fn reads_on_and_answers_no_more(f: &Facts) -> bool {
+    let waits = reply(f).is_some_and(|reply| reply.then == Then::Silence) && f.lives() && f.quiet;
+    let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
+    let last = f.calls.iter().rposition(accepted).unwrap_or(0);
+    let on_it = |call: &&SyscallEvent| call.is_on_connection() && call.result > Some(0);
+    let calls: Vec<_> = f.calls[last..].iter().filter(on_it).collect();
+    let mut sends = (calls.iter()).filter(|call| call.class == CallClass::Write);
+    let (Some(sent), None) = (sends.next(), sends.next()) else {
+        return false;
+    };
+    let read_since = |call: &&&SyscallEvent| call.class == CallClass::Read && call.at > sent.at;
+    let whole = sent.requested().map(|asked| asked as i64) == sent.result;
+    // Nor does it wait for more, or for the end.
+    let nothing = |probe: Probe| f.probe(probe).is_some_and(|result| result.came.is_empty());
+    let given_up = [Probe::Newline, Probe::Flood, Probe::HalfClose]
+        .into_iter()
+        .all(nothing);
+    waits
+        && given_up
+        && f.role == Role::Server
+        && whole
+        && calls.iter().any(|call| read_since(&call))
 }
 
 /// Every read filled its buffer but the last, which brought the end; and nothing was ever sent.

@@ -14,6 +14,7 @@ mod names;
 mod own_calls;
 mod pieces;
 mod place;
+mod probing;
 mod reply;
 mod streaming;
 
@@ -61,7 +62,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
         found = proved(&mut lost::ROWS.iter());
     }
     if found.is_empty() {
-        found = proved(&mut names::ROWS.iter());
+        found = proved(&mut names::ROWS.iter().chain(probing::ROWS));
     }
     if found.is_empty() {
         found = proved(&mut rows());
@@ -87,6 +88,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         streaming::ROWS,
         lost::ROWS,
         names::ROWS,
+        probing::ROWS,
     ]
     .into_iter()
     .flatten()

@@ -6,8 +6,9 @@
 
 use super::client::is_client;
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::reply::find;
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
+use crate::model::{Action, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -87,6 +88,55 @@ pub(super) const ROWS: &[Row] = &[
         "Your client was given a line, made no call that sends it, and waits for the reply. A buffered \
          writer keeps the bytes until it is full. Flush it after each message, or write to the \
          socket directly.",
+    ),
+    row(
+        "never-listens",
+        never_listens,
+        "Which call makes a socket ready for clients?",
+        "Your server calls accept on a socket that does not listen, which fails with EINVAL. Call listen(2) \
+         between bind and accept.",
+    ),
+    row(
+        "sends-on-listening-socket",
+        sends_on_listening_socket,
+        "You have two sockets: which of them is connected with the client?",
+        "Your server uses the listening socket for a conversation. It has no peer. Send and receive on the \
+         socket that accept has returned.",
+    ),
+    row(
+        "replies-to-stdout",
+        replies_to_stdout,
+        "Where do your answers go: to the client, or to the screen?",
+        "Your server writes its reply to standard output, and nothing to the connection. Send it to the client, \
+         on the socket that accept has returned.",
+    ),
+    row(
+        "terminator-sent",
+        terminator_sent,
+        "How many bytes have you received, and how many do you send?",
+        "Your server sends one byte more than it has received: the zero at the end of a string in C. It is no part \
+         of the message. Send exactly as many bytes as read has returned.",
+    ),
+    row(
+        "one-line-only",
+        one_line_only,
+        "How many lines of input does your client read?",
+        "Your client sends its first line, prints the reply and ends, although more input is there. Repeat that for \
+         each line until the input ends.",
+    ),
+    row(
+        "message-on-stdout",
+        message_on_stdout,
+        "To which of its two outputs does your program print the error?",
+        "Your program prints its error message to standard output. That is for results alone: whoever reads them \
+         takes it for one. Print it to standard error.",
+    ),
+    row(
+        "end-unnoticed",
+        end_unnoticed,
+        "recv has returned no bytes. What does that say about the server?",
+        "Your client has read the end of the stream while a reply was due, and goes on as if nothing were wrong. \
+         The server has gone: report that on standard error, and exit with code 1.",
     ),
 ];
 
@@ -341,4 +391,94 @@ fn waits_without_sending(f: &Facts) -> bool {
         && !greeted
         && !sent
         && f.waits_in_read()
+}
+
+fn never_listens(f: &Facts) -> bool {
+    let refused = |call: &SyscallEvent| call.failed_with(libc::EINVAL);
+    f.role == Role::Server
+        && of_class(f, CallClass::Accept).any(refused)
+        && of_class(f, CallClass::Bind).any(|call| !call.failed())
+        && of_class(f, CallClass::Listen).next().is_none()
+}
+
+fn sends_on_listening_socket(f: &Facts) -> bool {
+    let no_peer =
+        |call: &SyscallEvent| call.failed_with(libc::ENOTCONN) || call.failed_with(libc::EPIPE);
+    let listens = |call: &&SyscallEvent| call.socket_role() == Some(SocketRole::Listener);
+    f.role == Role::Server
+        && f.transport != Transport::Udp
+        && [CallClass::Read, CallClass::Write]
+            .into_iter()
+            .flat_map(|class| of_class(f, class))
+            .filter(listens)
+            .any(no_peer)
+}
+
+/// The reply that a peer waits for is on standard output, and nothing was sent.
+fn replies_to_stdout(f: &Facts) -> bool {
+    let FailedStep::Reply { wanted, got, .. } = &f.failed_step else {
+        return false;
+    };
+    let printed = wanted.len() >= 3 && find(&f.printed, wanted).is_some();
+    f.role == Role::Server
+        && got.is_empty()
+        && printed
+        && !of_class(f, CallClass::Write).any(|call| call.is_on_connection())
+}
+
+/// Each piece is sent with one byte more than was read, and the byte is a zero.
+fn terminator_sent(f: &Facts) -> bool {
+    let FailedStep::Reply { wanted, got, .. } = &f.failed_step else {
+        return false;
+    };
+    let mut read = None;
+    let mut longer = 0;
+    for call in f.calls.iter().filter(|call| call.is_on_connection()) {
+        match call.class {
+            CallClass::Read => read = call.result.filter(|read| *read > 0),
+            CallClass::Write if call.result.is_some() && call.result == read.map(|n| n + 1) => {
+                longer += 1;
+            }
+            CallClass::Write => return false,
+            _ => {}
+        }
+    }
+    f.role == Role::Server && longer > 0 && got.contains(&0) && !wanted.contains(&0)
+}
+
+/// It ended well, after one line of several, the next of which is not empty.
+fn one_line_only(f: &Facts) -> bool {
+    let typed: Vec<&[u8]> = (f.since_start().iter())
+        .filter(|entry| entry.who == f.program)
+        .filter_map(|entry| match &entry.what {
+            Action::Typed(bytes) => Some(bytes),
+            _ => None,
+        })
+        .flat_map(|bytes| bytes.split_inclusive(|b| *b == b'\n'))
+        .collect();
+    let next_has_text = typed
+        .get(1)
+        .is_some_and(|line| !line.trim_ascii().is_empty());
+    let printed = f.printed.iter().filter(|b| **b == b'\n').count();
+    // The rest of what it read may lie in a buffer; it made no second attempt to send.
+    let sends = of_class(f, CallClass::Write).filter(|call| call.is_on_socket());
+    is_client(f) && f.ended_well() && next_has_text && printed == 1 && sends.count() == 1
+}
+
+fn message_on_stdout(f: &Facts) -> bool {
+    let asked = f.asked.as_deref().unwrap_or_default();
+    f.failed_step == FailedStep::Message { missing: true }
+        && !asked.is_empty()
+        && String::from_utf8_lossy(&f.printed).contains(asked)
+}
+
+/// A client that should have failed lives on, and its last read of the connection was the end.
+fn end_unnoticed(f: &Facts) -> bool {
+    let last = of_class(f, CallClass::Read).rfind(|call| call.is_on_connection());
+    is_client(f)
+        && f.transport != Transport::Udp
+        && f.failed_step == FailedStep::Exit { wanted: 1 }
+        && f.lives()
+        && f.quiet
+        && last.is_some_and(|call| call.result == Some(0) && call.requested() > Some(0))
 }

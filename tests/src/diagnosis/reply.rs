@@ -213,9 +213,18 @@ fn text_instead_of_bytes(f: &Facts) -> bool {
         let replaced = find(got, REPLACEMENT).is_some() && find(wanted, REPLACEMENT).is_none();
         let dictionary = std::str::from_utf8(message)
             .is_ok_and(|text| text.to_uppercase().as_bytes() == got && got != wanted);
+        // Only what is no text is missing: it was left out on the way to text.
+        let text: Vec<u8> = (wanted.iter().copied()).filter(u8::is_ascii).collect();
+        let left_out = text.len() < wanted.len()
+            && std::str::from_utf8(message).is_err()
+            && got.starts_with(&text)
+            && got.is_ascii();
         let letters: String = message.iter().map(|&b| char::from(b)).collect();
         let recoded = [letters.to_ascii_uppercase(), letters.to_uppercase()];
-        return replaced || dictionary || recoded.iter().any(|text| text.as_bytes() == got);
+        return replaced
+            || left_out
+            || dictionary
+            || recoded.iter().any(|text| text.as_bytes() == got);
     }
     if swallows_what_is_not_text(f) {
         return true;

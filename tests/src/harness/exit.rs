@@ -19,6 +19,16 @@ pub(super) fn settle(context: &Rc<Inner>, process: &Rc<Process>) -> Verdict<Wait
 
 /// Fails unless a program ends by itself with this exit code.
 pub(super) fn expect_exit(context: &Rc<Inner>, process: &Rc<Process>, code: i32) -> Verdict {
+    expect_exit_or(context, process, code, FailedStep::Exit { wanted: code })
+}
+
+/// The same, with another name for the step that fails.
+pub(super) fn expect_exit_or(
+    context: &Rc<Inner>,
+    process: &Rc<Process>,
+    code: i32,
+    step: FailedStep,
+) -> Verdict {
     let expected = format!("it exits with code {code}");
     let policy = if process.up.get() {
         WaitPolicy::ANSWER
@@ -31,7 +41,7 @@ pub(super) fn expect_exit(context: &Rc<Inner>, process: &Rc<Process>, code: i32)
         Err(WaitEnd::Ended(exit)) => Err(context.failure(
             process,
             FailureKind::WrongExit,
-            FailedStep::Exit { wanted: code },
+            step,
             expected,
             format!("it ended with {exit}"),
             Some(&WaitEnd::Ended(exit)),
@@ -43,7 +53,7 @@ pub(super) fn expect_exit(context: &Rc<Inner>, process: &Rc<Process>, code: i32)
             } else {
                 FailureKind::StillRunning
             },
-            FailedStep::Exit { wanted: code },
+            step,
             expected,
             "it keeps running",
             Some(&stuck),

@@ -13,7 +13,7 @@ use nix::sys::socket::{
 };
 use nix::sys::time::{TimeVal, TimeValLike};
 
-use super::exit::expect_usage_exit;
+use super::exit::{expect_exit_or, expect_usage_exit};
 use super::kernel::{borrow, poll_for};
 use super::process::Start;
 use super::wait::{ANSWER, WaitPolicy};
@@ -237,9 +237,15 @@ impl Client {
         }
     }
 
+    /// Fails unless it ends with exit code 0: whatever came of the addresses, it has done its work.
+    pub fn expect_end(&self) -> Verdict {
+        let step = FailedStep::Named(Naming::Ended);
+        expect_exit_or(&self.context, &self.process, 0, step)
+    }
+
     /// Fails unless it ends well, and has printed no line that no step has taken.
     pub fn expect_end_of_results(&self) -> Verdict {
-        self.expect_exit(0)?;
+        self.expect_end()?;
         let Some(more) = self.take_line() else {
             return Ok(());
         };

@@ -284,7 +284,7 @@ fn answers(s: &Context, options: &[(SocketOption, i32)]) -> Verdict {
     arguments.push(&address);
     let probe = Probe::start(s, &arguments)?;
     let (_stream, outcome) = probe.accept(&listener)?;
-    probe.client.expect_exit(0)?;
+    probe.client.expect_end()?;
     expect_among(&probe, &address, &outcome)?;
     for (option, asked) in options {
         probe.expect_option(&address, *option, *asked)?;
@@ -336,7 +336,7 @@ pub(super) fn options_of_each(s: &Context) -> Verdict {
     let probe = Probe::start(s, &["--set", "SO_KEEPALIVE=1", &one, &refusing, &two])?;
     let (_one, outcome_one) = probe.accept(&first)?;
     let (_two, outcome_two) = probe.accept(&second)?;
-    probe.client.expect_exit(0)?;
+    probe.client.expect_end()?;
     expect_among(&probe, &one, &outcome_one)?;
     expect_among(&probe, &refusing, "ECONNREFUSED")?;
     expect_among(&probe, &two, &outcome_two)?;
@@ -354,7 +354,7 @@ pub(super) fn sets_before_connecting(s: &Context) -> Verdict {
     let probe = Probe::start(s, &["--set", "SO_RCVBUF=4096", &address])?;
     let stream = listener.accept_probe(&probe.client)?;
     let small = stream.handshake()?.peer_scale;
-    probe.client.expect_exit(0)?;
+    probe.client.expect_end()?;
     // Where all buffers are small, it shows nothing.
     if small < usual || usual == 0 {
         return Ok(());
@@ -373,7 +373,7 @@ pub(super) fn options_are_in_force(s: &Context) -> Verdict {
     let address = listener.address();
     let probe = Probe::start(s, &["--set", "SO_LINGER=0", &address])?;
     let stream = listener.accept_probe(&probe.client)?;
-    probe.client.expect_exit(0)?;
+    probe.client.expect_end()?;
     if stream.ends_with_reset()? {
         return Ok(());
     }

@@ -1,0 +1,45 @@
+# caught by: 08.client-refused-is-a-result 08.client-unreachable-network 08.client-tries-each
+# caught by: 08.client-gives-up 08.client-waits-as-long-as-asked 08.client-refused-with-timeout
+# caught by: 08.client-closes-what-failed 08.client-reads-options-back 08.client-prints-what-is
+# caught by: 08.client-refused-option 08.client-options-of-each 08.client-options-are-in-force
+# caught by: 08.client-wrong-arguments
+# cause: error-without-its-name prints-what-was-set
+# It prints the number of an error.
+import errno
+import socket
+import sys
+
+timeout = None
+options = []
+addresses = []
+i = 1
+while i < len(sys.argv):
+    word = sys.argv[i]
+    if word == "--timeout":
+        timeout = int(sys.argv[i + 1]) / 1000
+        i += 2
+    elif word == "--set":
+        options.append(sys.argv[i + 1].split("="))
+        i += 2
+    else:
+        addresses.append(word)
+        i += 1
+if not addresses:
+    print("usage: client ADDRESS...", file=sys.stderr)
+    sys.exit(2)
+for address in addresses:
+    host, port = address.split(":")
+
+    s = socket.socket()
+    s.settimeout(timeout)
+    for name, value in options:
+        level = socket.IPPROTO_TCP if name.startswith("TCP") else socket.SOL_SOCKET
+        s.setsockopt(level, getattr(socket, name), int(value))
+    error = s.connect_ex((host, int(port)))
+    if error:
+        print(address, error, flush=True)
+    else:
+        print("%s ok %s:%d -> %s:%d" % (address, *s.getsockname(), *s.getpeername()), flush=True)
+        for name, value in options:
+            print(address, name, value, flush=True)
+    s.close()
