@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use checks::catalogue;
-use checks::model::Role;
+use checks::model::{Role, Tier};
 use checks::toolchain;
 use common::{checkout, stderr, stdout, xtask};
 use nix::sys::signal::{Signal, kill};
@@ -100,7 +100,7 @@ fn all() -> usize {
 
 /// Whether this machine has the sandbox that grade asks for.
 fn has_sandbox() -> bool {
-    let works = toolchain::sandbox_works();
+    let works = toolchain::sandbox_works(Tier::Full);
     if let Err(why) = &works {
         eprintln!("skipped: this machine grants no sandbox for submissions: {why}");
     }

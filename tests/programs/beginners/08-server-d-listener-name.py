@@ -1,4 +1,5 @@
 # caught by: 08.names-address-of-connection
+# cause: names-listening-socket
 # It prints the name of the listening socket.
 import socket
 import sys

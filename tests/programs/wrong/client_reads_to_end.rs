@@ -14,7 +14,7 @@
 //! caught by: 05.client-survives-short-writes 01.client-survives-short-reads
 //! caught by: 03.client-survives-short-reads 03.client-survives-expired-wait
 //! caught by: 05.client-survives-short-reads
-//! cause: client-reads-to-end
+//! cause: end-unnoticed client-reads-to-end
 
 use std::io::{Read, Write};
 

@@ -14,7 +14,7 @@
 //! caught by: 05.client-survives-short-writes 01.client-survives-short-reads
 //! caught by: 03.client-survives-short-reads 03.client-survives-expired-wait
 //! caught by: 05.client-survives-short-reads
-//! cause: client-waits-for-newline
+//! cause: end-unnoticed client-waits-for-newline
 
 use std::io::{BufRead, BufReader, Write};
 

@@ -223,7 +223,9 @@ fn reads_on_and_answers_no_more(f: &Facts) -> bool {
     let (Some(sent), None) = (sends.next(), sends.next()) else {
         return false;
     };
-    let read_since = |call: &&&SyscallEvent| call.class == CallClass::Read && call.at > sent.at;
+    let read_since = |call: &&&SyscallEvent| {
+        call.class == CallClass::Read && call.at > sent.at && call.fd() == sent.fd()
+    };
     let whole = sent.requested().map(|asked| asked as i64) == sent.result;
     // Nor does it wait for more, or for the end.
     let nothing = |probe: Probe| f.probe(probe).is_some_and(|result| result.came.is_empty());

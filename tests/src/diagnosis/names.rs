@@ -157,13 +157,16 @@ fn names_in_another_form(f: &Facts) -> bool {
     else {
         return false;
     };
+    let hosts = [peer.ip(), local.ip()].map(|ip| ip.to_string());
     let numbers: Vec<&str> = got.split(|c: char| !c.is_ascii_digit()).collect();
     let place = |port: u16| {
         numbers
             .iter()
             .position(|number| *number == port.to_string())
     };
-    matches!((place(peer.port()), place(local.port())), (Some(first), Some(second)) if first < second)
+    let ports = (place(peer.port()), place(local.port()));
+    hosts.iter().all(|host| got.contains(host))
+        && matches!(ports, (Some(first), Some(second)) if first < second)
 }
 
 fn has_client_line(text: &str) -> bool {

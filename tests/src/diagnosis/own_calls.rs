@@ -472,13 +472,16 @@ fn message_on_stdout(f: &Facts) -> bool {
         && String::from_utf8_lossy(&f.printed).contains(asked)
 }
 
-/// A client that should have failed lives on, and its last read of the connection was the end.
+/// A client that should have failed lives on, its last read of the connection was the end, and it has not
+/// taken part of a reply for the whole.
 fn end_unnoticed(f: &Facts) -> bool {
+    let blank = f.printed.iter().all(u8::is_ascii_whitespace);
     let last = of_class(f, CallClass::Read).rfind(|call| call.is_on_connection());
     is_client(f)
         && f.transport != Transport::Udp
         && f.failed_step == FailedStep::Exit { wanted: 1 }
         && f.lives()
         && f.quiet
+        && blank
         && last.is_some_and(|call| call.result == Some(0) && call.requested() > Some(0))
 }

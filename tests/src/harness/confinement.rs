@@ -16,7 +16,7 @@ impl Inner {
     /// Keeps the program away from whoever judges it, where the machine allows that.
     pub(super) fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<()> {
         match self.policy.tier {
-            Tier::Full => self.jail(command, dir),
+            Tier::Full | Tier::Reduced => self.jail(command, dir),
             Tier::None if self.confined => self.forget(command, dir),
             Tier::None => Ok(()),
         }
@@ -56,9 +56,11 @@ impl Inner {
             processes: Some(128),
             processor: Some(60),
         };
-        let mut jail = Jail::new(Path::new("/tmp"), dir, limits)?
-            .show_system()?
-            .show_processes()?;
+        let mut jail = Jail::new(Path::new("/tmp"), dir, limits)?;
+        if self.policy.tier == Tier::Reduced {
+            jail = jail.reduced()?;
+        }
+        let mut jail = jail.show_system()?.show_processes()?;
         match self.program() {
             Program::Built { exe, .. } => jail.show(exe, false)?,
             Program::Command { words, dir, .. } => {
@@ -82,11 +84,17 @@ impl Inner {
             .get_envs()
             .find(|(name, _)| *name == crate::observe::MARKER);
         let marker = marker.and_then(|(_, value)| Some(value?.to_owned()));
+        // Without a root of its own it has no /tmp of its own.
+        let room = match self.policy.tier {
+            Tier::Reduced => self.dir.path().to_owned(),
+            _ => PathBuf::from("/tmp"),
+        };
         command.env_clear();
         command.envs(marker.map(|value| (crate::observe::MARKER, value)));
         command
             .env("PATH", path)
-            .env("HOME", "/tmp")
+            .env("HOME", &room)
+            .env("TMPDIR", &room)
             .env("LANG", "C.UTF-8")
             .env("LC_ALL", "C.UTF-8")
             .env("PYTHONFAULTHANDLER", "1");
@@ -116,7 +124,7 @@ fn home_of(word: &str) -> Option<PathBuf> {
 impl Inner {
     pub(super) fn confine(&self, _: &mut Command, _: &Path) -> io::Result<()> {
         match self.policy.tier {
-            Tier::Full => Err(io::ErrorKind::Unsupported.into()),
+            Tier::Full | Tier::Reduced => Err(io::ErrorKind::Unsupported.into()),
             Tier::None => Ok(()),
         }
     }

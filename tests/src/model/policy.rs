@@ -11,6 +11,9 @@ pub enum Tier {
     /// For strangers' programs: a root of their own, in which only what they need can be seen, limits on
     /// memory, processes and files, and all that a learner's program is kept from.
     Full,
+    /// The same where a machine refuses namespaces: rights to files (landlock(7)), a filter of system calls
+    /// and limits, in the network and the process table of whoever judges.
+    Reduced,
     /// For a learner's own programs: they see all files and change none, and can't reach whoever judges
     /// them.
     None,
@@ -21,6 +24,7 @@ impl Tier {
     pub fn name(self) -> &'static str {
         match self {
             Tier::Full => "full",
+            Tier::Reduced => "reduced",
             Tier::None => "none",
         }
     }

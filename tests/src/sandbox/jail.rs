@@ -11,7 +11,7 @@
 #![allow(unsafe_code)] // Work between fork and exec, and mount calls that no crate has.
 
 use std::collections::BTreeSet;
-use std::ffi::{CStr, CString};
+use std::ffi::{CStr, CString, OsStr};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
@@ -20,6 +20,7 @@ use std::process::Command;
 
 use super::confine::{DEVICES, MountAttr, call, drop_privileges, put_back, take_out, write};
 use super::confine::{MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY};
+use super::landlock::Ruleset;
 use super::seccomp;
 
 /// What a program may use, each a limit of setrlimit(2). Where none is given, there is none.
@@ -55,6 +56,8 @@ pub struct Jail {
     cwd: CString,
     limits: Vec<(u32, u64)>,
     own_network: bool,
+    /// In place of a root and namespaces of its own.
+    reduced: Option<Ruleset>,
     filter: Vec<libc::sock_filter>,
 }
 
@@ -100,6 +103,7 @@ impl Jail {
                 .filter_map(|(limit, value)| Some((limit, value?)))
                 .collect(),
             own_network: false,
+            reduced: None,
             filter: seccomp::filter(),
         };
         for directory in ["etc", "tmp", "dev", "dev/shm"] {
@@ -121,6 +125,33 @@ impl Jail {
         Ok(jail)
     }
 
+    /// Where namespaces are refused: the same places, by rights alone. It stays in the network and in the
+    /// process table in which it is started, and sees the names of files everywhere. To be called first.
+    ///
+    /// # Errors
+    /// If the kernel has no Landlock.
+    pub fn reduced(mut self) -> io::Result<Jail> {
+        let rules = Ruleset::new()?;
+        // What a root of its own would have as files of ours, and devices.
+        let settings = [
+            "passwd",
+            "group",
+            "hosts",
+            "host.conf",
+            "nsswitch.conf",
+            // A library that may not read it takes that for an error.
+            "ssl/openssl.cnf",
+        ];
+        for place in settings {
+            rules.allow(&Path::new("/etc").join(place), false)?;
+        }
+        for device in DEVICES {
+            rules.allow(Path::new(OsStr::from_bytes(device.to_bytes())), true)?;
+        }
+        self.reduced = Some(rules);
+        Ok(self)
+    }
+
     /// Gives it a network with nothing in it, not even loopback.
     pub fn without_network(mut self) -> Jail {
         self.own_network = true;
@@ -136,11 +167,12 @@ impl Jail {
         for place in ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32"] {
             let place = Path::new(place);
             match place.read_link() {
-                Ok(target) => {
+                // A rule is about what a link points to.
+                Ok(target) if self.reduced.is_none() => {
                     let relative = place.strip_prefix("/").unwrap_or(place);
                     self.links.push((c_path(&target)?, c_path(relative)?));
                 }
-                Err(_) => self.show(place, false)?,
+                _ => self.show(place, false)?,
             }
         }
         for place in ["/etc/alternatives", "/etc/ld.so.cache"] {
@@ -174,6 +206,9 @@ impl Jail {
         let Ok(meta) = place.metadata() else {
             return Ok(());
         };
+        if let Some(rules) = &self.reduced {
+            return rules.allow(place, writable);
+        }
         let relative = place.strip_prefix("/").unwrap_or(place);
         let known: BTreeSet<CString> = self.directories.iter().cloned().collect();
         let last = match meta.is_dir() {
@@ -209,6 +244,33 @@ impl Jail {
 
     /// Enters it: async-signal-safe, in a process with one thread.
     fn enter(&self) -> io::Result<()> {
+        if self.reduced.is_none() {
+            self.enter_root()?;
+        }
+        for &(limit, value) in &self.limits {
+            let limits = libc::rlimit {
+                rlim_cur: value,
+                rlim_max: value,
+            };
+            // SAFETY: the structure outlives the call. One that is above the present limit is refused,
+            // and the present one stays.
+            unsafe { libc::setrlimit(limit, &limits) };
+        }
+        drop_privileges()?;
+        if let Some(rules) = &self.reduced {
+            rules.enter()?;
+        }
+        // It ends with whoever started it, also when that is killed.
+        // SAFETY: numbers alone.
+        call(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) }.into())?;
+        // SAFETY: a string that ends in zero.
+        call(unsafe { libc::chdir(self.cwd.as_ptr()) }.into())?;
+        // The last: from here on it is refused what was done above.
+        seccomp::install(&self.filter)
+    }
+
+    /// Namespaces, and the root in them.
+    fn enter_root(&self) -> io::Result<()> {
         let mut spaces =
             libc::CLONE_NEWUSER | libc::CLONE_NEWNS | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
         if self.own_network {
@@ -221,24 +283,7 @@ impl Jail {
         write(c"/proc/self/setgroups", b"deny")?;
         write(c"/proc/self/uid_map", &self.uid_map)?;
         write(c"/proc/self/gid_map", &self.gid_map)?;
-        self.make_root()?;
-        for &(limit, value) in &self.limits {
-            let limits = libc::rlimit {
-                rlim_cur: value,
-                rlim_max: value,
-            };
-            // SAFETY: the structure outlives the call. One that is above the present limit is refused,
-            // and the present one stays.
-            unsafe { libc::setrlimit(limit, &limits) };
-        }
-        drop_privileges()?;
-        // It ends with whoever started it, also when that is killed.
-        // SAFETY: numbers alone.
-        call(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) }.into())?;
-        // SAFETY: a string that ends in zero.
-        call(unsafe { libc::chdir(self.cwd.as_ptr()) }.into())?;
-        // The last: from here on it is refused what was done above.
-        seccomp::install(&self.filter)
+        self.make_root()
     }
 
     fn make_root(&self) -> io::Result<()> {

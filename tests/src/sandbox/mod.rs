@@ -4,6 +4,8 @@
 pub(crate) mod confine;
 #[cfg(target_os = "linux")]
 pub mod jail;
+#[cfg(target_os = "linux")]
+pub mod landlock;
 mod namespaces;
 mod overlay;
 #[cfg(all(

@@ -11,3 +11,6 @@ pub use cargo::{Builds, Guarded, Wanted, build, clean_environment};
 pub use starters::{Starter, solution, starter, starters, write_starters_package};
 #[cfg(target_os = "linux")]
 pub use submission::{Compiled, Compiler, Source, sandbox_works};
+
+#[cfg(target_os = "linux")]
+pub use crate::sandbox::landlock::version as landlock_version;

@@ -12,10 +12,13 @@ use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
 
+use crate::model::Tier;
 use crate::sandbox::jail::{Jail, Limits};
 
 /// How much processor time the compiler may take for one program.
@@ -32,10 +35,13 @@ const KEPT: u64 = 64 << 10;
 #[derive(Debug, Clone)]
 pub struct Compiler {
     sysroot: PathBuf,
-    /// Whether it is kept from what it does not need.
-    confined: bool,
-    /// The crates beside std that a stage may use, and those that they use: built by the workbook.
+    /// How much it is kept from.
+    tier: Tier,
+    /// The crates beside std that a stage may use, and those that they use, built by the workbook: copies,
+    /// in a folder that has nothing else.
     libraries: BTreeMap<String, PathBuf>,
+    /// That folder.
+    folder: Arc<TempDir>,
 }
 
 /// A source to compile.
@@ -66,7 +72,7 @@ impl Compiler {
     ///
     /// # Errors
     /// If there is none.
-    pub fn find(confined: bool, libraries: BTreeMap<String, PathBuf>) -> Result<Compiler> {
+    pub fn find(tier: Tier, libraries: BTreeMap<String, PathBuf>) -> Result<Compiler> {
         let asked = Command::new("rustc")
             .args(["--print", "sysroot"])
             .output()
@@ -75,10 +81,20 @@ impl Compiler {
             bail!("rustc does not tell where it is: {}", asked.status);
         }
         let sysroot = String::from_utf8_lossy(&asked.stdout).trim().into();
+        // Where they were built lie other people's programs, too.
+        let folder = tempfile::tempdir().context("cannot make a folder for crates")?;
+        let mut copies = BTreeMap::new();
+        for (name, library) in libraries {
+            let copy = folder.path().join(library.file_name().unwrap_or_default());
+            fs::copy(&library, &copy)
+                .with_context(|| format!("cannot copy {}", library.display()))?;
+            copies.insert(name, copy);
+        }
         Ok(Compiler {
             sysroot,
-            confined,
-            libraries,
+            tier,
+            libraries: copies,
+            folder: Arc::new(folder),
         })
     }
 
@@ -103,7 +119,7 @@ impl Compiler {
             .current_dir(&root)
             .env("TMPDIR", &out)
             .stderr(messages.try_clone()?);
-        if self.confined {
+        if self.tier != Tier::None {
             self.jail(&root, &file, &out, source.crates)?
                 .apply(&mut command);
         }
@@ -160,9 +176,9 @@ impl Compiler {
             };
             command.arg("--extern").arg(name_is(name, library));
             // Where it looks for what this crate uses in turn.
-            if let Some(folder) = library.parent() {
-                command.arg("-L").arg(name_is("dependency", folder));
-            }
+            command
+                .arg("-L")
+                .arg(name_is("dependency", self.folder.path()));
         }
         command
     }
@@ -178,14 +194,15 @@ impl Compiler {
             processor: Some(PROCESSOR.as_secs()),
             ..Limits::default()
         };
-        let mut jail = Jail::new(Path::new("/tmp"), root, limits)?
-            .without_network()
-            .show_system()?;
+        let jail = Jail::new(Path::new("/tmp"), root, limits)?.without_network();
+        let mut jail = match self.tier {
+            Tier::Reduced => jail.reduced()?.show_system()?,
+            _ => jail.show_system()?,
+        };
         jail.show(&self.sysroot, false)?;
         jail.show(source, false)?;
-        // One by one: beside them lie other people's programs.
-        for library in self.libraries.values().filter(|_| !crates.is_empty()) {
-            jail.show(library, false)?;
+        if !crates.is_empty() {
+            jail.show(self.folder.path(), false)?;
         }
         jail.show(out, true)?;
         Ok(jail)
@@ -199,11 +216,12 @@ fn name_is(name: &str, path: &Path) -> OsString {
     words
 }
 
-/// Whether this machine grants the sandbox of strangers' programs: tried by really starting one.
+/// Whether this machine grants the sandbox of strangers' programs in this tier: tried by really starting
+/// one.
 ///
 /// # Errors
 /// If it does not: why.
-pub fn sandbox_works() -> io::Result<()> {
+pub fn sandbox_works(tier: Tier) -> io::Result<()> {
     let place = tempfile::tempdir()?;
     let mut command = Command::new("true");
     command
@@ -213,9 +231,11 @@ pub fn sandbox_works() -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let mut jail = Jail::new(Path::new("/tmp"), place.path(), Limits::default())?
-        .show_system()?
-        .show_processes()?;
+    let jail = Jail::new(Path::new("/tmp"), place.path(), Limits::default())?;
+    let mut jail = match tier {
+        Tier::Reduced => jail.reduced()?.show_system()?.show_processes()?,
+        _ => jail.show_system()?.show_processes()?,
+    };
     jail.show(place.path(), true)?;
     jail.apply(&mut command);
     match command.status()? {
@@ -259,9 +279,9 @@ fn beginning(mut file: File) -> io::Result<String> {
 mod tests {
     use super::*;
 
-    fn compile(source: &str) -> Compiled {
+    fn compile(tier: Tier, source: &str) -> Compiled {
         let place = tempfile::tempdir().unwrap().keep();
-        let compiler = Compiler::find(true, BTreeMap::new()).unwrap();
+        let compiler = Compiler::find(tier, BTreeMap::new()).unwrap();
         let source = Source {
             shown: Path::new("a/server.rs"),
             name: "server",
@@ -276,8 +296,8 @@ mod tests {
         compiled
     }
 
-    fn errors(source: &str) -> Option<String> {
-        match compile(source) {
+    fn errors(tier: Tier, source: &str) -> Option<String> {
+        match compile(tier, source) {
             Compiled::Errors(errors) => Some(errors),
             Compiled::Executable(exe) => {
                 fs::remove_dir_all(exe.parent().unwrap().parent().unwrap()).unwrap();
@@ -286,41 +306,51 @@ mod tests {
         }
     }
 
+    /// The sandboxes that this machine grants.
+    fn tiers() -> Vec<Tier> {
+        let mut tiers = vec![Tier::Full, Tier::Reduced];
+        tiers.retain(|tier| match sandbox_works(*tier) {
+            Ok(()) => true,
+            Err(why) => {
+                eprintln!("skipped: this machine grants no sandbox {tier}: {why}");
+                false
+            }
+        });
+        tiers
+    }
+
     #[test]
     fn a_program_is_compiled_in_the_sandbox_and_can_read_nothing_there() {
-        if let Err(why) = sandbox_works() {
-            eprintln!("skipped: this machine grants no sandbox: {why}");
-            return;
+        for tier in tiers() {
+            let hello = "fn main() { println!(\"hello\"); }";
+            assert_eq!(errors(tier, hello), None, "{tier}");
+            for file in [
+                "/etc/shadow",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+            ] {
+                let source = format!("fn main() {{ println!(\"{{}}\", include_str!({file:?})); }}");
+                let errors = errors(tier, &source).unwrap();
+                assert!(errors.contains("couldn't read"), "{tier}: {errors}");
+                assert!(
+                    !errors.contains("root:") && !errors.contains("[package]"),
+                    "{tier}: {errors}"
+                );
+            }
+            // One with nobody's secrets.
+            let passwd = "fn main() { print!(\"{}\", include_str!(\"/etc/passwd\")); }";
+            assert_eq!(errors(tier, passwd), None, "{tier}");
+            let home = "fn main() { println!(\"{}\", env!(\"HOME\")); }";
+            let secret = errors(tier, home).unwrap();
+            assert!(secret.contains("HOME"), "{tier}: {secret}");
         }
-        assert_eq!(errors("fn main() { println!(\"hello\"); }"), None);
-        for file in [
-            "/etc/shadow",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-        ] {
-            let source = format!("fn main() {{ println!(\"{{}}\", include_str!({file:?})); }}");
-            let errors = errors(&source).unwrap();
-            assert!(errors.contains("couldn't read"), "{errors}");
-            assert!(
-                !errors.contains("root:") && !errors.contains("[package]"),
-                "{errors}"
-            );
-        }
-        // Our own passwd file, with nobody's secrets.
-        assert_eq!(
-            errors("fn main() { print!(\"{}\", include_str!(\"/etc/passwd\")); }"),
-            None
-        );
-        let secret = errors("fn main() { println!(\"{}\", env!(\"HOME\")); }").unwrap();
-        assert!(secret.contains("HOME"), "{secret}");
     }
 
     #[test]
     fn a_source_without_end_ends_with_the_limit() {
-        if sandbox_works().is_err() {
-            return;
+        for tier in tiers() {
+            let memory =
+                "static BIG: [u8; 8 << 30] = [1; 8 << 30]; fn main() { println!(\"{}\", BIG[9]); }";
+            assert!(errors(tier, memory).is_some(), "{tier}");
         }
-        let memory =
-            "static BIG: [u8; 8 << 30] = [1; 8 << 30]; fn main() { println!(\"{}\", BIG[9]); }";
-        assert!(errors(memory).is_some());
     }
 }

@@ -116,6 +116,9 @@ pub enum GradeCommand {
 pub enum Require {
     /// A root, namespaces and limits of their own. Refused where the machine does not grant it.
     Full,
+    /// The same where the machine grants it, and otherwise rights to files, a filter of system calls and
+    /// limits: for containers that refuse namespaces. The report says what is not covered.
+    Reduced,
     /// Only what confines a learner's own programs: for submissions that you trust.
     None,
 }

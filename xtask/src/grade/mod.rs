@@ -131,7 +131,7 @@ fn compiler(args: &Args, stages: &[&'static Stage], policy: SandboxPolicy) -> Re
         let built = workspace::build(&workspace::root()?, "solutions", wanted, None)?;
         libraries.extend(built.libraries);
     }
-    Compiler::find(policy.tier == Tier::Full, libraries)
+    Compiler::find(policy.tier, libraries)
 }
 
 /// The seed of the run: the one that is given; where a run is resumed, that of the earlier one.
@@ -323,39 +323,68 @@ fn partition(text: &str) -> Result<Partition> {
 /// What confines the submissions, where the machine grants it.
 fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
     let policy = |tier| SandboxPolicy { tier };
+    let works = toolchain::sandbox_works;
     match require {
+        // The strictest that there is.
+        Require::Full | Require::Reduced if works(Tier::Full).is_ok() => Ok((
+            policy(Tier::Full),
+            report(
+                Tier::Full,
+                "rlimit",
+                &[
+                    "the memory of all processes of a program together is not bounded, only that of each",
+                ],
+            ),
+        )),
         Require::Full => {
-            toolchain::sandbox_works().map_err(|why| {
+            let why = works(Tier::Full)
+                .err()
+                .map_or_else(String::new, |why| why.to_string());
+            bail!(
+                "this machine does not grant the sandbox of strangers' programs ({why}); --require reduced \
+                 does without namespaces, and --require none is only for submissions that you trust"
+            )
+        }
+        Require::Reduced => {
+            works(Tier::Reduced).map_err(|why| {
                 anyhow!(
-                    "this machine does not grant the sandbox of strangers' programs ({why}); only for \
-                     submissions that you trust: --require none"
+                    "this machine grants no sandbox, not even a reduced one ({why}); only for submissions \
+                     that you trust: --require none"
                 )
             })?;
+            let mut lost = vec![
+                "submissions are in this machine's network, and may connect to others",
+                "submissions see which processes there are, and the names of files",
+                "the memory of all processes of a program together is not bounded, only that of each",
+            ];
+            if toolchain::landlock_version() < 6 {
+                lost.push("submissions may send signals to your other processes");
+            }
             Ok((
-                policy(Tier::Full),
-                SandboxReport {
-                    tier: Tier::Full.name().to_owned(),
-                    limits_by: "rlimit".to_owned(),
-                    not_covered: vec![
-                        "the memory of all processes of a program together is not bounded, only that of \
-                         each"
-                            .to_owned(),
-                    ],
-                },
+                policy(Tier::Reduced),
+                report(Tier::Reduced, "rlimit", &lost),
             ))
         }
         Require::None => Ok((
             policy(Tier::None),
-            SandboxReport {
-                tier: Tier::None.name().to_owned(),
-                limits_by: "nothing".to_owned(),
-                not_covered: vec![
-                    "submissions may read what you may read, use memory and processor time, and the \
-                     compiler may read your files"
-                        .to_owned(),
+            report(
+                Tier::None,
+                "nothing",
+                &[
+                    "submissions may read what you may read, use memory and processor time, and the compiler \
+                   may read your files",
                 ],
-            },
+            ),
         )),
+    }
+}
+
+/// What is said of a sandbox.
+fn report(tier: Tier, limits_by: &str, not_covered: &[&str]) -> SandboxReport {
+    SandboxReport {
+        tier: tier.name().to_owned(),
+        limits_by: limits_by.to_owned(),
+        not_covered: not_covered.iter().map(|&lost| lost.to_owned()).collect(),
     }
 }
 
