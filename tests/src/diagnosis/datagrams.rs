@@ -169,12 +169,13 @@ fn bound_to_one(f: &Facts) -> bool {
         .calls
         .iter()
         .any(|call| call.class == CallClass::Connect && call.result == Some(0));
-    // Somebody else has been answered before, and this one never.
+    // Somebody else has been answered, whether that was read already or not, and this one never.
+    let waits = (f.unread.iter()).any(|(who, bytes)| *who != peer && !bytes.is_empty());
     let another = f
         .since_start()
         .iter()
         .any(|entry| entry.who != peer && matches!(entry.what, Action::Received(_)));
-    none && another && received(f, peer).is_empty() && (elsewhere || connects)
+    none && (another || waits) && received(f, peer).is_empty() && (elsewhere || connects)
 }
 
 fn boundaries_lost(f: &Facts) -> bool {
