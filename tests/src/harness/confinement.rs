@@ -56,11 +56,9 @@ impl Inner {
             processes: Some(128),
             processor: Some(60),
         };
-        let mut jail = Jail::new(Path::new("/tmp"), dir, limits)?;
-        if self.policy.tier == Tier::Reduced {
-            jail = jail.reduced()?;
-        }
-        let mut jail = jail.show_system()?.show_processes()?;
+        let mut jail = Jail::new(self.policy.tier, Path::new("/tmp"), dir, limits)?
+            .show_system()?
+            .show_processes()?;
         match self.program() {
             Program::Built { exe, .. } => jail.show(exe, false)?,
             Program::Command { words, dir, .. } => {

@@ -22,6 +22,7 @@ use super::confine::{DEVICES, MountAttr, call, drop_privileges, put_back, take_o
 use super::confine::{MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY};
 use super::landlock::Ruleset;
 use super::seccomp;
+use crate::model::Tier;
 
 /// What a program may use, each a limit of setrlimit(2). Where none is given, there is none.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,12 +74,14 @@ struct JailMount {
 const ROOM: &CStr = c"size=16m,mode=1777";
 
 impl Jail {
-    /// A root that is mounted over the directory `at`. The program begins in `cwd`, which must be one of
-    /// what is shown to it.
+    /// What confines programs of this tier; those of [`Tier::Reduced`] get the same places by rights alone: they
+    /// stay in the network and in the process table in which they are started, and see the names of files
+    /// everywhere. Otherwise it is a root that is mounted over the directory `at`. The program begins in
+    /// `cwd`, which must be one of what is shown to it.
     ///
     /// # Errors
-    /// If a path has a zero in it.
-    pub fn new(at: &Path, cwd: &Path, limits: Limits) -> io::Result<Jail> {
+    /// If a path has a zero in it, or rights are asked for and the kernel has no Landlock.
+    pub fn new(tier: Tier, at: &Path, cwd: &Path, limits: Limits) -> io::Result<Jail> {
         let (uid, gid) = (nix::unistd::geteuid(), nix::unistd::getegid());
         let limits = [
             (libc::RLIMIT_AS, limits.address_space),
@@ -103,7 +106,7 @@ impl Jail {
                 .filter_map(|(limit, value)| Some((limit, value?)))
                 .collect(),
             own_network: false,
-            reduced: None,
+            reduced: (tier == Tier::Reduced).then(rights).transpose()?,
             filter: seccomp::filter(),
         };
         for directory in ["etc", "tmp", "dev", "dev/shm"] {
@@ -123,33 +126,6 @@ impl Jail {
             jail.files.push((c_path(Path::new(path))?, text));
         }
         Ok(jail)
-    }
-
-    /// Where namespaces are refused: the same places, by rights alone. It stays in the network and in the
-    /// process table in which it is started, and sees the names of files everywhere. To be called first.
-    ///
-    /// # Errors
-    /// If the kernel has no Landlock.
-    pub fn reduced(mut self) -> io::Result<Jail> {
-        let rules = Ruleset::new()?;
-        // What a root of its own would have as files of ours, and devices.
-        let settings = [
-            "passwd",
-            "group",
-            "hosts",
-            "host.conf",
-            "nsswitch.conf",
-            // A library that may not read it takes that for an error.
-            "ssl/openssl.cnf",
-        ];
-        for place in settings {
-            rules.allow(&Path::new("/etc").join(place), false)?;
-        }
-        for device in DEVICES {
-            rules.allow(Path::new(OsStr::from_bytes(device.to_bytes())), true)?;
-        }
-        self.reduced = Some(rules);
-        Ok(self)
     }
 
     /// Gives it a network with nothing in it, not even loopback.
@@ -344,6 +320,27 @@ impl Jail {
         }
         protect(libc::AT_FDCWD, c"/", false)
     }
+}
+
+/// The rights to what a root of its own would have as files of ours, and to devices.
+fn rights() -> io::Result<Ruleset> {
+    let rules = Ruleset::new()?;
+    let settings = [
+        "passwd",
+        "group",
+        "hosts",
+        "host.conf",
+        "nsswitch.conf",
+        // A library that may not read it takes that for an error.
+        "ssl/openssl.cnf",
+    ];
+    for place in settings {
+        rules.allow(&Path::new("/etc").join(place), false)?;
+    }
+    for device in DEVICES {
+        rules.allow(Path::new(OsStr::from_bytes(device.to_bytes())), true)?;
+    }
+    Ok(rules)
 }
 
 /// Makes a mount read-only unless it is to be written to, and in any case without set-uid programs.

@@ -194,11 +194,9 @@ impl Compiler {
             processor: Some(PROCESSOR.as_secs()),
             ..Limits::default()
         };
-        let jail = Jail::new(Path::new("/tmp"), root, limits)?.without_network();
-        let mut jail = match self.tier {
-            Tier::Reduced => jail.reduced()?.show_system()?,
-            _ => jail.show_system()?,
-        };
+        let mut jail = Jail::new(self.tier, Path::new("/tmp"), root, limits)?
+            .without_network()
+            .show_system()?;
         jail.show(&self.sysroot, false)?;
         jail.show(source, false)?;
         if !crates.is_empty() {
@@ -231,11 +229,9 @@ pub fn sandbox_works(tier: Tier) -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let jail = Jail::new(Path::new("/tmp"), place.path(), Limits::default())?;
-    let mut jail = match tier {
-        Tier::Reduced => jail.reduced()?.show_system()?.show_processes()?,
-        _ => jail.show_system()?.show_processes()?,
-    };
+    let mut jail = Jail::new(tier, Path::new("/tmp"), place.path(), Limits::default())?
+        .show_system()?
+        .show_processes()?;
     jail.show(place.path(), true)?;
     jail.apply(&mut command);
     match command.status()? {

@@ -322,71 +322,51 @@ fn partition(text: &str) -> Result<Partition> {
 
 /// What confines the submissions, where the machine grants it.
 fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
-    let policy = |tier| SandboxPolicy { tier };
-    let works = toolchain::sandbox_works;
-    match require {
-        // The strictest that there is.
-        Require::Full | Require::Reduced if works(Tier::Full).is_ok() => Ok((
-            policy(Tier::Full),
-            report(
-                Tier::Full,
-                "rlimit",
-                &[
-                    "the memory of all processes of a program together is not bounded, only that of each",
-                ],
-            ),
-        )),
-        Require::Full => {
-            let why = works(Tier::Full)
-                .err()
-                .map_or_else(String::new, |why| why.to_string());
-            bail!(
+    let (tier, limits_by, not_covered) = match require {
+        Require::None => (
+            Tier::None,
+            "nothing",
+            vec![
+                "submissions may read what you may read, use memory and processor time, and the compiler \
+                 may read your files",
+            ],
+        ),
+        Require::Full | Require::Reduced => match (require, toolchain::sandbox_works(Tier::Full)) {
+            (_, Ok(())) => (Tier::Full, "rlimit", vec![MEMORY_TOGETHER]),
+            (Require::Reduced, Err(_)) => {
+                toolchain::sandbox_works(Tier::Reduced).map_err(|why| {
+                    anyhow!(
+                        "this machine grants no sandbox, not even a reduced one ({why}); only for \
+                         submissions that you trust: --require none"
+                    )
+                })?;
+                let mut lost = vec![
+                    "submissions are in this machine's network, and may connect to others",
+                    "submissions see which processes there are, and the names of files",
+                    MEMORY_TOGETHER,
+                ];
+                if toolchain::landlock_version() < 6 {
+                    lost.push("submissions may send signals to your other processes");
+                }
+                (Tier::Reduced, "rlimit", lost)
+            }
+            (_, Err(why)) => bail!(
                 "this machine does not grant the sandbox of strangers' programs ({why}); --require reduced \
                  does without namespaces, and --require none is only for submissions that you trust"
-            )
-        }
-        Require::Reduced => {
-            works(Tier::Reduced).map_err(|why| {
-                anyhow!(
-                    "this machine grants no sandbox, not even a reduced one ({why}); only for submissions \
-                     that you trust: --require none"
-                )
-            })?;
-            let mut lost = vec![
-                "submissions are in this machine's network, and may connect to others",
-                "submissions see which processes there are, and the names of files",
-                "the memory of all processes of a program together is not bounded, only that of each",
-            ];
-            if toolchain::landlock_version() < 6 {
-                lost.push("submissions may send signals to your other processes");
-            }
-            Ok((
-                policy(Tier::Reduced),
-                report(Tier::Reduced, "rlimit", &lost),
-            ))
-        }
-        Require::None => Ok((
-            policy(Tier::None),
-            report(
-                Tier::None,
-                "nothing",
-                &[
-                    "submissions may read what you may read, use memory and processor time, and the compiler \
-                   may read your files",
-                ],
             ),
-        )),
-    }
-}
-
-/// What is said of a sandbox.
-fn report(tier: Tier, limits_by: &str, not_covered: &[&str]) -> SandboxReport {
-    SandboxReport {
+        },
+    };
+    let report = SandboxReport {
         tier: tier.name().to_owned(),
         limits_by: limits_by.to_owned(),
-        not_covered: not_covered.iter().map(|&lost| lost.to_owned()).collect(),
-    }
+        not_covered: not_covered.into_iter().map(str::to_owned).collect(),
+    };
+    Ok((SandboxPolicy { tier }, report))
 }
+
+/// What no tier bounds.
+const MEMORY_TOGETHER: &str =
+    "the memory of all processes of a program together is not bounded, only that of each";
 
 /// `FORMAT=FILE`
 fn report_files(asked: &[String]) -> Result<Vec<(Format, ReportFile)>> {
