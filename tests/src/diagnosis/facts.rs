@@ -334,6 +334,13 @@ impl Facts {
         })
     }
 
+    /// Whether the kernel has refused it an address that is in use.
+    pub fn address_in_use(&self) -> bool {
+        self.calls
+            .iter()
+            .any(|call| call.class == CallClass::Bind && call.failed_with(libc::EADDRINUSE))
+    }
+
     /// The message of the panic with which it ended.
     pub fn panic(&self) -> Option<String> {
         let (_, message) = crate::debug::traceback::parse_rust_panic(&self.words)?;

@@ -223,20 +223,16 @@ fn reads_on_and_answers_no_more(f: &Facts) -> bool {
     let (Some(sent), None) = (sends.next(), sends.next()) else {
         return false;
     };
-    let read_since = |call: &&&SyscallEvent| {
-        call.class == CallClass::Read && call.at > sent.at && call.fd() == sent.fd()
-    };
+    let read_since = calls
+        .iter()
+        .any(|call| call.class == CallClass::Read && call.at > sent.at && call.fd() == sent.fd());
     let whole = sent.requested().map(|asked| asked as i64) == sent.result;
     // Nor does it wait for more, or for the end.
     let nothing = |probe: Probe| f.probe(probe).is_some_and(|result| result.came.is_empty());
     let given_up = [Probe::Newline, Probe::Flood, Probe::HalfClose]
         .into_iter()
         .all(nothing);
-    waits
-        && given_up
-        && f.role == Role::Server
-        && whole
-        && calls.iter().any(|call| read_since(&call))
+    waits && given_up && f.role == Role::Server && whole && read_since
 }
 
 /// Every read filled its buffer but the last, which brought the end; and nothing was ever sent.

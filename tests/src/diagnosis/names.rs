@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
-use crate::model::{CallClass, Role, SyscallEvent};
+use crate::model::Role;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -90,6 +90,8 @@ pub(super) const ROWS: &[Row] = &[
          minute. Set SO_REUSEADDR on each listening socket, before bind.",
     ),
 ];
+
+/// What was wrong, where the step is one about names or options.
 pub(super) fn naming(f: &Facts) -> Option<&Naming> {
     match &f.failed_step {
         FailedStep::Named(naming) => Some(naming),
@@ -119,6 +121,7 @@ fn names_swapped(f: &Facts) -> bool {
     }
 }
 
+/// The address that a server prints for its end, where the client's is right.
 fn printed_local(f: &Facts) -> Option<SocketAddr> {
     let Some(Naming::Client {
         peer,
@@ -173,6 +176,7 @@ fn has_client_line(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("client "))
 }
 
+/// No line has come, neither before the answer nor when the client had gone.
 fn no_client_line(f: &Facts) -> bool {
     let missing = matches!(
         naming(f),
@@ -191,9 +195,5 @@ fn backlog_is_wrong(f: &Facts, slug: &str) -> bool {
 }
 
 fn no_reuse_address(f: &Facts) -> bool {
-    let in_use =
-        |call: &SyscallEvent| call.class == CallClass::Bind && call.failed_with(libc::EADDRINUSE);
-    f.slug() == "restarts-at-once"
-        && f.failed_step == FailedStep::Start
-        && f.calls.iter().any(in_use)
+    f.slug() == "restarts-at-once" && f.failed_step == FailedStep::Start && f.address_in_use()
 }

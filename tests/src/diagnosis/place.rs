@@ -208,14 +208,10 @@ fn removes(f: &Facts) -> bool {
 }
 
 fn stale_not_replaced(f: &Facts) -> bool {
-    let in_use = f
-        .calls
-        .iter()
-        .any(|call| call.class == CallClass::Bind && call.failed_with(libc::EADDRINUSE));
     f.slug() == "replaces-stale-socket"
         && f.failed_step == FailedStep::Start
         && f.ended_badly()
-        && in_use
+        && f.address_in_use()
 }
 
 /// It starts at any other path; and no call of its own has told it that this one is too long.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::facts::{Facts, FailedStep, Naming};
 use super::names::naming;
 use super::{Row, row};
-use crate::model::{Argument, CallClass, SyscallEvent};
+use crate::model::{CallClass, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -162,6 +162,7 @@ pub(super) const ROWS: &[Row] = &[
          address, and write to standard error what is wrong.",
     ),
 ];
+
 /// It has tried an address all the same.
 fn wrong_arguments_accepted(f: &Facts) -> bool {
     f.failed_step == FailedStep::Exit { wanted: 2 } && f.exit.is_some() && has_connected(f)
@@ -196,8 +197,6 @@ fn outcomes(f: &Facts) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The address that a server prints for its end, where the client's is right.
-/// No line has come, neither before the answer nor when the client had gone.
 fn result_without_address(f: &Facts) -> bool {
     match naming(f) {
         Some(Naming::Outcome {
@@ -300,9 +299,11 @@ fn one_time_limit_for_all(f: &Facts) -> bool {
         return false;
     };
     let outcomes = outcomes(f);
-    let timed_out = |(at, outcome): &&(String, String)| outcome == "ETIMEDOUT" && at != address;
-    let this = (address.clone(), "ETIMEDOUT".to_owned());
-    outcomes.contains(&this) && outcomes.iter().any(|one| timed_out(&one))
+    let mut timed_out = outcomes
+        .iter()
+        .filter(|(_, outcome)| outcome == "ETIMEDOUT");
+    let this = timed_out.clone().any(|(at, _)| at == address);
+    this && timed_out.any(|(at, _)| at != address)
 }
 
 fn prints_what_was_set(f: &Facts) -> bool {
@@ -338,7 +339,6 @@ fn sets_option(f: &Facts) -> Option<When> {
     let about = |call: &&SyscallEvent| {
         call.name == "setsockopt"
             && call.result == Some(0)
-            && matches!(call.argument, Some(Argument::SocketOption { .. }))
             && call.on.first().is_some_and(|on| on.fd == fd)
     };
     // A number is given anew after close(2).
@@ -402,19 +402,17 @@ fn error_without_its_name(f: &Facts) -> bool {
     in_place_of_a_name(f).is_some_and(|said| !said.split(' ').any(is_error_name))
 }
 
-/// Names that tell of another mistake.
-const OTHER_MISTAKES: [&str; 4] = ["ENOTCONN", "ECONNABORTED", "EALREADY", "EISCONN"];
+/// What the kernel says of a socket that was connected, or was to be, before.
+const USED_BEFORE: [&str; 3] = ["ECONNABORTED", "EALREADY", "EISCONN"];
 
 fn error_taken_for_another(f: &Facts) -> bool {
-    in_place_of_a_name(f)
-        .is_some_and(|said| is_error_name(&said) && !OTHER_MISTAKES.contains(&said.as_str()))
+    // Those tell of other mistakes.
+    let other = |said: &str| said == "ENOTCONN" || USED_BEFORE.contains(&said);
+    in_place_of_a_name(f).is_some_and(|said| is_error_name(&said) && !other(&said))
 }
 
-/// The kernel says so of a socket that was connected, or was to be, before.
 fn one_socket_for_all(f: &Facts) -> bool {
-    let said = |(_, outcome): &(String, String)| {
-        matches!(outcome.as_str(), "ECONNABORTED" | "EALREADY" | "EISCONN")
-    };
+    let said = |(_, outcome): &(String, String)| USED_BEFORE.contains(&outcome.as_str());
     matches!(
         naming(f),
         Some(Naming::Outcome { .. } | Naming::Untried { .. })

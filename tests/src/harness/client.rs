@@ -157,15 +157,7 @@ impl Client {
 
     /// The complete lines that it has printed.
     pub fn printed_lines(&self) -> Vec<Vec<u8>> {
-        let printed = self.process.printed();
-        let end = printed
-            .iter()
-            .rposition(|&b| b == b'\n')
-            .map_or(0, |at| at + 1);
-        printed[..end]
-            .split_inclusive(|&b| b == b'\n')
-            .map(|l| l[..l.len() - 1].to_vec())
-            .collect()
+        self.process.printed_lines()
     }
 
     /// Ends its input, and waits for the next line of its standard output.

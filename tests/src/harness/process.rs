@@ -390,6 +390,19 @@ impl Process {
         self.stdout.kept()
     }
 
+    /// The complete lines among them.
+    pub(super) fn printed_lines(&self) -> Vec<Vec<u8>> {
+        let printed = self.printed();
+        let end = printed
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(0, |at| at + 1);
+        printed[..end]
+            .split_inclusive(|&b| b == b'\n')
+            .map(|l| l[..l.len() - 1].to_vec())
+            .collect()
+    }
+
     /// The rest of the first line `listening on …`, once it is complete.
     pub(super) fn announcement(&self) -> Option<String> {
         self.stdout.announcement()

@@ -359,10 +359,7 @@ pub(super) const CLIENT_NOBODY_LISTENING: Family = Family {
 };
 
 fn nobody_listening(s: &Context) -> Verdict {
-    let listener = s.listen()?;
-    let address = listener.address();
-    listener.close();
-    nobody_there(s, &address)
+    nobody_there(s, &s.refusing_address()?)
 }
 
 /// How the server breaks a conversation.

@@ -1,7 +1,7 @@
 //! A server that goes on: one client after another, and what is left of each.
 
 use super::tutorial;
-use crate::harness::{Context, Family, Hints, Server, Verdict};
+use crate::harness::{Context, Family, Hints, Server, Stream, Verdict};
 use crate::model::{FailureKind, Role};
 
 pub(super) const DESCRIPTORS_HINTS: Hints = [
@@ -46,7 +46,11 @@ pub(super) const KEEPS_RUNNING_HINTS: Hints = [
 /// One client that says something, is answered, and leaves; the server has closed the connection
 /// before the next begins.
 fn visit(s: &Context, server: &Server, name: &str) -> Verdict {
-    let client = server.connect(name)?;
+    be_served(s, &server.connect(name)?)
+}
+
+/// The same for a client that is connected already.
+pub(super) fn be_served(s: &Context, client: &Stream) -> Verdict {
     client.expect_echo(&s.nonce("hello"))?;
     client.half_close()?;
     client.expect_end()?;

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use super::looping::answers_a_newcomer;
+use super::looping::{answers_a_newcomer, be_served};
 use crate::diagnosis::Naming;
 use crate::harness::{Context, Server, Stream, Verdict};
 use crate::model::FailureKind;
@@ -52,10 +52,7 @@ impl Ends {
 /// A client that is answered and leaves, and the ends of its connection.
 fn visit(s: &Context, client: &Stream) -> Verdict<Ends> {
     let ends = Ends::of(client)?;
-    client.expect_echo(&s.nonce("who am I"))?;
-    client.half_close()?;
-    client.expect_end()?;
-    client.close();
+    be_served(s, client)?;
     Ok(ends)
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::diagnosis::Naming;
-use crate::harness::{Client, Context, Listener, SocketOption, Stream, Verdict, refusal};
+use crate::harness::{Client, Context, Listener, SocketOption, Stop, Stream, Verdict, refusal};
 use crate::model::FailureKind;
 
 /// The time limit that is asked for, and how much later than that a client may give up.
@@ -102,7 +102,7 @@ pub(super) fn unreachable_network(s: &Context) -> Verdict {
     // The broadcast address of the loopback network: TCP has no way there, and nothing is sent.
     let address = SocketAddr::from(([127, 255, 255, 255], 9));
     let Some(outcome) = refusal(address)? else {
-        return Err(crate::harness::Stop::Skip(
+        return Err(Stop::Skip(
             "this machine has no address that it can't reach".into(),
         ));
     };
@@ -300,8 +300,8 @@ fn expect_among(probe: &Probe, address: &str, outcome: &str) -> Verdict {
         return Ok(());
     }
     // The first line about it, if any: that is what it says instead.
-    let about = lines.iter().map(|line| String::from_utf8_lossy(line));
-    let got = (about.into_iter()).find(|line| line.starts_with(&format!("{address} ")));
+    let mut lines = lines.iter().map(|line| String::from_utf8_lossy(line));
+    let got = lines.find(|line| line.starts_with(&format!("{address} ")));
     let said = match &got {
         Some(line) => format!("it prints the line `{line}`"),
         None => "it prints no such line".to_owned(),
