@@ -1,4 +1,5 @@
 # caught by: 01.client-sends-lines 01.client-joins-split-character 01.client-prints-what-arrived
+# caught by: 01.client-last-line
 # cause: line-end-sent prints-what-it-sent
 # It prints what it expects.
 import socket

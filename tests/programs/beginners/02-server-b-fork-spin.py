@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
 # caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+# by luck: 02.silent-clients
 # cause: end-of-stream-unhandled
 # Its children spin on the end of the stream.
 import os, socket, sys

@@ -1,6 +1,7 @@
 # caught by: 02.keeps-running
 # by luck: 02.second-client 02.two-hundred-clients 02.backlog-client-is-served
 # by luck: 02.clients-kept-apart 02.descriptors-do-not-grow
+# by luck: 02.half-close-gets-everything
 # cause: waiting-client-turned-away listening-socket-renewed
 # It makes a new listening socket for each client.
 import socket

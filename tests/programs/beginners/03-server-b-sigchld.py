@@ -8,7 +8,7 @@
 # caught by: 03.survives-failed-transfers 03.survives-interrupted-calls
 # caught by: 03.survives-reset-before-reply
 # by luck: 03.backlog-client-is-served
-# cause: accept-error-ends-server message-without-address
+# cause: accept-error-ends-server message-without-address error-not-handled
 # A signal of an ended child interrupts accept, and the error ends it.
 import os, signal, socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

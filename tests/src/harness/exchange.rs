@@ -218,7 +218,7 @@ impl Stream {
         Ok(all)
     }
 
-    /// Fails if anything more comes, bytes or the end of the stream, before the program waits.
+    /// Fails if more bytes come before the program waits; the end of the stream is no failure.
     pub fn expect_silence(&self) -> Verdict {
         self.expect_nothing_more("the program sends nothing more")
     }
