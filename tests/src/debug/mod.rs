@@ -23,6 +23,12 @@ pub(crate) mod memory;
     target_env = "gnu",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
+mod pages;
+#[cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 pub(crate) mod ptrace;
 #[cfg(all(
     target_os = "linux",

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +26,7 @@ use object::read::ReadCache;
 use object::{Object, ObjectSection, ObjectSegment, ReadRef};
 
 use super::memory::read_memory;
+use super::pages::Pages;
 
 /// Frames of one stack that are looked at: recursion without end must not cost time without end.
 const DEPTH: usize = 128;
@@ -62,7 +63,7 @@ struct SymbolFile {
     code: Vec<(Range<u64>, u64)>,
     /// The lowest virtual address.
     base: u64,
-    unwind: ExplicitModuleSectionInfo<Arc<[u8]>>,
+    unwind: ExplicitModuleSectionInfo<Pages>,
     lines: Mutex<LinesState>,
 }
 
@@ -78,7 +79,7 @@ enum LinesState {
 /// Line tables and the bytes that they borrow from. The order of the fields is the order of drop.
 struct Lines {
     context: addr2line::Context<EndianSlice<'static, LittleEndian>>,
-    _bytes: Vec<Box<[u8]>>,
+    _bytes: Vec<Pages>,
 }
 
 /// The parsed files, the most recently used last.
@@ -118,8 +119,9 @@ impl SymbolFile {
             }
             None => {
                 let headers = ReadCache::new(file.try_clone().ok()?);
-                let parsed =
-                    bounded(|| SymbolFile::parse(&headers, |range| read_range(&file, range)))??;
+                let parsed = bounded(|| {
+                    SymbolFile::parse(&headers, |range| Pages::read(&file, range).ok())
+                })??;
                 let lines = match parsed.debug.contains_key(".debug_line") {
                     true => LinesState::Unread(identity, ways, parsed.debug),
                     false => LinesState::None,
@@ -144,19 +146,14 @@ impl SymbolFile {
     /// Parses an image that has no file: the vDSO.
     fn of_image(image: &[u8]) -> Option<Arc<SymbolFile>> {
         let read = |range: Range<u64>| {
-            Some(
-                image
-                    .get(range.start as usize..range.end as usize)?
-                    .to_vec()
-                    .into(),
-            )
+            Pages::copy(image.get(range.start as usize..range.end as usize)?).ok()
         };
         SymbolFile::parse(image, read).map(|parsed| Arc::new(parsed.file))
     }
 
     fn parse<'data>(
         data: impl ReadRef<'data>,
-        read: impl Fn(Range<u64>) -> Option<Box<[u8]>>,
+        read: impl Fn(Range<u64>) -> Option<Pages>,
     ) -> Option<Parsed> {
         let elf = object::File::parse(data).ok()?;
         let base = elf.segments().map(|segment| segment.address()).min()? & !0xfff;
@@ -191,11 +188,11 @@ impl SymbolFile {
                 ".got" => unwind.got_svma = Some(addresses),
                 ".eh_frame" => {
                     unwind.eh_frame_svma = Some(addresses);
-                    unwind.eh_frame = read(range).map(Arc::from);
+                    unwind.eh_frame = read(range);
                 }
                 ".eh_frame_hdr" => {
                     unwind.eh_frame_hdr_svma = Some(addresses);
-                    unwind.eh_frame_hdr = read(range).map(Arc::from);
+                    unwind.eh_frame_hdr = read(range);
                 }
                 _ => {
                     if let Some(known) = DEBUG_SECTIONS.iter().find(|known| **known == name) {
@@ -258,12 +255,6 @@ fn is_compressed(range: &object::CompressedFileRange) -> bool {
     range.format != object::CompressionFormat::None
 }
 
-fn read_range(file: &File, range: Range<u64>) -> Option<Box<[u8]>> {
-    let mut bytes = vec![0; (range.end - range.start) as usize];
-    file.read_exact_at(&mut bytes, range.start).ok()?;
-    Some(bytes.into())
-}
-
 const DEBUG_SECTIONS: [&str; 9] = [
     ".debug_abbrev",
     ".debug_addr",
@@ -279,23 +270,24 @@ const DEBUG_SECTIONS: [&str; 9] = [
 impl Lines {
     fn read(file: &File, sections: &HashMap<&'static str, Range<u64>>) -> Option<Lines> {
         let mut bytes = Vec::new();
-        // SAFETY: the bytes are on the heap, where moving the box does not move them; nothing
-        // changes them, and `Lines` drops them after the context, the only borrower.
-        let mut keep = |section: Box<[u8]>| unsafe {
+        // SAFETY: moving `Pages` does not move their bytes; nothing changes them, and `Lines` drops
+        // them after the context, the only borrower.
+        let mut keep = |section: Pages| unsafe {
             let borrowed: &'static [u8] =
                 std::slice::from_raw_parts(section.as_ptr(), section.len());
             bytes.push(section);
             EndianSlice::new(borrowed, LittleEndian)
         };
-        let mut dwarf = gimli::Dwarf::load(|id| -> Result<_, ()> {
-            Ok(keep(match sections.get(id.name()) {
-                Some(range) => read_range(file, range.clone()).ok_or(())?,
-                None => Box::default(),
-            }))
+        let mut dwarf = gimli::Dwarf::load(|id| {
+            let section = match sections.get(id.name()) {
+                Some(range) => Pages::read(file, range.clone()),
+                None => Ok(Pages::default()),
+            };
+            section.map(&mut keep)
         })
         .ok()?;
         let information = own_units(&dwarf).ok()?;
-        dwarf.debug_info = gimli::DebugInfo::from(keep(information.into()));
+        dwarf.debug_info = gimli::DebugInfo::from(keep(Pages::copy(&information).ok()?));
         let context = addr2line::Context::from_dwarf(dwarf).ok()?;
         Some(Lines {
             context,
@@ -339,7 +331,7 @@ struct Mapped {
 
 /// The code that is mapped into a process, as it was when it was looked at.
 pub struct AddressSpace {
-    unwinder: UnwinderNative<Arc<[u8]>, MayAllocateDuringUnwind>,
+    unwinder: UnwinderNative<Pages, MayAllocateDuringUnwind>,
     mapped: Vec<Mapped>,
 }
 

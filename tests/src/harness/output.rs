@@ -82,6 +82,19 @@ impl Output {
 
     /// Takes what at most `times` reads give: of a pipe that keeps writes apart, as many writes.
     pub(super) fn read(&self, context: &Inner, keep: usize, times: usize) -> io::Result<Vec<u8>> {
+        let new = self.pull(context, times)?;
+        self.announcement.borrow_mut().look_for(&new);
+        let mut text = self.text.borrow_mut();
+        text.extend_from_slice(&new);
+        if text.len() > keep {
+            let excess = text.len() - keep;
+            text.drain(..excess);
+            self.dropped.set(self.dropped.get() + excess);
+        }
+        Ok(new)
+    }
+
+    fn pull(&self, context: &Inner, times: usize) -> io::Result<Vec<u8>> {
         let mut left = times;
         let mut new = Vec::new();
         let mut open = self.pipe.borrow_mut();
@@ -103,22 +116,15 @@ impl Output {
                 Err(e) => return Err(e.into()),
             }
         }
-        self.announcement.borrow_mut().look_for(&new);
-        let mut text = self.text.borrow_mut();
-        text.extend_from_slice(&new);
-        if text.len() > keep {
-            let excess = text.len() - keep;
-            text.drain(..excess);
-            self.dropped.set(self.dropped.get() + excess);
-        }
         Ok(new)
     }
 
-    /// Takes what is there, and keeps nothing of it: for a check that looks at it itself.
+    /// Takes what is there, and keeps nothing of it nor what was kept: for a check that looks at it
+    /// itself.
     pub(super) fn take_all(&self, context: &Inner) -> io::Result<Vec<u8>> {
-        let new = self.read(context, 0, usize::MAX)?;
+        self.text.borrow_mut().clear();
         self.dropped.set(0);
-        Ok(new)
+        self.pull(context, usize::MAX)
     }
 
     /// Nobody reads it any more.

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use super::Context;
-use super::wait::load;
+use super::wait::is_over;
 
 /// How many rounds there are at least.
 const FEWEST: usize = 5;
@@ -41,8 +41,7 @@ impl Iterator for Rounds<'_> {
         if self.done == self.most {
             return None;
         }
-        let slow = || self.began.elapsed() > SLOW * self.done as u32 * load();
-        if self.done >= FEWEST && slow() {
+        if self.done >= FEWEST && is_over(SLOW * self.done as u32, self.began.elapsed()) {
             self.context.inner.remarks.borrow_mut().push(format!(
                 "the program takes its time: {} of {} rounds were done",
                 self.done, self.most
