@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail};
 use crate::catalogue;
 use crate::control::{Cancel, Ends, WorkerCommand};
 use crate::harness::Check;
-use crate::model::{CheckReport, Event, Isolation, Outcome, Plan};
+use crate::model::{CheckReport, Event, Isolation, Outcome, Plan, Tier};
+use crate::sandbox::cgroup::Groups;
 use crate::scratch::Scratch;
 use crate::worker::{ISOLATION, Order, REFUSED, SCRATCH};
 
@@ -176,6 +177,11 @@ fn run_worker(
         on_event(&event);
     }
     let status = cancel.wait()?;
+    if plan.policy.tier != Tier::None
+        && let Ok(groups) = Groups::of(scratch.path())
+    {
+        groups.sweep();
+    }
     Ok(Ending {
         done,
         refused: status.code() == Some(REFUSED),

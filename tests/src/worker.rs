@@ -17,8 +17,8 @@ use crate::catalogue;
 use crate::harness::{self, Check, Console, Setting, Slots, StartHistory};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Event, Isolation, Plan};
-use crate::sandbox;
+use crate::model::{Event, Isolation, Plan, Tier};
+use crate::sandbox::{self, cgroup::Groups};
 
 /// Reads a plan from standard input and runs it. Call it before any thread exists.
 pub fn main() -> ExitCode {
@@ -75,6 +75,10 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
             .collect(),
     });
     let confined = confined.is_ok();
+    let groups = match plan.policy.tier {
+        Tier::None => None,
+        Tier::Full | Tier::Reduced => Groups::of(scratch).ok().map(Arc::new),
+    };
 
     let parallel = at_a_time(&plan, isolation);
     let slots = Arc::new(Slots::new(parallel));
@@ -107,6 +111,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                         client: stages[job].client,
                         isolation,
                         confined,
+                        groups: groups.as_ref(),
                         scratch,
                         starts: &starts[job],
                         console: console.as_ref(),

@@ -18,13 +18,15 @@ mod attack {
     use std::io::{Read, Write};
     use std::os::unix::fs::FileTypeExt;
     use std::path::{Path, PathBuf};
-    use std::process::ExitCode;
+    use std::process::{Child, Command, ExitCode, Stdio};
+    use std::time::Duration;
 
     use checks::control::{Cancel, WorkerCommand};
     use checks::model::{
         CheckReport, Event, Job, Outcome, Plan, Program, Role, SandboxPolicy, Tier,
     };
     use checks::runner::{self, Results};
+    use checks::toolchain::cgroup_version;
     #[cfg(target_os = "linux")]
     use nix::sys::ptrace::Options;
     use nix::sys::signal::{Signal, kill, killpg};
@@ -133,12 +135,142 @@ mod attack {
                 eprintln!("LEAK: the name of the machine is another");
             }
         }),
+        ("sets-the-clock", set_the_clock),
+        ("keeps-shared-memory", keep_shared_memory),
+        ("gains-by-setuid", gain_by_setuid),
+        ("dumps-core", dump_core),
+        ("closes-what-it-inherited", || {
+            for descriptor in 0..1024 {
+                let _ = nix::unistd::close(descriptor);
+            }
+        }),
         #[cfg(target_os = "linux")]
-        (OF_SUBMISSIONS, reach_the_kernel),
+        ("uses-up-inotify", use_up_inotify),
+        #[cfg(target_os = "linux")]
+        ("reaches-the-kernel", reach_the_kernel),
+        (FORKS, fork_without_end),
+        (TAKES_MEMORY, take_memory),
+        ("waits", || std::thread::sleep(LONG)),
+        ("holds-memory", hold_memory),
     ];
 
     /// What submissions alone are kept from: a learner's own program may do it.
-    const OF_SUBMISSIONS: &str = "reaches-the-kernel";
+    const OF_SUBMISSIONS: [&str; 3] = ["reaches-the-kernel", FORKS, TAKES_MEMORY];
+
+    const FORKS: &str = "forks-without-end";
+    const TAKES_MEMORY: &str = "takes-memory-together";
+
+    /// What attackers start, and nobody judges.
+    const HELPERS: [&str; 2] = ["waits", "holds-memory"];
+
+    /// Longer than any check waits.
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// Another process of this attacker.
+    fn another(word: &str) -> Command {
+        let mut command = Command::new(env::current_exe().expect("an executable"));
+        command.arg(word).stdin(Stdio::null());
+        command
+    }
+
+    /// Enough to be no longer bounded by anything, and few enough for any machine.
+    fn fork_without_end() {
+        let started = (0..400).take_while(|_| another("waits").spawn().is_ok());
+        let started = started.count();
+        if started > 200 {
+            eprintln!("LEAK: it started {started} processes");
+        }
+    }
+
+    /// Each of its processes takes what one may take; together it is more than a program may.
+    fn take_memory() {
+        let children = (0..8).map(|_| another("holds-memory").stdout(Stdio::piped()).spawn());
+        // All are started before the first is waited for.
+        let mut children: Vec<_> = children.filter_map(Result::ok).collect();
+        let holds = |child: &mut Child| {
+            let pipe = child.stdout.as_mut();
+            pipe.is_some_and(|pipe| pipe.read_exact(&mut [0]).is_ok())
+        };
+        if children
+            .iter_mut()
+            .filter_map(|c| holds(c).then_some(()))
+            .count()
+            == 8
+        {
+            eprintln!("LEAK: its processes hold 3 GiB together");
+        }
+    }
+
+    fn hold_memory() {
+        let held = vec![1_u8; 384 << 20];
+        let mut stdout = std::io::stdout();
+        let _ = stdout.write_all(&held[..1]).and_then(|()| stdout.flush());
+        std::thread::sleep(LONG);
+        drop(held);
+    }
+
+    /// To what it is already: nobody is harmed where it succeeds.
+    #[allow(unsafe_code)] // No crate here has it.
+    fn set_the_clock() {
+        use nix::libc::{CLOCK_REALTIME, clock_gettime, clock_settime, timespec};
+        let mut now = timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
+        // SAFETY: the structure outlives both calls.
+        let set = unsafe {
+            clock_gettime(CLOCK_REALTIME, &raw mut now) == 0
+                && clock_settime(CLOCK_REALTIME, &raw const now) == 0
+        };
+        if set {
+            eprintln!("LEAK: the clock is set");
+        }
+    }
+
+    /// A segment stays after its maker, until somebody removes it (shmget(2)).
+    #[allow(unsafe_code)] // No crate here has it.
+    fn keep_shared_memory() {
+        use nix::libc::{IPC_CREAT, shmget};
+        // SAFETY: numbers alone.
+        unsafe { shmget(SHARED, 4096, IPC_CREAT | 0o666) };
+    }
+
+    /// By which the segment is known.
+    const SHARED: i32 = 0x57b0_0c0d;
+
+    #[allow(unsafe_code)] // No crate here has it.
+    fn is_shared_memory_left() -> bool {
+        use nix::libc::{IPC_RMID, shmctl, shmget};
+        // SAFETY: numbers, and a null pointer for a command that takes no structure.
+        unsafe {
+            let left = shmget(SHARED, 0, 0);
+            left >= 0 && shmctl(left, IPC_RMID, std::ptr::null_mut()) == 0
+        }
+    }
+
+    /// `su` and the like would have their rights only without this flag.
+    fn gain_by_setuid() {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        if !status.lines().any(|line| line == "NoNewPrivs:\t1") {
+            eprintln!("LEAK: what it executes may have more rights than it has");
+        }
+    }
+
+    fn dump_core() {
+        use nix::sys::resource::{Resource, setrlimit};
+        if setrlimit(Resource::RLIMIT_CORE, 1 << 20, 1 << 20).is_ok() {
+            eprintln!("LEAK: it may dump core");
+        }
+        std::process::abort();
+    }
+
+    /// All that the user may have (inotify(7)).
+    #[cfg(target_os = "linux")]
+    #[allow(unsafe_code)] // No crate here has it.
+    fn use_up_inotify() {
+        // SAFETY: numbers alone.
+        while unsafe { libc::inotify_init1(0) } >= 0 {}
+    }
 
     /// Calls that the kernel answers by itself where nothing keeps a program from them, also without any
     /// right. Only a submission is kept from them.
@@ -230,6 +362,9 @@ mod attack {
                 found.push(format!("it left {}", mark.display()));
             }
         }
+        if is_shared_memory_left() {
+            found.push("it left shared memory".to_owned());
+        }
         found.sort();
         found.dedup();
         found
@@ -248,6 +383,8 @@ mod attack {
             }
             None => {}
         }
+        // A part of a name, as for other tests.
+        let wanted = words.first().map_or("", String::as_str);
         let mut failed = 0;
         let mut tiers = vec![Tier::None, Tier::Reduced, Tier::Full];
         tiers.retain(|tier| match tier {
@@ -258,10 +395,24 @@ mod attack {
                 })
                 .is_ok(),
         });
+        let counted = cgroup_version().is_some();
+        let bounded = |name: &str| match name {
+            TAKES_MEMORY => counted,
+            FORKS => counted || !nix::unistd::geteuid().is_root(),
+            _ => true,
+        };
         let trials = ATTACKS
             .iter()
-            .flat_map(|(name, _)| tiers.iter().map(move |tier| (*name, *tier)))
-            .filter(|(name, tier)| *tier != Tier::None || *name != OF_SUBMISSIONS);
+            .map(|(name, _)| *name)
+            .filter(|name| !HELPERS.contains(name) && name.contains(wanted))
+            .filter(|name| {
+                if !bounded(name) {
+                    println!("skipped: {name}: this machine lets this user make no cgroup");
+                }
+                bounded(name)
+            })
+            .flat_map(|name| tiers.iter().map(move |tier| (name, *tier)))
+            .filter(|(name, tier)| *tier != Tier::None || !OF_SUBMISSIONS.contains(name));
         let mut tried = 0;
         for (name, tier) in trials {
             tried += 1;
@@ -302,6 +453,8 @@ mod attack {
             Tier::Full | Tier::Reduced => folder.path().to_owned(),
             Tier::None => env::temp_dir(),
         };
+        // One check tells enough.
+        let takes_long = [FORKS, TAKES_MEMORY].contains(&name);
         let job = |role| Job {
             stage: "03".to_owned(),
             role,
@@ -310,12 +463,15 @@ mod attack {
                 dir: dir.clone(),
                 fixed: None,
             },
-            only: None,
+            only: takes_long.then(|| vec!["03.echoes-exactly".to_owned()]),
             torture: None,
             session: None,
         };
         let plan = Plan {
-            jobs: vec![job(Role::Server), job(Role::Client)],
+            jobs: match takes_long {
+                true => vec![job(Role::Server)],
+                false => vec![job(Role::Server), job(Role::Client)],
+            },
             seed: 1,
             parallel: None,
             root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),

@@ -6,19 +6,54 @@ use std::process::Command;
 
 use super::Inner;
 use crate::model::{Program, Tier};
+use crate::sandbox::cgroup::Group;
+#[cfg(target_os = "linux")]
+use crate::sandbox::cgroup::GroupLimits;
 #[cfg(target_os = "linux")]
 use crate::sandbox::confine::Confinement;
 #[cfg(target_os = "linux")]
 use crate::sandbox::jail::{Jail, Limits};
 
+/// Processes and threads of a submission's program. A virtual machine has about 40.
+#[cfg(target_os = "linux")]
+const PROCESSES: u64 = 128;
+
 #[cfg(target_os = "linux")]
 impl Inner {
-    /// Keeps the program away from whoever judges it, where the machine allows that.
-    pub(super) fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<()> {
+    /// Keeps the program away from whoever judges it, where the machine allows that. Answers the group
+    /// in which it will be counted, which must outlive it.
+    pub(super) fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<Option<Group>> {
         match self.policy.tier {
-            Tier::Full | Tier::Reduced => self.jail(command, dir),
-            Tier::None if self.confined => self.forget(command, dir),
-            Tier::None => Ok(()),
+            Tier::Full | Tier::Reduced => {
+                let group = self.count(command)?;
+                self.jail(command, dir)?;
+                return Ok(group);
+            }
+            Tier::None if self.confined => self.forget(command, dir)?,
+            Tier::None => {}
+        }
+        Ok(None)
+    }
+
+    /// Bounds what all its processes use together, where the machine allows that.
+    fn count(&self, command: &mut Command) -> io::Result<Option<Group>> {
+        let Some(groups) = &self.groups else {
+            return Ok(None);
+        };
+        let group = groups.group(GroupLimits {
+            processes: PROCESSES,
+            memory: self.memory(),
+        })?;
+        group.apply(command);
+        Ok(Some(group))
+    }
+
+    /// How many bytes of memory it may use. A virtual machine takes its heap in advance: a 64th of the
+    /// machine's memory, and more.
+    pub(super) fn memory(&self) -> u64 {
+        match self.program() {
+            Program::Built { .. } => 512 << 20,
+            Program::Command { .. } => 2 << 30,
         }
     }
 
@@ -47,13 +82,12 @@ impl Inner {
     fn jail(&self, command: &mut Command, dir: &Path) -> io::Result<()> {
         let built = matches!(self.program(), Program::Built { .. });
         let limits = Limits {
-            // A virtual machine takes its heap in advance: a 64th of the machine's memory, and more.
-            data: Some(if built { 512 << 20 } else { 2 << 30 }),
+            data: Some(self.memory()),
             // An interpreter may reserve far more than it uses.
             address_space: built.then_some(4 << 30),
             file_size: Some(8 << 20),
             descriptors: Some(256),
-            processes: Some(128),
+            processes: Some(PROCESSES),
             processor: Some(60),
         };
         let mut jail = Jail::new(self.policy.tier, Path::new("/tmp"), dir, limits)?
@@ -120,10 +154,10 @@ fn home_of(word: &str) -> Option<PathBuf> {
 
 #[cfg(not(target_os = "linux"))]
 impl Inner {
-    pub(super) fn confine(&self, _: &mut Command, _: &Path) -> io::Result<()> {
+    pub(super) fn confine(&self, _: &mut Command, _: &Path) -> io::Result<Option<Group>> {
         match self.policy.tier {
             Tier::Full | Tier::Reduced => Err(io::ErrorKind::Unsupported.into()),
-            Tier::None => Ok(()),
+            Tier::None => Ok(None),
         }
     }
 }

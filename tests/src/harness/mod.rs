@@ -53,7 +53,7 @@ use crate::model::{
     ReplyRule, Role, SandboxPolicy, SyscallEvent, TranscriptEntry, Transport, What,
 };
 use crate::observe::{PeerSocket, capabilities};
-use crate::sandbox;
+use crate::sandbox::{self, cgroup::Groups};
 use crate::trace::{FaultPlan, Tracing};
 
 pub use check::{Check, ClientTask, Family, Hints, Stage, client, server};
@@ -111,6 +111,8 @@ pub(crate) struct Setting<'a> {
     pub isolation: Isolation,
     /// Whether programs are kept away from whoever judges them.
     pub confined: bool,
+    /// Where programs are counted together, if they are.
+    pub groups: Option<&'a Arc<Groups>>,
     /// Where checks make their directories.
     pub scratch: &'a Path,
     pub starts: &'a Arc<StartHistory>,
@@ -157,6 +159,7 @@ pub(crate) struct Inner {
     client: ClientTask,
     isolated: bool,
     confined: bool,
+    groups: Option<Arc<Groups>>,
     policy: SandboxPolicy,
     mode: RunMode,
     tracing: Tracing,
@@ -247,6 +250,7 @@ impl Context {
                 client: setting.client,
                 isolated,
                 confined: setting.confined,
+                groups: setting.groups.cloned(),
                 policy: setting.plan.policy,
                 mode: how.mode,
                 tracing: how.tracing,

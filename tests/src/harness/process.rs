@@ -22,6 +22,7 @@ use crate::model::{
     Action, Actor, Bytes, CallClass, Program, Session, SyscallEvent, What, escaped,
 };
 use crate::observe::{self, HeldThreads, Observer, PeerSocket};
+use crate::sandbox::cgroup::Group;
 use crate::sandbox::lead_session;
 use crate::trace::{Traced, spawn_traced};
 
@@ -106,6 +107,8 @@ pub(super) struct Process {
     pub asked: Option<String>,
     pid: Pid,
     child: RefCell<Running>,
+    /// Where all its processes are counted together. It goes once they have ended.
+    group: Option<Group>,
     held: HeldThreads,
     observer: OnceCell<Observer>,
     marker: String,
@@ -180,7 +183,7 @@ impl Inner {
         // Never the same twice, also not in another run on this machine.
         let marker = format!("{:032x}", fastrand::u128(..));
         let mut command = command(&words, dir, &marker);
-        self.confine(&mut command, dir)?;
+        let group = self.confine(&mut command, dir)?;
         command.stdin(match start.stdin {
             true => Stdio::piped(),
             false => Stdio::null(),
@@ -232,6 +235,7 @@ impl Inner {
             asked: start.address.map(str::to_owned),
             pid,
             child: RefCell::new(child),
+            group,
             held: self.held_threads(),
             observer: OnceCell::new(),
             marker,
@@ -314,6 +318,13 @@ impl Inner {
             && program.exit.replace(Some(exit)).is_none()
         {
             let how = exit.to_string();
+            if program.group.as_ref().is_some_and(Group::was_out_of_memory) {
+                let most = self.memory() >> 20;
+                self.remarks.borrow_mut().push(format!(
+                    "the kernel ended a process of the program: all of them together may use {most} MiB \
+                     of memory"
+                ));
+            }
             self.record(self.now(), program.number, None, Action::Exited);
             self.log(Actor::Program(program.name.clone()), What::Exited { how });
         }

@@ -1,5 +1,6 @@
 //! What confines a run: namespaces, mounts and limits.
 
+pub(crate) mod cgroup;
 #[cfg(target_os = "linux")]
 pub(crate) mod confine;
 #[cfg(target_os = "linux")]

@@ -12,5 +12,6 @@ pub use starters::{Starter, solution, starter, starters, write_starters_package}
 #[cfg(target_os = "linux")]
 pub use submission::{Compiled, Compiler, Source, sandbox_works};
 
+pub use crate::sandbox::cgroup::{CgroupVersion, version as cgroup_version};
 #[cfg(target_os = "linux")]
 pub use crate::sandbox::landlock::version as landlock_version;

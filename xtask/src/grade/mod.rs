@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use checks::catalogue::{self, Stage};
 use checks::model::{Role, SandboxPolicy, Tier};
-use checks::toolchain::{self, Compiler, Wanted};
+use checks::toolchain::{self, CgroupVersion, Compiler, Wanted};
 
 use crate::args::grade::{Args, GradeCommand, Require};
 use crate::output::spinner::Progress;
@@ -322,17 +322,16 @@ fn partition(text: &str) -> Result<Partition> {
 
 /// What confines the submissions, where the machine grants it.
 fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
-    let (tier, limits_by, not_covered) = match require {
+    let (tier, not_covered) = match require {
         Require::None => (
             Tier::None,
-            "nothing",
             vec![
                 "submissions may read what you may read, use memory and processor time, and the compiler \
                  may read your files",
             ],
         ),
         Require::Full | Require::Reduced => match (require, toolchain::sandbox_works(Tier::Full)) {
-            (_, Ok(())) => (Tier::Full, "rlimit", vec![MEMORY_TOGETHER]),
+            (_, Ok(())) => (Tier::Full, Vec::new()),
             (Require::Reduced, Err(_)) => {
                 toolchain::sandbox_works(Tier::Reduced).map_err(|why| {
                     anyhow!(
@@ -343,12 +342,11 @@ fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
                 let mut lost = vec![
                     "submissions are in this machine's network, and may connect to others",
                     "submissions see which processes there are, and the names of files",
-                    MEMORY_TOGETHER,
                 ];
                 if toolchain::landlock_version() < 6 {
                     lost.push("submissions may send signals to your other processes");
                 }
-                (Tier::Reduced, "rlimit", lost)
+                (Tier::Reduced, lost)
             }
             (_, Err(why)) => bail!(
                 "this machine does not grant the sandbox of strangers' programs ({why}); --require reduced \
@@ -356,17 +354,37 @@ fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
             ),
         },
     };
+    let (limits_by, unbounded) = limits(tier);
     let report = SandboxReport {
         tier: tier.name().to_owned(),
         limits_by: limits_by.to_owned(),
-        not_covered: not_covered.into_iter().map(str::to_owned).collect(),
+        not_covered: not_covered
+            .into_iter()
+            .chain(unbounded)
+            .map(str::to_owned)
+            .collect(),
     };
     Ok((SandboxPolicy { tier }, report))
 }
 
-/// What no tier bounds.
-const MEMORY_TOGETHER: &str =
-    "the memory of all processes of a program together is not bounded, only that of each";
+/// What bounds memory and processes, and what nothing bounds.
+fn limits(tier: Tier) -> (&'static str, Vec<&'static str>) {
+    let version = match tier {
+        Tier::None => return ("nothing", Vec::new()),
+        Tier::Full | Tier::Reduced => toolchain::cgroup_version(),
+    };
+    match version {
+        Some(CgroupVersion::V1) => ("cgroup v1", Vec::new()),
+        Some(CgroupVersion::V2) => ("cgroup v2", Vec::new()),
+        None => {
+            let memory = "the memory of all processes of a program together is not bounded, only that of each";
+            let processes = "the number of a program's processes is not bounded, for you are root and \
+                             this machine lets you make no cgroup";
+            let of_root = nix::unistd::geteuid().is_root().then_some(processes);
+            ("rlimit", std::iter::once(memory).chain(of_root).collect())
+        }
+    }
+}
 
 /// `FORMAT=FILE`
 fn report_files(asked: &[String]) -> Result<Vec<(Format, ReportFile)>> {
