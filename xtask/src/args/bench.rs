@@ -15,6 +15,7 @@ Examples:
   cargo xtask bench                       everything; a fresh clone is built several times
   cargo xtask bench --quick               everything, with fewer runs
   cargo xtask bench checks hung wrong     the verdicts alone
+  cargo xtask bench cohort --submissions 100
 
 Exit codes: 0 measured, whatever came out · 2 that was not possible")]
 pub struct Args {
@@ -25,6 +26,10 @@ pub struct Args {
     /// Measure each thing this many times; a fresh clone is built a third as often.
     #[arg(long, value_name = "N", default_value = "9")]
     pub runs: NonZeroUsize,
+
+    /// How many submissions the cohort has.
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub submissions: NonZeroUsize,
 
     /// As --runs 3.
     #[arg(long, conflicts_with = "runs")]
@@ -49,4 +54,6 @@ pub enum Part {
     Watch,
     /// How much memory a run uses while programs print and send without end.
     Memory,
+    /// Marks for a cohort, beside compiling it and beside a loop over checkouts.
+    Cohort,
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`
 
+mod cohort;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -80,6 +81,9 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     if wanted(Part::Memory) {
         bench.memory()?;
+    }
+    if wanted(Part::Cohort) {
+        bench.cohort(args.submissions.get())?;
     }
     Ok(0)
 }
