@@ -3,6 +3,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: one-line-only decodes-piece-by-piece spaces-trimmed
 # It sends one line and leaves.
 import socket, sys

@@ -3,6 +3,7 @@
 # caught by: 01.client-long-reply 01.client-last-line 01.client-prints-what-arrived
 # caught by: 01.client-survives-short-writes 01.client-prints-at-once 01.client-prints-only-replies
 # caught by: 01.client-keeps-spaces 01.client-closes-and-exits 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: never-receives
 # It calls recv(0), so it receives nothing.
 import socket, sys

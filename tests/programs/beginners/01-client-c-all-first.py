@@ -4,6 +4,7 @@
 # caught by: 01.client-prints-what-arrived 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
 # caught by: 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: sends-ahead
 # It sends all lines first.
 import socket, sys

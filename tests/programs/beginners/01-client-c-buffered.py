@@ -4,6 +4,7 @@
 # caught by: 01.client-prints-what-arrived 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-closes-and-exits
 # caught by: 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: waits-without-sending
 # It writes into a buffered file and does not flush.
 import socket, sys

@@ -3,6 +3,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-closes-and-exits 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: line-end-sent send-count-ignored
 # It sends the newline as well.
 import socket, sys

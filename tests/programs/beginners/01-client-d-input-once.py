@@ -2,6 +2,7 @@
 # caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-survives-short-reads
 # caught by: 01.client-prints-at-once 01.client-prints-only-replies
+# caught by: 01.client-no-magic-words
 # cause: one-line-only decodes-piece-by-piece
 # It sends one line.
 import socket

@@ -2,6 +2,7 @@
 # caught by: 01.client-long-reply 01.client-last-line 01.client-prints-what-arrived
 # caught by: 01.client-survives-short-writes 01.client-survives-short-reads
 # caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
+# caught by: 01.client-no-magic-words
 # cause: chatter-on-stdout line-end-sent
 # It prints a word before each reply.
 import socket

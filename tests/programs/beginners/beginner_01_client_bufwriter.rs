@@ -5,6 +5,7 @@
 //! caught by: 01.client-last-line 01.client-prints-what-arrived 01.client-survives-short-writes
 //! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
 //! caught by: 01.client-closes-and-exits 01.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! cause: waits-without-sending
 
 use std::env;

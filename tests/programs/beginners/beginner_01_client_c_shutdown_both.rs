@@ -3,6 +3,7 @@
 //! caught by: 01.client-sends-lines 01.client-one-at-a-time 01.client-one-connection
 //! caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 //! caught by: 01.client-prints-only-replies 01.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! cause: shuts-down-too-early
 
 use std::env;

@@ -3,6 +3,7 @@
 # caught by: 01.client-last-line 01.client-long-reply 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-prints-what-arrived
 # caught by: 01.client-survives-short-writes 01.client-survives-short-reads
+# caught by: 01.client-no-magic-words
 # cause: chatter-on-stdout
 # input() writes its prompt to stdout.
 import socket

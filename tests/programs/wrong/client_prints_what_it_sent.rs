@@ -8,6 +8,7 @@
 //! caught by: 05.client-converses 05.client-joins-pieces 05.client-prints-at-once
 //! caught by: 05.client-empty-line-sends-nothing 05.client-survives-short-writes
 //! caught by: 01.client-survives-short-reads 03.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! caught by: 03.client-survives-expired-wait 05.client-survives-short-reads
 //! cause: prints-what-it-sent
 

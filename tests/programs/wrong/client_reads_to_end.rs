@@ -12,6 +12,7 @@
 //! caught by: 05.client-closes-and-exits 05.client-empty-line-sends-nothing
 //! caught by: 05.client-server-closes-early 05.client-server-closes-mid-reply
 //! caught by: 05.client-survives-short-writes 01.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! caught by: 03.client-survives-short-reads 03.client-survives-expired-wait
 //! caught by: 05.client-survives-short-reads
 //! cause: end-unnoticed client-reads-to-end

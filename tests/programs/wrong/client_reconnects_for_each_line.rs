@@ -6,6 +6,7 @@
 //! caught by: 03.client-empty-line-sends-nothing 03.client-survives-short-writes
 //! caught by: 05.client-converses 05.client-prints-at-once 05.client-empty-line-sends-nothing
 //! caught by: 05.client-survives-short-writes 01.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! caught by: 03.client-survives-short-reads 05.client-survives-short-reads
 //! cause: connects-more-than-once
 

@@ -13,6 +13,7 @@
 //! caught by: 05.client-server-closes-mid-reply 03.client-server-resets-early
 //! caught by: 05.client-survives-short-writes 03.client-server-resets-mid-reply
 //! caught by: 03.client-survives-short-writes 01.client-survives-short-reads
+//! caught by: 01.client-no-magic-words
 //! caught by: 03.client-survives-short-reads
 //! caught by: 03.client-survives-expired-wait 05.client-survives-short-reads
 //! cause: sends-ahead

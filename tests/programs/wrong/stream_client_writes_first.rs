@@ -1,7 +1,7 @@
 //! Sends all of its input before it reads the first answer.
 //!
 //! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-resets
-//! cause: writes-before-reading
+//! cause: writes-before-reading reads-after-its-input
 
 use std::io::ErrorKind;
 use std::sync::atomic::Ordering;

@@ -3,6 +3,7 @@
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -78,6 +79,13 @@ pub(super) const ROWS: &[Row] = &[
          not even a newline. Test for that instead.",
     ),
     row(
+        "typed-word-is-a-command",
+        typed_word_is_a_command,
+        "How does somebody send the word that ends your client?",
+        "Your client takes a typed word for a command: it ended, or sent nothing for it. exit, quit and 0 \
+         are ordinary messages. Only the end of the input ends the client.",
+    ),
+    row(
         "prints-for-empty-line",
         prints_for_empty_line,
         "Which reply does your client print for a line that it did not send?",
@@ -97,6 +105,13 @@ pub(super) const ROWS: &[Row] = &[
         "What on your standard output is not a reply?",
         "Your client prints something other than replies to standard output, such as a prompt. \
          Write it to standard error.",
+    ),
+    row(
+        "replies-run-together",
+        replies_run_together,
+        "Where does one printed reply end and the next begin?",
+        "Your client prints a reply without a newline after it, and goes on. Each reply stands on a \
+         line of its own: print the bytes, and then a newline.",
     ),
     row(
         "output-not-flushed",
@@ -377,6 +392,28 @@ fn quits_on_empty_line(f: &Facts) -> bool {
     is_client(f) && f.ended_well() && last.is_some_and(|entry| is_empty_line(f, entry))
 }
 
+/// Instead of this word it sent nothing, or the line after it; lines before and after are ordinary to it.
+fn typed_word_is_a_command(f: &Facts) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"exit", b"quit", b"q", b"0", b"bye", b"end", b"stop", b"close",
+    ];
+    let Some((wanted, got, then)) = instead(f) else {
+        return false;
+    };
+    let open = !f
+        .actions_of(f.program)
+        .any(|action| *action == Action::InputEnded);
+    let lines = typed(f);
+    let at = lines.iter().rposition(|line| line == wanted);
+    let next = at.and_then(|at| lines.get(at + 1));
+    let left = got.is_empty() && f.ended_well() && (open || next.is_some());
+    let skipped = then == Then::Other && next.is_some_and(|next| got.starts_with(next));
+    // One that says little ends as well.
+    let sent = |entry: &&JournalEntry| matches!(entry.what, Action::Received(_));
+    let said = f.since_start().iter().filter(sent).count();
+    WORDS.contains(&wanted) && said >= 2 && (left || skipped)
+}
+
 fn prints_for_empty_line(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
@@ -403,6 +440,25 @@ fn prints_what_it_sent(f: &Facts) -> bool {
         && typed(f).iter().any(same)
         // What arrived was something else.
         && !f.story.iter().any(|entry| matches!(&entry.what, Action::Sent(bytes) if bytes == line))
+}
+
+/// All that it printed is what it received, and it has gone on to the next line, or ended.
+fn replies_run_together(f: &Facts) -> bool {
+    let FailedStep::Line { got, .. } = &f.failed_step else {
+        return false;
+    };
+    let received: Vec<u8> = f
+        .since_start()
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
+    let went_on = f.ended_well() || f.waits.iter().any(reads_input);
+    is_client(f) && got.len() >= 5 && !got.contains(&b'\n') && *got == received && went_on
 }
 
 fn chatter(f: &Facts) -> bool {

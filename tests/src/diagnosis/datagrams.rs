@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::{Row, row};
-use crate::model::{Action, CallClass, ID, JournalEntry, Role, Transport};
+use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -26,6 +26,20 @@ pub(super) const ROWS: &[Row] = &[
         "Your server serves only the first sender: it called connect() on its socket, or sends \
          every reply to the first address. Send each reply to the address that recvfrom returned \
          with the message.",
+    ),
+    row(
+        "binds-the-servers-address",
+        binds_the_servers_address,
+        "Whose address is the one that your client is given, and who binds a socket to it?",
+        "Your client binds its own socket to the address of the server, and that is in use: by the \
+         server. A client needs no bind. The kernel chooses a free port when it sends or connects.",
+    ),
+    row(
+        "replies-to-itself",
+        replies_to_itself,
+        "To which address does your server send: the client's, or its own?",
+        "Your server sends a reply to its own address, where it receives it again. Send each reply \
+         to the address that recvfrom returned with the message, host and port.",
     ),
     row(
         "boundaries-lost",
@@ -99,6 +113,23 @@ pub(super) const ROWS: &[Row] = &[
          the client starts. Bind a socket, and send when there is a line.",
     ),
 ];
+
+/// In the network of a check nobody but the server has an address.
+fn binds_the_servers_address(f: &Facts) -> bool {
+    f.role == Role::Client && f.exit.is_some() && f.address_in_use()
+}
+
+fn replies_to_itself(f: &Facts) -> bool {
+    let own = |call: &SyscallEvent| {
+        let to = match &call.argument {
+            Some(Argument::Bytes { to, .. }) => to.as_ref(),
+            _ => None,
+        };
+        let local = call.socket().and_then(|ends| ends.local.as_ref());
+        call.class == CallClass::Write && to.is_some() && to == local
+    };
+    f.role == Role::Server && f.transport == Transport::Udp && f.calls.iter().any(own)
+}
 
 fn is(f: &Facts, role: Role) -> bool {
     f.role == role && f.transport == Transport::Udp

@@ -1,6 +1,9 @@
 //! Servers and clients: how a conversation ends, and what is left of it.
 
+use std::time::Duration;
+
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::injected::last_call;
 use super::{Row, row};
 use crate::model::{
     Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SocketRole, SyscallEvent,
@@ -106,6 +109,15 @@ pub(super) const ROWS: &[Row] = &[
          the accept loop, and accept the next client.",
     ),
     row(
+        "nothing-yet-taken-for-error",
+        nothing_yet_taken_for_error,
+        "What does a call on a non-blocking socket answer when nothing has come yet?",
+        "Your program made a socket non-blocking, and a call on it failed with EAGAIN \
+         (ErrorKind::WouldBlock, BlockingIOError): nothing has come yet. That is no error of the \
+         connection, and it ended your program. Leave the socket blocking, or wait with poll \
+         before each call.",
+    ),
+    row(
         "accept-error-ends-server",
         accept_error_ends_server,
         "What does your server do when accept itself fails?",
@@ -171,7 +183,21 @@ fn accept_error_ends_server(f: &Facts) -> bool {
         .iter()
         .rev()
         .find(|call| call.class == CallClass::Accept);
-    f.role == Role::Server && f.exit.is_some() && last.is_some_and(SyscallEvent::failed)
+    let failed = |call: &SyscallEvent| call.failed() && !call.failed_with(libc::EAGAIN);
+    f.role == Role::Server && f.exit.is_some() && last.is_some_and(failed)
+}
+
+/// The kernel itself said so, at once: a call with a time limit waits first.
+fn nothing_yet_taken_for_error(f: &Facts) -> bool {
+    const AT_ONCE: Duration = Duration::from_millis(5);
+    let at_once = |call: &SyscallEvent| {
+        let took = call.answered.map(|answered| answered - call.at);
+        matches!(call.class, CallClass::Accept | CallClass::Read)
+            && call.failed_with(libc::EAGAIN)
+            && !call.injected
+            && took.is_some_and(|took| took < AT_ONCE)
+    };
+    f.exit.is_some() && last_call(f).is_some_and(at_once)
 }
 
 fn end_of_input_unhandled(f: &Facts) -> bool {
@@ -267,7 +293,7 @@ fn closes_with_reset(f: &Facts) -> bool {
 }
 
 /// The visits before the end: of each, whether the peer said something, and whether it left politely.
-fn visits(f: &Facts) -> Vec<Visit> {
+pub(super) fn visits(f: &Facts) -> Vec<Visit> {
     let mut visits: Vec<Visit> = Vec::new();
     for (at, told) in f.since_start().iter().enumerate() {
         if told.what == Action::Connected {
@@ -300,14 +326,22 @@ fn visits(f: &Facts) -> Vec<Visit> {
 }
 
 #[derive(Default)]
-struct Visit {
-    who: u64,
+pub(super) struct Visit {
+    pub(super) who: u64,
     came: usize,
     gone: usize,
-    said: bool,
+    pub(super) said: bool,
     answered: bool,
-    left: bool,
-    rude: bool,
+    pub(super) left: bool,
+    pub(super) rude: bool,
+}
+
+impl Visit {
+    /// Whether it behaved as another did.
+    fn is_like(&self, other: &Visit) -> bool {
+        let manners = |visit: &Visit| (visit.said, visit.left, visit.rude);
+        manners(self) == manners(other)
+    }
 }
 
 /// It ended as if all were well, as a server that has served; what its visitors did before.
@@ -350,10 +384,12 @@ fn ends_after_some(f: &Facts) -> bool {
         return false;
     };
     let answered = visits.iter().filter(|visit| visit.answered).count();
-    let silent = visits.iter().filter(|v| v.left && !v.said).count();
-    // A silent one may have been the reason, unless it was not the first.
-    let polite = visits.iter().all(|visit| !visit.rude);
-    polite && answered >= 5 && (silent == 0 || silent >= 5)
+    // Whoever was the last may have been the reason, unless another like it was served before.
+    let gone = |visit: &&Visit| visit.left || visit.rude;
+    let last = visits.iter().rposition(|visit| visit.answered).unwrap_or(0);
+    let (before, since) = visits.split_at(last);
+    let known = |visit: &Visit| before.iter().any(|other| other.is_like(visit));
+    answered >= 5 && since.iter().filter(gone).all(known) && !left_after_an_error(f)
 }
 
 fn silent_client_ends_server(f: &Facts) -> bool {
@@ -423,7 +459,18 @@ fn error_not_handled(f: &Facts) -> bool {
     let shut = |call: &SyscallEvent| call.class == CallClass::Shutdown && call.result == Some(0);
     let own = f.calls[last..].iter().any(shut);
     let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
-    died(f) && (names(&message, &GONE) || datagrams) && !other
+    (died(f) && (names(&message, &GONE) || datagrams) || left_after_an_error(f)) && !other
+}
+
+/// The last that its connections told it is that a client has gone, and it ended as if all were well.
+fn left_after_an_error(f: &Facts) -> bool {
+    let told = |call: &&SyscallEvent| {
+        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
+    };
+    let gone =
+        |call: &SyscallEvent| call.failed_with(libc::ECONNRESET) || call.failed_with(libc::EPIPE);
+    let last = f.calls.iter().rev().find(told);
+    ended_between_clients(f).is_some() && last.is_some_and(gone)
 }
 
 fn sigpipe(f: &Facts) -> bool {
@@ -448,10 +495,9 @@ fn error_loses_next(f: &Facts) -> bool {
         && wanted.len() >= 5
         && f.probe(Probe::Byte)
             .is_some_and(|result| result.bytes() == b"X");
-    let after_an_error = f
-        .since_start()
+    let after_an_error = visits(f)
         .iter()
-        .any(|told| told.who != *peer && matches!(told.what, Action::Reset | Action::Closed));
+        .any(|visit| visit.who != *peer && (visit.rude || visit.left && visit.said));
     f.role == Role::Server && f.lives() && lost && after_an_error && f.sent_by(*peer).len() == 1
 }
 

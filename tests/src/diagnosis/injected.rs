@@ -1,7 +1,9 @@
 //! What a program makes of an answer that the kernel may give and seldom does: the calls show which
 //! answer it got, and what it did next.
 
-use super::{Facts, Row, row};
+use std::time::Duration;
+
+use super::{Facts, FailedStep, Row, Then, row};
 use crate::model::{Argument, CallClass, FailureKind, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
@@ -12,6 +14,14 @@ pub(super) const ROWS: &[Row] = &[
         "A time limit passed while your program waited, and it took that for something else. The \
          call then fails with EAGAIN (ErrorKind::WouldBlock), or poll returns 0: nothing has come, \
          and nothing has ended. Wait again, or give up this one conversation.",
+    ),
+    row(
+        "quiet-client-dropped",
+        quiet_client_dropped,
+        "How long may a client think before it says something?",
+        "A client said nothing for a while, and your server closed its connection when a time limit of \
+         its own was over. A client may be silent as long as it likes. Wait without a limit, or wait \
+         again when it has passed.",
     ),
     row(
         "interruption-not-handled",
@@ -37,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// The last call in which the program got something from the kernel, or waited for it.
-fn last_call(f: &Facts) -> Option<&SyscallEvent> {
+pub(super) fn last_call(f: &Facts) -> Option<&SyscallEvent> {
     let tells = |call: &&SyscallEvent| {
         matches!(
             call.class,
@@ -69,6 +79,33 @@ fn time_limit_not_handled(f: &Facts) -> bool {
     let printed = f.role == Role::Client && !f.printed.is_empty();
     // A wait for a listening socket ends the same way as one for a connection.
     (f.exit.is_some() && f.symptom != FailureKind::WrongExit || printed) && last.result.is_some()
+}
+
+/// A wait for a connection ended without anything, after a while, and then the connection was closed.
+fn quiet_client_dropped(f: &Facts) -> bool {
+    const A_WHILE: Duration = Duration::from_millis(50);
+    let in_vain = |call: &SyscallEvent| {
+        let nothing = call.class == CallClass::Wait && call.result == Some(0)
+            || call.class == CallClass::Read && call.failed_with(libc::EAGAIN);
+        let took = call.answered.map(|answered| answered - call.at);
+        nothing && !call.injected && took.is_some_and(|took| took >= A_WHILE)
+    };
+    let closed = |waited: &SyscallEvent, call: &SyscallEvent| {
+        call.class == CallClass::Close
+            && call.pid == waited.pid
+            && waited.on.iter().any(|on| Some(on.fd) == call.fd())
+    };
+    let dropped = f.calls.iter().enumerate().any(|(at, call)| {
+        in_vain(call) && f.calls[at + 1..].iter().any(|later| closed(call, later))
+    });
+    let gone = matches!(
+        f.failed_step,
+        FailedStep::Reply {
+            then: Then::End | Then::Reset,
+            ..
+        }
+    );
+    f.role == Role::Server && f.lives() && gone && dropped
 }
 
 fn interruption_not_handled(f: &Facts) -> bool {

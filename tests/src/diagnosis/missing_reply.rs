@@ -1,9 +1,10 @@
 //! Servers: a reply that does not come, or does not come whole.
 
+use super::end::{Visit, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::{Row, row};
-use crate::model::{Action, CallClass, Role, SyscallEvent};
+use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -29,6 +30,14 @@ pub(super) const ROWS: &[Row] = &[
         "Your server reads until the end of the stream and replies only then: when the stream was \
          ended as a test, the reply came. The client waits for your reply first. Answer as soon \
          as recv returns data.",
+    ),
+    row(
+        "first-message-skipped",
+        first_message_skipped,
+        "How often does your server read before it replies, and what becomes of the first message?",
+        "Your server reads a message and does nothing with it: when one more byte was sent as a \
+         test, that byte alone was answered. A loop that reads in its condition and again in its \
+         body does this. Answer what each read returns.",
     ),
     row(
         "reply-not-flushed",
@@ -259,6 +268,21 @@ fn short_read_is_end(f: &Facts) -> bool {
         && !others.iter().any(|call| call.class == CallClass::Write)
 }
 
+/// All of the first message was read, the byte after it was answered alone, and nobody before has given
+/// it a reason.
+fn first_message_skipped(f: &Facts) -> bool {
+    let Some(reply) = silence(f) else {
+        return false;
+    };
+    let harmless = |visit: &Visit| visit.who == reply.peer || !visit.said && !visit.rude;
+    f.transport != Transport::Udp
+        && reply.got.is_empty()
+        && reply.wanted.len() >= 5
+        && f.sent_by(reply.peer).len() == 1
+        && answered_alone(f)
+        && visits(f).iter().all(harmless)
+}
+
 fn send_count_ignored(f: &Facts) -> bool {
     if f.role == Role::Client {
         return rest_of_line_never_sent(f);
@@ -282,7 +306,8 @@ fn send_count_ignored(f: &Facts) -> bool {
             // What follows the gap is a later part.
             let rest = &got[common(got, wanted)..];
             let rest = &rest[..rest.len().min(24)];
-            rest.len() == 24 && find(wanted, rest).is_some()
+            let later = find(wanted, rest);
+            rest.len() == 24 && later.is_some_and(|at| at > common(got, wanted))
         }
         // All of it was read, and the rest does not come.
         Then::Silence => f.quiet && answered_alone(f),

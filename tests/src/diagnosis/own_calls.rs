@@ -8,7 +8,9 @@ use super::client::is_client;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport};
+use crate::model::{
+    Action, Address, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport,
+};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -221,11 +223,17 @@ fn wrong_socket_kind(f: &Facts) -> bool {
     let used = f.calls.iter().any(|call| {
         let addressed = matches!(call.class, CallClass::Bind | CallClass::Connect);
         let used = call.address().and_then(|used| host(&used.to_string()));
-        addressed && used == asked && asked.is_some()
+        let at_a_path = f.transport == Transport::Unix
+            && matches!(call.address(), Some(Address::Path(_)))
+            && call.class == CallClass::Bind;
+        addressed && (used == asked && asked.is_some() || at_a_path)
     });
     let unreached = matches!(
         f.failed_step,
-        FailedStep::Start | FailedStep::Connect { .. } | FailedStep::NoConnection
+        FailedStep::Start
+            | FailedStep::TooEarly
+            | FailedStep::Connect { .. }
+            | FailedStep::NoConnection
     );
     unreached && used && made(wrong) && !made(right)
 }

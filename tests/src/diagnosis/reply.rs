@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{Action, CallClass, ReplyRule, Role};
+use crate::model::{Action, CallClass, ReplyRule, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -187,15 +187,17 @@ fn other_bytes_changed(f: &Facts) -> bool {
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
 fn text_instead_of_bytes(f: &Facts) -> bool {
-    const NO_TEXT: [&str; 5] = [
+    const NO_TEXT: [&str; 6] = [
         "UnicodeDecodeError",
+        "UnicodeEncodeError",
         "Utf8Error",
         "FromUtf8Error",
         "invalid utf-8",
         "valid UTF-8",
     ];
     if f.role != Role::Server {
-        return false;
+        return matches!(f.failed_step, FailedStep::Copy(_))
+            && NO_TEXT.iter().any(|words| f.words.contains(words));
     }
     if f.ended_badly() && NO_TEXT.iter().any(|words| f.words.contains(words)) {
         return true;
@@ -280,7 +282,11 @@ fn literal_instead_of_bytes(f: &Facts) -> bool {
             .iter()
             .any(|quote| bytes.starts_with(quote.as_bytes()))
     };
-    literal(got) && !literal(wanted)
+    // `[72, 101, …]`, as Rust and JavaScript display them.
+    let numbers = format!("{wanted:?}");
+    let numbers = numbers.trim_end_matches(']').as_bytes();
+    let listed = wanted.len() >= 3 && got.starts_with(&numbers[..numbers.len().min(40)]);
+    literal(got) && !literal(wanted) || listed
 }
 
 /// How many zeros stand where the reply begins to differ from what was wanted; none if something other
@@ -355,6 +361,14 @@ fn is_left_over(tail: &[u8], len: usize, earlier: &[Vec<u8>]) -> bool {
     tail.len() >= 3 && lay_there(tail, len, earlier) || tail.len() - zeros >= 8 && piece()
 }
 
+/// Whether one call sent these bytes and the reply of this length behind them.
+fn sent_together(f: &Facts, before: &[u8], len: usize) -> bool {
+    let all = (before.len() + len) as u64;
+    let together =
+        |call: &SyscallEvent| call.class == CallClass::Write && call.requested() == Some(all);
+    before.len() >= 5 && f.calls.iter().any(together)
+}
+
 fn stale_bytes(f: &Facts) -> bool {
     let peer = match (&f.failed_step, reply(f)) {
         (_, Some(reply)) => reply.peer,
@@ -374,7 +388,8 @@ fn stale_bytes(f: &Facts) -> bool {
             return false;
         };
         return is_left_over(after, last, &earlier)
-            || is_left_over(before, previous.len(), still_earlier);
+            || is_left_over(before, previous.len(), still_earlier)
+            || sent_together(f, before, last) && earlier.concat().ends_with(before);
     }
     // Another message's reply, which had been given before; asked first, it gives the right one.
     other_bytes(f).is_some_and(|reply| {
@@ -386,6 +401,10 @@ fn stale_bytes(f: &Facts) -> bool {
 }
 
 fn bytes_added(f: &Facts) -> bool {
+    // A reply in many pieces may have more between them than can be told apart.
+    if f.calls.iter().any(SyscallEvent::is_shortened) {
+        return false;
+    }
     let Some((before, after)) = surplus(f) else {
         return false;
     };
@@ -472,9 +491,12 @@ fn magic_word(f: &Facts) -> bool {
     // An error that ends the program is not a command.
     let last = reply(f).map(|reply| reply.message);
     let text = last.is_none_or(|message| std::str::from_utf8(message).is_ok());
-    text && f
-        .probe(Probe::OtherWord)
-        .is_some_and(|result| !result.came.is_empty())
+    // Nor is a message that came too late for a socket that does not wait: the next may be in time.
+    let too_late = ["WouldBlock", "BlockingIOError", "EAGAIN"];
+    let hurried = too_late.iter().any(|name| f.words.contains(name));
+    text && !hurried
+        && f.probe(Probe::OtherWord)
+            .is_some_and(|result| !result.came.is_empty())
 }
 
 /// More can be counted than a message has bytes: only where that much has come is it a counter.

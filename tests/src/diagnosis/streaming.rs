@@ -22,6 +22,14 @@ pub(super) const ROWS: &[Row] = &[
          the end of the input. Use a read that returns what is there, and send that immediately.",
     ),
     row(
+        "reads-after-its-input",
+        reads_after_its_input,
+        "An answer has come, and the input is still open. Which of the two does your client look at?",
+        "Your client reads all of its input before it reads an answer. The input may never end, and the \
+         answers pile up until both sides are stuck. Read from both at the same time, each in a thread of \
+         its own, or with poll.",
+    ),
+    row(
         "answers-held-back",
         answers_held_back,
         "The answer has reached your program. Where is it now?",
@@ -91,6 +99,14 @@ fn input_held_back(f: &Facts) -> bool {
     still(f).is_some_and(|s| s.input_open && s.typed > s.received)
         && f.waits.iter().any(reads_input)
         && !f.waits.iter().any(|wait| in_socket(wait, CallClass::Write))
+}
+
+/// It waits for input alone, and an answer lies in front of it.
+fn reads_after_its_input(f: &Facts) -> bool {
+    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
+    still(f).is_some_and(|s| s.input_open && s.unread && s.received == s.typed)
+        && !f.waits.is_empty()
+        && f.waits.iter().all(reads_input)
 }
 
 /// It has read all answers, waits for more of them, and has not printed all.

@@ -90,10 +90,15 @@ fn end_of(report: &CheckReport, failure: &Failure) -> String {
     }
 }
 
-/// A text without what differs from one run of a program to the next: ports, descriptors, times.
+/// A text without what differs from one run of a program to the next: ports, descriptors, times, paths of
+/// sockets.
 fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let path = text.split_once(" (/").map(|(before, path)| {
+        let after = path.split_once(')').map_or("", |(_, after)| after);
+        [before, after].concat()
+    });
+    for c in path.as_deref().unwrap_or(text).chars() {
         match c {
             '0'..='9' if out.ends_with('#') => {}
             '0'..='9' => out.push('#'),

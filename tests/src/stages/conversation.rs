@@ -207,6 +207,21 @@ pub(super) fn keeps_spaces(s: &Context) -> Verdict {
     talk.prints(&[&s.reply_to(&message)])
 }
 
+/// Typed one at a time, with more to come: an end of the program is no end of the input.
+pub(super) fn no_magic_words(s: &Context) -> Verdict {
+    let ordinary = [s.nonce("hello"), s.nonce("again")];
+    let words = ["exit", "quit", "q", "0", "bye", "end", "stop"].map(|word| word.into());
+    let lines: Vec<Vec<u8>> = ordinary.into_iter().chain(words).collect();
+    let talk = Talk::begin(s, &line(&lines[0]))?;
+    talk.answer(&lines[0])?;
+    for line in &lines[1..] {
+        talk.client.type_line(line)?;
+        talk.answer(line)?;
+    }
+    let replies: Vec<_> = lines.iter().map(|line| s.reply_to(line)).collect();
+    talk.prints(&replies.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
 pub(super) const CLIENT_CLOSES_AND_EXITS: Family = Family {
     role: Role::Client,
     title: "At the end of input the client closes its connection and exits with code 0.",

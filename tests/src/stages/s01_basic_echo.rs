@@ -358,6 +358,19 @@ const CHECKS: &[Check] = &[
              anywhere.",
         ],
     ),
+    client(
+        "01.client-no-magic-words",
+        "No word ends the client: `exit` and `quit` are sent like any other line.",
+        tutorial::PART_5,
+        conversation::no_magic_words,
+        [
+            "Who decides that a conversation is over: a word, or the end of the input?",
+            "Each line that is typed is a message. Somebody may want to send the word `quit`. The end of \
+             the input is Ctrl-D, for which a read returns 0 bytes.",
+            "Remove the `if` that compares the line with a word; leave the loop when next_message \
+             returns None.",
+        ],
+    ),
     conversation::CLIENT_CLOSES_AND_EXITS.at("01.client-closes-and-exits"),
     client(
         "01.client-default-address",

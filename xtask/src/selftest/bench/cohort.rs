@@ -79,7 +79,7 @@ impl Bench {
             for &role in stage.roles {
                 let text = match number % 3 {
                     0 => toolchain::solution(stage.number, role),
-                    1 => toolchain::starter(stage.number, role).map(|starter| starter.text.into()),
+                    1 => toolchain::starter(stage.number, role).map(|starter| starter.text),
                     _ => self.beginner(stage, role, number / 3)?,
                 };
                 let text = text.or_else(|| toolchain::solution(stage.number, role));

@@ -1,0 +1,14 @@
+// caught by: 02.echoes-exactly 02.moves-large-messages 02.backlog-client-is-served
+// caught by: 02.port-never-refuses 02.idle-while-idle 02.survives-short-writes 02.survives-short-reads
+// cause: one-reply-only shuts-down-too-early
+// It ends the connection after each reply.
+import net from "node:net";
+
+const [host, port] = (process.argv[2] ?? "127.0.0.1:8888").split(":");
+const server = net.createServer((socket) => {
+  socket.on("data", (data) => socket.end(data.toString("latin1").toUpperCase(), "latin1"));
+  socket.on("error", () => {});
+});
+server.listen(Number(port), host, () => {
+  console.log(`listening on ${host}:${server.address().port}`);
+});

@@ -1,0 +1,40 @@
+//! It makes upper case of letters that are not ASCII.
+//!
+//! caught by: 01.exact-on-every-byte 01.utf8-passes-through
+//! cause: text-instead-of-bytes
+
+use std::env;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+pub fn main() -> io::Result<()> {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+    let listener = listen(&address)?;
+    announce(listener.local_addr()?)?;
+    let connection = wait_for_client(&listener)?;
+    converse(connection)
+}
+fn listen(address: &str) -> io::Result<TcpListener> {
+    TcpListener::bind(address)
+}
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {address}")?;
+    stdout.flush() // Whoever waits for this line must not wait for a buffer to fill.
+}
+fn wait_for_client(listener: &TcpListener) -> io::Result<TcpStream> {
+    let (connection, _peer) = listener.accept()?;
+    Ok(connection)
+}
+fn converse(mut connection: TcpStream) -> io::Result<()> {
+    let mut buffer = [0; 8192];
+    loop {
+        let length = connection.read(&mut buffer)?;
+        if length == 0 {
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&buffer[..length]).to_uppercase();
+        connection.write_all(text.as_bytes())?;
+    }
+}

@@ -1,0 +1,62 @@
+//! Its buffer for the reply has the size of the message.
+//!
+//! caught by: 04.client-largest-reply
+//! cause: buffer-too-small
+
+use std::env;
+use std::io::{self, BufRead, Write};
+use std::net::UdpSocket;
+use std::process::ExitCode;
+pub fn main() -> ExitCode {
+    let address = env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8888".to_owned());
+    match run(&address) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{address}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+fn run(address: &str) -> io::Result<()> {
+    let socket = open(address)?;
+    let mut input = io::stdin().lock();
+    while let Some(message) = next_message(&mut input)? {
+        let reply = ask(&socket, &message)?;
+        print(&reply)?;
+    }
+    Ok(())
+}
+fn open(address: &str) -> io::Result<UdpSocket> {
+    let socket = UdpSocket::bind("0.0.0.0:0")?;
+    socket.connect(address)?;
+    Ok(socket)
+}
+fn ask(socket: &UdpSocket, message: &[u8]) -> io::Result<Vec<u8>> {
+    socket.send(message)?;
+    let mut buffer = vec![0; 1024];
+    let length = socket.recv(&mut buffer)?;
+    buffer.truncate(length);
+    Ok(buffer)
+}
+fn next_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    eprint!("> "); // To stderr: stdout is for replies alone.
+    let mut line = Vec::new();
+    if input.read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") {
+        line.pop();
+        if line.ends_with(b"\r") {
+            line.pop();
+        }
+    }
+    Ok(Some(line))
+}
+fn print(reply: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    stdout.write_all(reply)?;
+    stdout.write_all(b"\n")?;
+    stdout.flush()
+}
