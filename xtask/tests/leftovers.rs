@@ -2,16 +2,23 @@
 //! no file.
 #![cfg(target_os = "linux")]
 
+#[allow(dead_code)] // Each test program uses a part of it.
+#[path = "common/pty.rs"]
+mod pty;
+
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use checks::model::Role;
+use checks::toolchain;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::stat::Mode;
 use nix::unistd::{Pid, mkfifo};
+use pty::Terminal;
 
 /// Milliseconds, longer than any of this takes; waited for only where it fails.
 const LIMIT: u16 = 60_000;
@@ -45,10 +52,15 @@ fn cut_off_by(signal: Signal) {
     kill(Pid::from_raw(run.id() as i32), signal).unwrap();
     run.wait().unwrap();
 
-    // The stream ends when the last process that holds the pipe has ended.
+    nobody_lives(&mut alive, signal);
+    assert_eq!(files(&temporary), Vec::<String>::new(), "after {signal}");
+}
+
+/// The stream ends when the last process that holds the pipe has ended.
+fn nobody_lives(alive: &mut File, signal: Signal) {
     let mut said = [0; 4096];
     loop {
-        assert!(readable(&alive), "a process lives on after {signal}");
+        assert!(readable(alive), "a process lives on after {signal}");
         match alive.read(&mut said) {
             Ok(0) => break,
             Ok(_) => {}
@@ -56,7 +68,6 @@ fn cut_off_by(signal: Signal) {
             Err(e) => panic!("{e}"),
         }
     }
-    assert_eq!(files(&temporary), Vec::<String>::new(), "after {signal}");
 }
 
 fn readable(pipe: &File) -> bool {
@@ -85,4 +96,50 @@ fn ended_by_an_interrupt_it_leaves_nothing() {
 #[test]
 fn killed_it_leaves_nothing() {
     cut_off_by(Signal::SIGKILL);
+}
+
+/// A tracee that stands in the middle of a call can't end by itself.
+#[test]
+fn killed_while_it_holds_a_call_it_leaves_no_stopped_program() {
+    let place = tempfile::tempdir_in("/var/tmp").unwrap();
+    let file = |name: &str| place.path().join(name);
+    let (pipe, source, exe) = (file("alive"), file("server.rs"), file("server"));
+    mkfifo(&pipe, Mode::from_bits_truncate(0o600)).unwrap();
+    let mut alive = File::options()
+        .read(true)
+        .custom_flags(nix::libc::O_NONBLOCK)
+        .open(&pipe)
+        .unwrap();
+    std::fs::write(&source, toolchain::solution("03", Role::Server).unwrap()).unwrap();
+    let rustc = Command::new("rustc")
+        .args(["--edition", "2024", "-o"])
+        .args([&exe, &source])
+        .status();
+    assert!(rustc.unwrap().success());
+
+    let command = format!(
+        "sh -c 'exec 9>\"$0\"; exec {} \"$1\"' {}",
+        exe.display(),
+        pipe.display()
+    );
+    let mut poke = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    poke.args(["poke", "03", "--server", &command])
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("CARGO_TARGET_DIR");
+    let Some(mut terminal) = Terminal::start(&poke, (100, 30)) else {
+        return;
+    };
+    for command in [
+        "connect a",
+        "fault write hold",
+        "a send \"hello\"",
+        "status",
+    ] {
+        terminal.until(|screen| screen.trim_end().ends_with("poke>"));
+        terminal.type_keys(&format!("{command}\r"));
+        terminal.until_has(command);
+    }
+    terminal.until_has("1 of its calls held by a fault");
+    terminal.signal(Signal::SIGKILL);
+    nobody_lives(&mut alive, Signal::SIGKILL);
 }
