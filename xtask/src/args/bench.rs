@@ -48,6 +48,8 @@ pub enum Part {
     Hung,
     /// The checks of each stage, on a server with a typical mistake.
     Wrong,
+    /// The checks of stage 02, on servers that sleep, flood or spin.
+    Slow,
     /// The cost of looking into a hung program, and of the second run of a failed check.
     Diagnosis,
     /// From a save to the verdict on the watcher's screen.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`
 
 mod cohort;
+mod slow;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -72,6 +73,9 @@ pub fn run(args: &Args) -> Result<u8> {
             let job = bench.mutant(catalogue::find(number)?, bin)?;
             bench.verdict(&format!("{number} {bin}"), &[job], None)?;
         }
+    }
+    if wanted(Part::Slow) {
+        bench.slow()?;
     }
     if wanted(Part::Diagnosis) {
         bench.diagnosis()?;
@@ -238,8 +242,8 @@ impl Bench {
             self.verdict(stage.number, &jobs, Some(limit))?;
             all.extend(jobs);
         }
-        let limit = Limit::Time(Duration::from_millis(800));
-        self.verdict("all six at once", &all, Some(limit))
+        let limit = Limit::Time(Duration::from_secs(1));
+        self.verdict("all at once", &all, Some(limit))
     }
 
     fn diagnosis(&self) -> Result<()> {
@@ -385,7 +389,8 @@ fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job
 /// The mutants that are measured.
 fn mutants() -> impl Iterator<Item = &'static str> {
     let wrong = WRONG.iter().map(|(_, bin)| *bin);
-    wrong.chain(FLOODS).chain([HUNG, HUNG_UDP])
+    let slow = slow::PROGRAMS.iter().map(|(bin, ..)| *bin);
+    wrong.chain(FLOODS).chain([HUNG, HUNG_UDP]).chain(slow)
 }
 
 fn executables(
