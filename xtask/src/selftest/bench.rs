@@ -4,7 +4,7 @@ mod cohort;
 mod slow;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -387,10 +387,11 @@ fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job
 }
 
 /// The mutants that are measured.
-fn mutants() -> impl Iterator<Item = &'static str> {
+fn mutants() -> BTreeSet<&'static str> {
     let wrong = WRONG.iter().map(|(_, bin)| *bin);
     let slow = slow::PROGRAMS.iter().map(|(bin, ..)| *bin);
-    wrong.chain(FLOODS).chain([HUNG, HUNG_UDP]).chain(slow)
+    let all = wrong.chain(FLOODS).chain([HUNG, HUNG_UDP]).chain(slow);
+    all.collect()
 }
 
 fn executables(
