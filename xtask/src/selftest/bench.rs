@@ -365,9 +365,9 @@ impl Bench {
                 std::thread::sleep(Duration::from_millis(5));
             }
             let mib = most as f64 / 1024.0;
-            let over = if mib > 100.0 { ": over" } else { "" };
+            let over = if mib > 128.0 { ": over" } else { "" };
             output::print(&format!(
-                "  {bin:<34}{mib:>6.0} MiB  at most 100 MiB{over}\n"
+                "  {bin:<34}{mib:>6.0} MiB  at most 128 MiB{over}\n"
             ))?;
         }
         Ok(())
