@@ -197,7 +197,7 @@ fn nothing_yet_taken_for_error(f: &Facts) -> bool {
             && !call.injected
             && took.is_some_and(|took| took < AT_ONCE)
     };
-    f.exit.is_some() && last_call(f).is_some_and(at_once)
+    f.exit.is_some() && names(&f.words, &NOTHING_YET) && last_call(f).is_some_and(at_once)
 }
 
 fn end_of_input_unhandled(f: &Facts) -> bool {
@@ -421,6 +421,13 @@ const GONE: [&str; 8] = [
     "ConnectionAborted",
     "ECONNABORTED",
 ];
+/// And the one of a socket that does not wait.
+const NOTHING_YET: [&str; 4] = [
+    "WouldBlock",
+    "BlockingIOError",
+    "EAGAIN",
+    "Resource temporarily unavailable",
+];
 const REFUSED: [&str; 3] = ["ConnectionRefused", "ECONNREFUSED", "Connection refused"];
 const NAMELESS: [&str; 4] = [
     "NotConnected",
@@ -470,7 +477,16 @@ fn left_after_an_error(f: &Facts) -> bool {
     let gone =
         |call: &SyscallEvent| call.failed_with(libc::ECONNRESET) || call.failed_with(libc::EPIPE);
     let last = f.calls.iter().rev().find(told);
-    ended_between_clients(f).is_some() && last.is_some_and(gone)
+    // One that has gone on after such an error ends for another reason.
+    let handled = || {
+        let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
+        let mut after = f
+            .calls
+            .iter()
+            .skip_while(|call| !(told(call) && gone(call)));
+        after.any(accepted)
+    };
+    ended_between_clients(f).is_some() && last.is_some_and(gone) && !handled()
 }
 
 fn sigpipe(f: &Facts) -> bool {

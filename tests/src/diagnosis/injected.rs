@@ -90,14 +90,21 @@ fn quiet_client_dropped(f: &Facts) -> bool {
         let took = call.answered.map(|answered| answered - call.at);
         nothing && !call.injected && took.is_some_and(|took| took >= A_WHILE)
     };
-    let closed = |waited: &SyscallEvent, call: &SyscallEvent| {
-        call.class == CallClass::Close
-            && call.pid == waited.pid
-            && waited.on.iter().any(|on| Some(on.fd) == call.fd())
+    // What it does next with that connection is to close it.
+    let then_closed = |waited: &SyscallEvent, after: &[SyscallEvent]| {
+        waited.on.iter().any(|on| {
+            let same = |call: &&SyscallEvent| {
+                call.pid == waited.pid && call.on.iter().any(|other| other.fd == on.fd)
+            };
+            let next = after.iter().find(same);
+            next.is_some_and(|next| next.class == CallClass::Close)
+        })
     };
-    let dropped = f.calls.iter().enumerate().any(|(at, call)| {
-        in_vain(call) && f.calls[at + 1..].iter().any(|later| closed(call, later))
-    });
+    let dropped = f
+        .calls
+        .iter()
+        .enumerate()
+        .any(|(at, call)| in_vain(call) && then_closed(call, &f.calls[at + 1..]));
     let gone = matches!(
         f.failed_step,
         FailedStep::Reply {

@@ -14,6 +14,17 @@ use crate::sandbox::confine::Confinement;
 #[cfg(target_os = "linux")]
 use crate::sandbox::jail::{Jail, Limits};
 
+impl Inner {
+    /// How many bytes of memory a submission's program may use. A virtual machine takes its heap in
+    /// advance: a 64th of the machine's memory, and more.
+    pub(super) fn memory(&self) -> u64 {
+        match self.program() {
+            Program::Built { .. } => 512 << 20,
+            Program::Command { .. } => 2 << 30,
+        }
+    }
+}
+
 /// Processes and threads of a submission's program. A virtual machine has about 40.
 #[cfg(target_os = "linux")]
 const PROCESSES: u64 = 128;
@@ -46,15 +57,6 @@ impl Inner {
         })?;
         group.apply(command);
         Ok(Some(group))
-    }
-
-    /// How many bytes of memory it may use. A virtual machine takes its heap in advance: a 64th of the
-    /// machine's memory, and more.
-    pub(super) fn memory(&self) -> u64 {
-        match self.program() {
-            Program::Built { .. } => 512 << 20,
-            Program::Command { .. } => 2 << 30,
-        }
     }
 
     /// What it writes to /tmp, to its home and to its own directory is forgotten.
