@@ -4,7 +4,7 @@
 //! passes only: (it can be reached and says so: these ask for no more)
 //! passes only: 04.binds-given-address
 //! passes only: (where it is bound is all that this looks at)
-//! cause: panics-instead-of-reporting wrong-socket-kind
+//! cause: binds-the-servers-address panics-instead-of-reporting wrong-socket-kind
 use std::env;
 use std::net::UdpSocket;
 

@@ -6,7 +6,7 @@
 //! passes only: (where it listens is all that these look at)
 //! passes only: 08.default-backlog
 //! passes only: (the library's default is the right one)
-//! cause: backlog-not-passed panics-instead-of-reporting wrong-socket-kind
+//! cause: binds-the-servers-address backlog-not-passed panics-instead-of-reporting wrong-socket-kind
 use std::env;
 use std::net::TcpListener;
 
