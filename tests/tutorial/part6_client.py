@@ -12,6 +12,7 @@
 # caught by: 03.client-closes-and-exits 03.client-empty-line-sends-nothing
 # caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
 # caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
+# caught by: 01.client-no-magic-words
 # caught by: 01.client-survives-short-writes 03.client-survives-short-writes
 # caught by: 01.client-survives-short-reads 03.client-survives-short-reads
 # caught by: 03.client-survives-expired-wait
