@@ -8,9 +8,10 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use assert_cmd::assert::Assert;
 use checks::model::{Role, Tier};
 use checks::toolchain;
-use common::checkout;
+use common::{checkout, xtask_in};
 use predicates::str::contains;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -82,6 +83,11 @@ fn words(place: &Path, report: &str, state: &str) -> Vec<String> {
     .into()
 }
 
+/// What comes of such words.
+fn grade(words: &[String]) -> Assert {
+    xtask_in(checkout()).args(&words[1..]).assert()
+}
+
 /// Names and points, from a report.
 fn points(report: &Path) -> Vec<(String, f64)> {
     let report: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
@@ -105,9 +111,7 @@ fn root_and_an_ordinary_user_give_the_same_marks() {
     }
     let place = cohort(1);
     let mine = words(place.path(), "mine.json", "state-mine");
-    let mut command = Command::new(&mine[0]);
-    command.args(&mine[1..]).current_dir(checkout());
-    command.assert().success();
+    grade(&mine).success();
     let theirs = words(place.path(), "theirs.json", "state-theirs");
     let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
     unshared(other, &theirs).assert().success();
@@ -126,7 +130,7 @@ fn a_full_disk_loses_no_finished_row() {
     let disk = place.path().join("disk");
     fs::create_dir(&disk).unwrap();
     let disk = disk.display().to_string();
-    let grade = |report| words(place.path(), report, "disk/state").join(" ");
+    let command = |report| words(place.path(), report, "disk/state").join(" ");
     // The disk has room for the seed and some of the rows; then it grows.
     let script = format!(
         "set -e\n\
@@ -136,8 +140,8 @@ fn a_full_disk_loses_no_finished_row() {
          mount -o remount,size=16m {disk}\n\
          {again} --resume\n\
          cp -r {disk}/state {disk}.after\n",
-        first = grade("first.json"),
-        again = grade("again.json"),
+        first = command("first.json"),
+        again = command("again.json"),
     );
     unshared(&root, &["sh", "-c", &script])
         .assert()
@@ -181,10 +185,7 @@ fn what_the_machine_breaks_is_no_mark() {
     let place = cohort(1);
     let mut words = words(place.path(), "report.json", "state");
     words.extend(["--server".to_owned(), "no-such-interpreter {}/x".to_owned()]);
-    let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).current_dir(checkout());
-    command
-        .assert()
+    grade(&words)
         .code(2)
         .stdout(contains("2 broken: not the submissions' fault"));
     let report = fs::read(place.path().join("report.json")).unwrap();

@@ -26,18 +26,22 @@ const LIMIT: u16 = 60_000;
 /// Says that it runs on a pipe that it holds open, as does a child of it in a session of its own.
 const SERVER: &str = "exec 9>\"$0\"; echo up >&9; setsid sleep 1000 & exec sleep 1000";
 
+/// A pipe with a name, opened for reading first, and without waiting for a writer.
+fn new_pipe(path: &Path) -> File {
+    mkfifo(path, Mode::from_bits_truncate(0o600)).unwrap();
+    File::options()
+        .read(true)
+        .custom_flags(nix::libc::O_NONBLOCK)
+        .open(path)
+        .unwrap()
+}
+
 fn cut_off_by(signal: Signal) {
     // Not in /tmp, where a program sees copies: what it writes into a pipe there, nobody else reads.
     let place = tempfile::tempdir_in("/var/tmp").unwrap();
     let (pipe, temporary) = (place.path().join("alive"), place.path().join("tmp"));
     std::fs::create_dir(&temporary).unwrap();
-    mkfifo(&pipe, Mode::from_bits_truncate(0o600)).unwrap();
-    // Opened for reading first, and without waiting for a writer.
-    let mut alive = File::options()
-        .read(true)
-        .custom_flags(nix::libc::O_NONBLOCK)
-        .open(&pipe)
-        .unwrap();
+    let mut alive = new_pipe(&pipe);
 
     let command = format!("sh -c '{SERVER}' {}", pipe.display());
     let mut run = Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -104,12 +108,7 @@ fn killed_while_it_holds_a_call_it_leaves_no_stopped_program() {
     let place = tempfile::tempdir_in("/var/tmp").unwrap();
     let file = |name: &str| place.path().join(name);
     let (pipe, source, exe) = (file("alive"), file("server.rs"), file("server"));
-    mkfifo(&pipe, Mode::from_bits_truncate(0o600)).unwrap();
-    let mut alive = File::options()
-        .read(true)
-        .custom_flags(nix::libc::O_NONBLOCK)
-        .open(&pipe)
-        .unwrap();
+    let mut alive = new_pipe(&pipe);
     std::fs::write(&source, toolchain::solution("03", Role::Server).unwrap()).unwrap();
     let rustc = Command::new("rustc")
         .args(["--edition", "2024", "-o"])

@@ -1,9 +1,9 @@
 //! Clients: what they send, when, and what they print.
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
+use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
-use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -456,7 +456,6 @@ fn replies_run_together(f: &Facts) -> bool {
         })
         .collect::<Vec<_>>()
         .concat();
-    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
     let went_on = f.ended_well() || f.waits.iter().any(reads_input);
     is_client(f) && got.len() >= 5 && !got.contains(&b'\n') && *got == received && went_on
 }

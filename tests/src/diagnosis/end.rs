@@ -191,11 +191,10 @@ fn accept_error_ends_server(f: &Facts) -> bool {
 fn nothing_yet_taken_for_error(f: &Facts) -> bool {
     const AT_ONCE: Duration = Duration::from_millis(5);
     let at_once = |call: &SyscallEvent| {
-        let took = call.answered.map(|answered| answered - call.at);
         matches!(call.class, CallClass::Accept | CallClass::Read)
             && call.failed_with(libc::EAGAIN)
             && !call.injected
-            && took.is_some_and(|took| took < AT_ONCE)
+            && call.took().is_some_and(|took| took < AT_ONCE)
     };
     f.exit.is_some() && names(&f.words, &NOTHING_YET) && last_call(f).is_some_and(at_once)
 }
@@ -461,12 +460,16 @@ fn error_not_handled(f: &Facts) -> bool {
     let message = last_message(f);
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
     // On a connection that it has shut down itself, it is the program that made its calls fail.
-    let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
     let last = f.calls.iter().rposition(accepted).unwrap_or(0);
     let shut = |call: &SyscallEvent| call.class == CallClass::Shutdown && call.result == Some(0);
     let own = f.calls[last..].iter().any(shut);
     let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
     (died(f) && (names(&message, &GONE) || datagrams) || left_after_an_error(f)) && !other
+}
+
+/// A client has come.
+fn accepted(call: &SyscallEvent) -> bool {
+    call.class == CallClass::Accept && !call.failed()
 }
 
 /// The last that its connections told it is that a client has gone, and it ended as if all were well.
@@ -479,7 +482,6 @@ fn left_after_an_error(f: &Facts) -> bool {
     let last = f.calls.iter().rev().find(told);
     // One that has gone on after such an error ends for another reason.
     let handled = || {
-        let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
         let mut after = f
             .calls
             .iter()

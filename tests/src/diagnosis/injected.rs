@@ -87,8 +87,7 @@ fn quiet_client_dropped(f: &Facts) -> bool {
     let in_vain = |call: &SyscallEvent| {
         let nothing = call.class == CallClass::Wait && call.result == Some(0)
             || call.class == CallClass::Read && call.failed_with(libc::EAGAIN);
-        let took = call.answered.map(|answered| answered - call.at);
-        nothing && !call.injected && took.is_some_and(|took| took >= A_WHILE)
+        nothing && !call.injected && call.took().is_some_and(|took| took >= A_WHILE)
     };
     // What it does next with that connection is to close it.
     let then_closed = |waited: &SyscallEvent, after: &[SyscallEvent]| {

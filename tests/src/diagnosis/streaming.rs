@@ -85,6 +85,11 @@ fn in_socket(wait: &Blocked, class: CallClass) -> bool {
     wait.class == class && wait.socket.is_some()
 }
 
+/// A thread that waits for more of the program's input.
+pub(super) fn reads_input(wait: &Blocked) -> bool {
+    wait.class == CallClass::Read && wait.fd == Some(0)
+}
+
 /// One thread waits for room in the connection, none for data of it, and there is some.
 fn writes_before_reading(f: &Facts) -> bool {
     let reads = |wait: &Blocked| in_socket(wait, CallClass::Read) || wait.class == CallClass::Wait;
@@ -95,7 +100,6 @@ fn writes_before_reading(f: &Facts) -> bool {
 
 /// It has taken all that was typed, waits for more of it, and has not sent all.
 fn input_held_back(f: &Facts) -> bool {
-    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
     still(f).is_some_and(|s| s.input_open && s.typed > s.received)
         && f.waits.iter().any(reads_input)
         && !f.waits.iter().any(|wait| in_socket(wait, CallClass::Write))
@@ -103,7 +107,6 @@ fn input_held_back(f: &Facts) -> bool {
 
 /// It waits for input alone, and an answer lies in front of it.
 fn reads_after_its_input(f: &Facts) -> bool {
-    let reads_input = |wait: &Blocked| wait.class == CallClass::Read && wait.fd == Some(0);
     still(f).is_some_and(|s| s.input_open && s.unread && s.received == s.typed)
         && !f.waits.is_empty()
         && f.waits.iter().all(reads_input)

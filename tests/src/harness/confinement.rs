@@ -34,19 +34,17 @@ impl Inner {
     /// Keeps the program away from whoever judges it, where the machine allows that. Answers the group
     /// in which it will be counted, which must outlive it.
     pub(super) fn confine(&self, command: &mut Command, dir: &Path) -> io::Result<Option<Group>> {
+        // It becomes a member while it still sees where that is said.
+        let group = self.count(command)?;
         match self.policy.tier {
-            Tier::Full | Tier::Reduced => {
-                let group = self.count(command)?;
-                self.jail(command, dir)?;
-                return Ok(group);
-            }
+            Tier::Full | Tier::Reduced => self.jail(command, dir)?,
             Tier::None if self.confined => self.forget(command, dir)?,
             Tier::None => {}
         }
-        Ok(None)
+        Ok(group)
     }
 
-    /// Bounds what all its processes use together, where the machine allows that.
+    /// Bounds what all processes of a submission use together, where the machine allows that.
     fn count(&self, command: &mut Command) -> io::Result<Option<Group>> {
         let Some(groups) = &self.groups else {
             return Ok(None);
@@ -55,7 +53,7 @@ impl Inner {
             processes: PROCESSES,
             memory: self.memory(),
         })?;
-        group.apply(command);
+        group.apply(command)?;
         Ok(Some(group))
     }
 

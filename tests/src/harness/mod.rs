@@ -111,7 +111,7 @@ pub(crate) struct Setting<'a> {
     pub isolation: Isolation,
     /// Whether programs are kept away from whoever judges them.
     pub confined: bool,
-    /// Where programs are counted together, if they are.
+    /// Where the processes of submissions are counted together, if they are.
     pub groups: Option<&'a Arc<Groups>>,
     /// Where checks make their directories.
     pub scratch: &'a Path,

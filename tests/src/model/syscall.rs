@@ -255,6 +255,11 @@ impl SyscallEvent {
         }
     }
 
+    /// From when it was made until the answer came; `None` while it waits.
+    pub fn took(&self) -> Option<Duration> {
+        Some(self.answered? - self.at)
+    }
+
     /// Whether it failed, with whatever error.
     pub fn failed(&self) -> bool {
         self.result.is_some_and(|result| result < 0)

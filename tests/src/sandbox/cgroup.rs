@@ -6,9 +6,11 @@
 
 #![allow(unsafe_code)] // Work between fork and exec.
 
+#[cfg(target_os = "linux")]
 use std::ffi::CString;
 use std::fs;
 use std::io;
+#[cfg(target_os = "linux")]
 use std::os::unix::ffi::OsStrExt;
 #[cfg(target_os = "linux")]
 use std::os::unix::process::CommandExt;
@@ -58,9 +60,8 @@ struct Hierarchies {
 
 /// A group that nobody is in at first. Dropped, it is removed, if its processes have ended.
 pub(crate) struct Group {
+    /// One in each hierarchy.
     folders: Vec<PathBuf>,
-    /// What a process writes "0" into to become a member.
-    members: Vec<CString>,
 }
 
 /// By which interface this process can bound what a program uses, if by any.
@@ -107,16 +108,11 @@ impl Groups {
         let name = format!("{}{number}", self.prefix);
         let mut group = Group {
             folders: Vec::new(),
-            members: Vec::new(),
         };
         for folder in &self.hierarchies.folders {
             let folder = folder.join(&name);
             fs::create_dir(&folder)?;
-            let members = folder.join("cgroup.procs");
             group.folders.push(folder);
-            group
-                .members
-                .push(CString::new(members.as_os_str().as_bytes())?);
         }
         let [processes, memory] = [0, group.folders.len() - 1].map(|at| &group.folders[at]);
         let (most, swap) = match self.hierarchies.version {
@@ -155,14 +151,23 @@ impl Groups {
 
 impl Group {
     /// Makes the program of `command`, and so all that it starts, a member before it begins.
+    ///
+    /// # Errors
+    /// If a path has a zero in it.
     #[cfg(target_os = "linux")]
-    pub(crate) fn apply(&self, command: &mut Command) {
-        let members = self.members.clone();
-        let join = move || members.iter().try_for_each(|file| write(file, b"0"));
+    pub(crate) fn apply(&self, command: &mut Command) -> io::Result<()> {
+        let files = self.folders.iter().map(|folder| {
+            let file = folder.join("cgroup.procs");
+            Ok(CString::new(file.as_os_str().as_bytes())?)
+        });
+        let files = files.collect::<io::Result<Vec<CString>>>()?;
+        // Zero is whoever writes it.
+        let join = move || files.iter().try_for_each(|file| write(file, b"0"));
         // SAFETY: the closure makes system calls on memory that was made before, and nothing else.
         unsafe {
             command.pre_exec(join);
         }
+        Ok(())
     }
 
     /// Whether the kernel has ended one of its processes because they used too much memory together.

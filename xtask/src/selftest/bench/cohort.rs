@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use checks::catalogue::{self, Stage};
 use checks::model::{Role, Tier};
 use checks::toolchain::{self, Compiled, Compiler, Source, clean_environment};
 
-use super::{Bench, cargo, copy_tree, heading, shown};
+use super::{Bench, cargo, copy_with_starters, heading, shown, timed_until};
 use crate::output;
 
 /// The stages that every submission has.
@@ -23,6 +23,9 @@ const EACH: f64 = 1.0;
 
 /// How many times faster than the loop it must be.
 const FASTER: f64 = 5.0;
+
+/// How a command ends that comes to a verdict, whatever it is.
+const VERDICTS: &[i32] = &[0, 1];
 
 /// One program of a submission.
 struct Handed {
@@ -163,35 +166,18 @@ impl Bench {
             .arg(self.scratch.path().join("state"))
             .args(["--stages", &format!("{}-{}", STAGES.start(), STAGES.end())])
             .current_dir(&self.root);
-        finished(&mut command)
+        timed_until(&mut command, VERDICTS)
     }
 
     /// How long one takes in a checkout of its own, as a loop over checkouts does it.
     fn checkout(&self, programs: &[Handed]) -> Result<Duration> {
         let copy = tempfile::tempdir_in(self.scratch.path())?;
-        copy_tree(&self.root, copy.path())?;
-        for starter in toolchain::starters() {
-            fs::write(copy.path().join(starter.path), starter.text)?;
-        }
+        copy_with_starters(&self.root, copy.path())?;
         for program in programs {
             let (folder, role) = (program.stage.folder(), program.role);
             let file = format!("exercises/{folder}/{role}.rs");
             fs::write(copy.path().join(file), &program.text)?;
         }
-        finished(cargo(copy.path()).args(["xtask", "check", "all"]))
-    }
-}
-
-/// How long a command takes that comes to a verdict, whatever it is.
-fn finished(command: &mut Command) -> Result<Duration> {
-    let begun = Instant::now();
-    let done = command.stdin(Stdio::null()).output()?;
-    let time = begun.elapsed();
-    match done.status.code() {
-        Some(0 | 1) => Ok(time),
-        _ => bail!(
-            "{command:?} failed:\n{}",
-            String::from_utf8_lossy(&done.stderr)
-        ),
+        timed_until(cargo(copy.path()).args(["xtask", "check", "all"]), VERDICTS)
     }
 }
