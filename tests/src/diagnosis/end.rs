@@ -196,7 +196,13 @@ fn nothing_yet_taken_for_error(f: &Facts) -> bool {
             && !call.injected
             && call.took().is_some_and(|took| took < AT_ONCE)
     };
-    f.exit.is_some() && names(&f.words, &NOTHING_YET) && last_call(f).is_some_and(at_once)
+    // Its message may be about a write that had no room, in another thread.
+    let no_room =
+        |call: &SyscallEvent| call.class == CallClass::Write && call.failed_with(libc::EAGAIN);
+    f.exit.is_some()
+        && names(&f.words, &NOTHING_YET)
+        && last_call(f).is_some_and(at_once)
+        && !f.calls.iter().any(no_room)
 }
 
 fn end_of_input_unhandled(f: &Facts) -> bool {
