@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use crate::catalogue;
-use crate::harness::{self, Check, Console, Setting, Slots, StartHistory};
+use crate::harness::{self, Check, Console, Rescue, Setting, Slots, Stage, StartHistory};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Event, Isolation, Plan, Tier};
@@ -60,14 +60,8 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     // Before the first program exists that might look.
     let hidden = sandbox::hide_from_tracers();
     let confined = confines(isolation, scratch, hidden);
-    let mut work: Vec<(usize, &'static Check)> = Vec::new();
-    let mut stages = Vec::new();
-    for (i, job) in plan.jobs.iter().enumerate() {
-        stages.push(catalogue::find(&job.stage)?);
-        work.extend(catalogue::checks_of(job)?.into_iter().map(|c| (i, c)));
-    }
-    // What takes longest stands near the end of a stage: begun first, it keeps nobody waiting.
-    work.reverse();
+    let stages = stages(&plan)?;
+    let work = work(&plan)?;
     say(&Event::WorkerReady {
         limits: harness::limits(isolation)
             .into_iter()
@@ -75,10 +69,10 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
             .collect(),
     });
     let confined = confined.is_ok();
-    let groups = match plan.policy.tier {
-        Tier::None => None,
-        Tier::Full | Tier::Reduced => Groups::of(scratch).ok().map(Arc::new),
-    };
+    let counted = plan.policy.tier != Tier::None;
+    let groups = counted
+        .then(|| Groups::of(scratch).ok().map(Arc::new))
+        .flatten();
 
     let parallel = at_a_time(&plan, isolation);
     let slots = Arc::new(Slots::new(parallel));
@@ -88,45 +82,73 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
     let starts: Vec<Arc<StartHistory>> = plan.jobs.iter().map(|_| Arc::default()).collect();
     let next = AtomicUsize::new(0);
     let deadline = deadline(&plan);
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(work.len()) {
-            scope.spawn(|| {
-                if parallel > 1 && sandbox::own_descriptors().is_err() {
-                    return;
-                }
-                loop {
-                    slots.take();
-                    let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed)) else {
-                        return slots.give_back();
-                    };
-                    say(&Event::Started {
-                        job,
-                        id: check.info.id.to_owned(),
-                    });
-                    let setting = Setting {
-                        plan: &plan,
-                        job: &plan.jobs[job],
-                        transport: stages[job].transport,
-                        reply: stages[job].reply(plan.reply),
-                        client: stages[job].client,
-                        isolation,
-                        confined,
-                        groups: groups.as_ref(),
-                        scratch,
-                        starts: &starts[job],
-                        console: console.as_ref(),
-                        slots: &slots,
-                        deadline,
-                    };
-                    let report = Box::new(harness::run_check(check, &setting));
-                    slots.give_back();
-                    say(&Event::Finished { job, report });
-                }
-            });
-        }
+    let rescue = Arc::new(Rescue::default());
+    rescue.during(|| {
+        std::thread::scope(|scope| {
+            for _ in 0..threads.min(work.len()) {
+                scope.spawn(|| {
+                    if parallel > 1 && sandbox::own_descriptors().is_err() {
+                        return;
+                    }
+                    loop {
+                        slots.take();
+                        let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed))
+                        else {
+                            return slots.give_back();
+                        };
+                        say(&Event::Started {
+                            job,
+                            id: check.info.id.to_owned(),
+                        });
+                        let setting = Setting {
+                            plan: &plan,
+                            job: &plan.jobs[job],
+                            transport: stages[job].transport,
+                            reply: stages[job].reply(plan.reply),
+                            client: stages[job].client,
+                            isolation,
+                            confined,
+                            groups: groups.as_ref(),
+                            scratch,
+                            starts: &starts[job],
+                            console: console.as_ref(),
+                            rescue: &rescue,
+                            slots: &slots,
+                            deadline,
+                        };
+                        let report = Box::new(harness::run_check(check, &setting));
+                        slots.give_back();
+                        say(&Event::Finished { job, report });
+                    }
+                });
+            }
+        })
     });
     say(&Event::Done);
     Ok(())
+}
+
+/// The stage of each job.
+fn stages(plan: &Plan) -> anyhow::Result<Vec<&'static Stage>> {
+    let jobs = plan.jobs.iter();
+    Ok(jobs
+        .map(|job| catalogue::find(&job.stage))
+        .collect::<Result<_, _>>()?)
+}
+
+/// The checks of all jobs. What takes longest stands near the end of a stage: begun first, it keeps nobody
+/// waiting.
+fn work(plan: &Plan) -> anyhow::Result<Vec<(usize, &'static Check)>> {
+    let mut work = Vec::new();
+    for (i, job) in plan.jobs.iter().enumerate() {
+        work.extend(
+            catalogue::checks_of(job)?
+                .into_iter()
+                .map(|check| (i, check)),
+        );
+    }
+    work.reverse();
+    Ok(work)
 }
 
 /// How many checks work at a time.

@@ -150,6 +150,15 @@ mod attack {
         ("reaches-the-kernel", reach_the_kernel),
         (FORKS, fork_without_end),
         (TAKES_MEMORY, take_memory),
+        (LOCKS_INPUT, || {
+            // splice(2) holds the pipe as long as the socket has no room.
+            let (full, _unread) =
+                std::os::unix::net::UnixStream::pair().expect("a pair of sockets");
+            full.set_nonblocking(true).expect("a flag");
+            while (&full).write(&[0; 4096]).is_ok() {}
+            full.set_nonblocking(false).expect("a flag");
+            let _ = std::io::copy(&mut std::io::stdin().lock(), &mut &full);
+        }),
         ("waits", || std::thread::sleep(LONG)),
         ("holds-memory", hold_memory),
     ];
@@ -159,6 +168,8 @@ mod attack {
 
     const FORKS: &str = "forks-without-end";
     const TAKES_MEMORY: &str = "takes-memory-together";
+    /// It takes the check five seconds to free itself.
+    const LOCKS_INPUT: &str = "locks-its-input";
 
     /// What attackers start, and nobody judges.
     const HELPERS: [&str; 2] = ["waits", "holds-memory"];
@@ -419,7 +430,8 @@ mod attack {
                 bounded(name)
             })
             .flat_map(|name| tiers.iter().map(move |tier| (name, *tier)))
-            .filter(|(name, tier)| *tier != Tier::None || !OF_SUBMISSIONS.contains(name));
+            .filter(|(name, tier)| *tier != Tier::None || !OF_SUBMISSIONS.contains(name))
+            .filter(|(name, tier)| *tier == Tier::None || *name != LOCKS_INPUT);
         let mut tried = 0;
         for (name, tier) in trials {
             tried += 1;
@@ -461,7 +473,11 @@ mod attack {
             Tier::None => env::temp_dir(),
         };
         // One check tells enough.
-        let takes_long = [FORKS, TAKES_MEMORY].contains(&name);
+        let only = match name {
+            FORKS | TAKES_MEMORY => Some((Role::Server, "03.echoes-exactly")),
+            LOCKS_INPUT => Some((Role::Client, "03.client-converses")),
+            _ => None,
+        };
         let job = |role| Job {
             stage: "03".to_owned(),
             role,
@@ -470,14 +486,14 @@ mod attack {
                 dir: dir.clone(),
                 fixed: None,
             },
-            only: takes_long.then(|| vec!["03.echoes-exactly".to_owned()]),
+            only: only.map(|(_, check)| vec![check.to_owned()]),
             torture: None,
             session: None,
         };
         let plan = Plan {
-            jobs: match takes_long {
-                true => vec![job(Role::Server)],
-                false => vec![job(Role::Server), job(Role::Client)],
+            jobs: match only {
+                Some((role, _)) => vec![job(role)],
+                None => vec![job(Role::Server), job(Role::Client)],
             },
             seed: 1,
             parallel: None,

@@ -5,7 +5,7 @@
 //! caught by: 01.client-prints-at-once 01.client-prints-only-replies 01.client-keeps-spaces
 //! caught by: 01.client-survives-short-reads
 //! caught by: 01.client-no-magic-words
-//! cause: prints-whole-buffer
+//! cause: prints-whole-buffer buffer-too-small
 
 use std::env;
 use std::io::{self, BufRead, Write};

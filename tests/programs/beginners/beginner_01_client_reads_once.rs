@@ -2,7 +2,7 @@
 //!
 //! caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
 //! caught by: 01.client-survives-short-reads
-//! cause: one-recv-for-a-message
+//! cause: buffer-too-small one-recv-for-a-message
 
 use std::env;
 use std::io::{self, BufRead, Write};

@@ -8,6 +8,7 @@
 //! caught by: 05.leaves-live-server-alone 05.path-of-107-bytes 05.survives-short-writes
 //! caught by: 05.survives-short-reads 05.survives-too-many-files 05.survives-interrupted-calls
 //! caught by: 05.survives-expired-wait
+//! cause: removes-own-socket-file
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::FileTypeExt;

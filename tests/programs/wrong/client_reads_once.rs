@@ -5,7 +5,7 @@
 //! caught by: 03.client-server-resets-mid-reply 05.client-joins-pieces
 //! caught by: 05.client-server-closes-mid-reply 01.client-survives-short-reads
 //! caught by: 03.client-survives-short-reads 05.client-survives-short-reads
-//! cause: one-recv-for-a-message
+//! cause: buffer-too-small one-recv-for-a-message
 
 use std::io::{ErrorKind, Read, Write};
 

@@ -14,6 +14,13 @@ pub(super) const ROWS: &[Row] = &[
          without \\r\\n. Remove the ending before you send.",
     ),
     row(
+        "sends-what-was-not-typed",
+        sends_what_was_not_typed,
+        "Where do the bytes come from that your client sends?",
+        "Your client sends something that nobody has typed. Send each line of the input as it is, without its line \
+         ending, and nothing else.",
+    ),
+    row(
         "spaces-trimmed",
         spaces_trimmed,
         "What else does your trim remove, apart from the line ending?",
@@ -55,6 +62,14 @@ pub(super) const ROWS: &[Row] = &[
         "How does your client know that a reply is complete?",
         "Your client waits for a newline after the reply: when one was sent as a test, it went \
          on. The reply has none. Read as many bytes as you sent.",
+    ),
+    row(
+        "reads-past-reply",
+        reads_past_reply,
+        "How many bytes has the reply, and how many does your client wait for?",
+        "Your client has the whole reply and reads again: when one more byte was sent as a test, it went on. A reply \
+         has as many bytes as the message, and the server owes no more. Count the bytes that came, and stop when \
+         they are as many as you sent.",
     ),
     row(
         "client-reads-to-end",
@@ -264,6 +279,26 @@ fn sends_ahead(f: &Facts) -> bool {
     }
 }
 
+/// No part of what came is a part of the input, in whichever case.
+fn sends_what_was_not_typed(f: &Facts) -> bool {
+    let got = match (instead(f), &f.failed_step) {
+        (Some((_, got, _)), _) => got,
+        (None, FailedStep::Datagram { got: Some(got), .. }) if is_client(f) => got,
+        _ => return false,
+    };
+    let input = typed(f).join(&b'\n').to_ascii_lowercase();
+    let known = |part: &[u8]| {
+        input
+            .windows(part.len())
+            .any(|typed| typed.eq_ignore_ascii_case(part))
+    };
+    let strange = match got {
+        [one] => !is_line_end(&[*one]) && !known(&[*one]),
+        _ => got.len() >= 3 && got.is_ascii() && !got.windows(3).any(known),
+    };
+    strange && !f.has_ids()
+}
+
 fn drops_last_line(f: &Facts) -> bool {
     let Some((wanted, [], Then::End | Then::Reset)) = instead(f) else {
         return false;
@@ -326,6 +361,10 @@ fn moved_by(f: &Facts, probe: Probe) -> bool {
 
 fn waits_for_newline(f: &Facts) -> bool {
     moved_by(f, Probe::Newline) && !after_empty_line(f)
+}
+
+fn reads_past_reply(f: &Facts) -> bool {
+    moved_by(f, Probe::Byte) && f.waits_in_read() && !after_empty_line(f)
 }
 
 fn reads_to_end(f: &Facts) -> bool {

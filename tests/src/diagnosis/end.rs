@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::facts::{Facts, FailedStep, Probe, Then};
-use super::injected::last_call;
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
+use super::injected::{expired_by_itself, last_call};
 use super::{Row, row};
 use crate::model::{
     Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SocketRole, SyscallEvent,
     Transport,
 };
-use crate::observe::SocketState;
+use crate::observe::{Blocked, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -157,7 +157,22 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn end_of_stream_unhandled(f: &Facts) -> bool {
-    f.reads_end_of.is_some_and(|fd| fd > 0) || spins_on_end(f)
+    f.reads_end_of.is_some_and(|fd| fd > 0) || spins_on_end(f) || reads_end_again(f)
+}
+
+/// Its last five reads all brought the end of the same connection, however long it slept in between.
+fn reads_end_again(f: &Facts) -> bool {
+    let last: Vec<_> = f
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| call.class == CallClass::Read && call.is_on_connection())
+        .take(5)
+        .collect();
+    let end = |call: &&SyscallEvent| {
+        call.result == Some(0) && call.requested() > Some(0) && call.on == last[0].on
+    };
+    f.role == Role::Server && f.lives() && last.len() == 5 && last.iter().all(end)
 }
 
 /// Its last calls on a connection: reads that return nothing, and none that returns something.
@@ -183,7 +198,11 @@ fn accept_error_ends_server(f: &Facts) -> bool {
         .iter()
         .rev()
         .find(|call| call.class == CallClass::Accept);
-    let failed = |call: &SyscallEvent| call.failed() && !call.failed_with(libc::EAGAIN);
+    // What is wrong with the socket itself is the program's own doing.
+    let own = [libc::EAGAIN, libc::EBADF, libc::EINVAL, libc::ENOTSOCK];
+    let failed = |call: &SyscallEvent| {
+        call.failed() && !own.into_iter().any(|errno| call.failed_with(errno))
+    };
     f.role == Role::Server && f.exit.is_some() && last.is_some_and(failed)
 }
 
@@ -220,7 +239,9 @@ fn end_taken_for_error(f: &Facts) -> bool {
     // No call has failed, so that it can't be an error that it reports.
     let failed = |call: &SyscallEvent| {
         let moves = matches!(call.class, CallClass::Read | CallClass::Write);
-        moves && call.failed() && !call.failed_with(libc::EAGAIN)
+        // A time limit that has passed is an error that it may report.
+        let nothing_yet = call.failed_with(libc::EAGAIN) && !expired_by_itself(call);
+        moves && call.failed() && !nothing_yet
     };
     f.failed_step == FailedStep::Exit { wanted: 0 }
         && matches!(f.exit, Some(Some(code)) if code != 0)
@@ -253,14 +274,22 @@ fn waits_for_peer_to_close(f: &Facts) -> bool {
 }
 
 fn connection_not_closed(f: &Facts) -> bool {
-    if f.role != Role::Server || !f.lives() {
+    if f.role != Role::Server || !f.lives() || end_of_stream_unhandled(f) {
         return false;
     }
     match &f.failed_step {
         FailedStep::End {
             then: Then::Silence,
             ..
-        } => f.quiet,
+        } => f.quiet || half_closed(f) > 0,
+        // It sleeps and looks again, and the next client waits.
+        FailedStep::Reply {
+            then: Then::Silence,
+            ..
+        } => {
+            let sleeps = |wait: &Blocked| wait.class == CallClass::Sleep;
+            !f.waits.is_empty() && f.waits.iter().all(sleeps) && half_closed(f) > 0
+        }
         FailedStep::Script => f.symptom == FailureKind::Leak && half_closed(f) >= 10,
         _ => false,
     }
@@ -355,7 +384,8 @@ fn ended_between_clients(f: &Facts) -> Option<Vec<Visit>> {
         f.failed_step,
         FailedStep::Exit { .. } | FailedStep::Start | FailedStep::Script
     );
-    (f.role == Role::Server && f.ended_well() && !misplaced).then(|| visits(f))
+    let by_itself = f.ended_well() && !accept_error_ends_server(f);
+    (f.role == Role::Server && by_itself && !misplaced).then(|| visits(f))
 }
 
 fn ends_after_one(f: &Facts) -> bool {
@@ -388,6 +418,11 @@ fn ends_after_some(f: &Facts) -> bool {
     let Some(visits) = ended_between_clients(f) else {
         return false;
     };
+    // It has done so again, with clients that gave it no reason.
+    let again = |result: &ProbeResult| result.exited && result.came.len() >= 2;
+    if f.probe(Probe::Ordinary).is_some_and(again) {
+        return true;
+    }
     let answered = visits.iter().filter(|visit| visit.answered).count();
     // Whoever was the last may have been the reason, unless another like it was served before.
     let gone = |visit: &&Visit| visit.left || visit.rude;
@@ -413,6 +448,7 @@ fn silent_client_ends_server(f: &Facts) -> bool {
         && silent == 0
         && visits[at..].iter().all(|visit| !visit.answered)
         && gone.all(|visit| !visit.rude)
+        && !ends_after_some(f)
 }
 
 /// The words by which languages call an error of a connection whose peer has gone.

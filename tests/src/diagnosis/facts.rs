@@ -156,6 +156,8 @@ pub(crate) enum Probe {
     Alone,
     /// The program is started anew, and sent 64 KiB at once.
     Long,
+    /// The program is started anew, and as many ordinary clients come as had come, one after the other.
+    Ordinary,
 }
 
 /// One experiment, and what came of it.
@@ -246,6 +248,13 @@ impl Facts {
             |entry: &JournalEntry| entry.who == self.program && entry.what == Action::Started;
         let at = self.story.iter().rposition(start).unwrap_or(0);
         &self.story[at..]
+    }
+
+    /// How many clients have come to a server.
+    pub fn clients(&self) -> usize {
+        let comes =
+            |entry: &&JournalEntry| matches!(entry.what, Action::Connected | Action::LookedIn);
+        self.since_start().iter().filter(comes).count()
     }
 
     /// What a peer has sent, in order.

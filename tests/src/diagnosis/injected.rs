@@ -62,8 +62,17 @@ pub(super) fn last_call(f: &Facts) -> Option<&SyscallEvent> {
     f.calls.iter().rev().find(tells)
 }
 
+/// By the check, or by itself.
 fn has_expired(call: &SyscallEvent) -> bool {
-    call.injected && call.time_limit.is_some()
+    call.injected && call.time_limit.is_some() || expired_by_itself(call)
+}
+
+/// A socket that never blocks answers at once, also on a busy machine.
+const A_WHILE: Duration = Duration::from_millis(50);
+
+pub(super) fn expired_by_itself(call: &SyscallEvent) -> bool {
+    let waited = call.took().is_some_and(|took| took >= A_WHILE);
+    call.class == CallClass::Read && call.failed_with(libc::EAGAIN) && waited && !call.injected
 }
 
 /// It ended after its time limit had passed and did nothing else in between; or a client printed a line
@@ -78,12 +87,12 @@ fn time_limit_not_handled(f: &Facts) -> bool {
     }
     let printed = f.role == Role::Client && !f.printed.is_empty();
     // A wait for a listening socket ends the same way as one for a connection.
-    (f.exit.is_some() && f.symptom != FailureKind::WrongExit || printed) && last.result.is_some()
+    let ended = f.symptom != FailureKind::WrongExit || f.ended_badly() && expired_by_itself(last);
+    (f.exit.is_some() && ended || printed) && last.result.is_some()
 }
 
 /// A wait for a connection ended without anything, after a while, and then the connection was closed.
 fn quiet_client_dropped(f: &Facts) -> bool {
-    const A_WHILE: Duration = Duration::from_millis(50);
     let in_vain = |call: &SyscallEvent| {
         let nothing = call.class == CallClass::Wait && call.result == Some(0)
             || call.class == CallClass::Read && call.failed_with(libc::EAGAIN);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::facts::{Facts, FailedStep, Loss};
+use super::facts::{Facts, FailedStep, Loss, Probe};
 use super::{Row, row};
 use crate::model::{Action, ID, Role};
 
@@ -120,6 +120,20 @@ pub(super) const ROWS: &[Row] = &[
          so that whoever looks for the mistake can find it.",
     ),
     row(
+        "no-message-ends-server",
+        no_message_ends_server,
+        "How long was the last datagram, and what does your code expect of it?",
+        "A datagram that is no message ended your server: it is shorter than the four bytes of an id, or longer than \
+         1,024. Anybody can send such a datagram. Look at its length before you take it apart.",
+    ),
+    row(
+        "ids-remembered",
+        ids_remembered,
+        "Who gives the numbers to the messages, and how many clients begin with 1?",
+        "Your server does not answer an id that it has seen before. Each client numbers its messages by itself, so \
+         that the same id comes from many of them. Remember nothing, and answer each message.",
+    ),
+    row(
         "repetition-dropped",
         repetition_dropped,
         "Why does the same message come a second time?",
@@ -127,6 +141,42 @@ pub(super) const ROWS: &[Row] = &[
          reply was lost: answer it each time, in the same way.",
     ),
 ];
+
+/// An id that somebody has used before: the same client for something else, or another client.
+fn ids_remembered(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let id = |message: &&[u8]| message.get(..ID).map(<[u8]>::to_vec);
+    let own = f.sent_by(*peer).last().and_then(id);
+    let known = own.is_some()
+        && f.sent_before(*peer)
+            .iter()
+            .any(|message| id(message) == own);
+    let answers_others = f
+        .probe(Probe::Byte)
+        .is_some_and(|result| !result.came.is_empty());
+    f.has_ids() && f.quiet && known && answers_others && !repetition_dropped(f)
+}
+
+/// The last that came was shorter than an id, or longer than a message may be.
+fn no_message_ends_server(f: &Facts) -> bool {
+    let last = f
+        .since_start()
+        .iter()
+        .rev()
+        .find_map(|entry| match &entry.what {
+            Action::Sent(datagram) => Some(datagram.len()),
+            _ => None,
+        });
+    f.has_ids()
+        && f.role == Role::Server
+        && f.ended_badly()
+        && last.is_some_and(|length| !(ID..=1024).contains(&length))
+}
 
 /// By the clock, or by the time limit of the call in which it waits for a reply that never came.
 fn wrong_patience(f: &Facts) -> bool {

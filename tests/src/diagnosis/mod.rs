@@ -16,6 +16,7 @@ mod pieces;
 mod place;
 mod probing;
 mod reply;
+mod sockets;
 mod streaming;
 
 pub(crate) use facts::{Copied, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then};
@@ -56,7 +57,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
         rows.filter(|row| (row.proved)(facts)).collect()
     };
     // What the program did itself explains what was seen of it.
-    let mut found = proved(&mut own_calls::ROWS.iter());
+    let mut found = proved(&mut own_calls::ROWS.iter().chain(sockets::ROWS));
     // A message with an id has mistakes of its own, which look like others.
     if found.is_empty() && facts.has_ids() {
         found = proved(&mut lost::ROWS.iter());
@@ -79,6 +80,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         reply::ROWS,
         missing_reply::ROWS,
         own_calls::ROWS,
+        sockets::ROWS,
         end::ROWS,
         client::ROWS,
         pieces::ROWS,

@@ -8,9 +8,8 @@ use super::client::is_client;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
 use super::{Row, row};
-use crate::model::{
-    Action, Address, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport,
-};
+use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
+use crate::observe::{Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -28,22 +27,6 @@ pub(super) const ROWS: &[Row] = &[
         "Your program shut down its own sending side while something was still to be sent: the \
          peer receives the end of the stream, and a later send fails with EPIPE. Call shutdown \
          only when there is nothing more to send.",
-    ),
-    row(
-        "wrong-socket-kind",
-        wrong_socket_kind,
-        "Which kind of socket does this stage use: a stream or datagrams?",
-        "Your program made a socket of the other kind: SOCK_DGRAM where a stream is needed, or \
-         SOCK_STREAM where datagrams are. TCP and AF_UNIX streams need SOCK_STREAM, UDP needs \
-         SOCK_DGRAM.",
-    ),
-    row(
-        "sends-without-address",
-        sends_without_address,
-        "How does the kernel know where this datagram goes?",
-        "Your program sent a datagram on a socket that is not connected, and gave no address: \
-         that fails with EDESTADDRREQ. Use sendto with the address that recvfrom returned, or \
-         connect the client's socket first.",
     ),
     row(
         "own-error-ends-program",
@@ -92,20 +75,6 @@ pub(super) const ROWS: &[Row] = &[
          socket directly.",
     ),
     row(
-        "never-listens",
-        never_listens,
-        "Which call makes a socket ready for clients?",
-        "Your server calls accept on a socket that does not listen, which fails with EINVAL. Call listen(2) \
-         between bind and accept.",
-    ),
-    row(
-        "sends-on-listening-socket",
-        sends_on_listening_socket,
-        "You have two sockets: which of them is connected with the client?",
-        "Your server uses the listening socket for a conversation. It has no peer. Send and receive on the \
-         socket that accept has returned.",
-    ),
-    row(
         "replies-to-stdout",
         replies_to_stdout,
         "Where do your answers go: to the client, or to the screen?",
@@ -142,7 +111,10 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-fn of_class(f: &Facts, class: CallClass) -> impl DoubleEndedIterator<Item = &SyscallEvent> {
+pub(super) fn of_class(
+    f: &Facts,
+    class: CallClass,
+) -> impl DoubleEndedIterator<Item = &SyscallEvent> {
     f.calls.iter().filter(move |call| call.class == class)
 }
 
@@ -203,41 +175,6 @@ fn shuts_down_too_early(f: &Facts) -> bool {
     })
 }
 
-/// It made internet sockets of the other kind, none of the right one, and is not reached.
-fn wrong_socket_kind(f: &Facts) -> bool {
-    let (right, wrong) = match f.transport {
-        Transport::Udp => (libc::SOCK_DGRAM, libc::SOCK_STREAM),
-        _ => (libc::SOCK_STREAM, libc::SOCK_DGRAM),
-    };
-    let made = |wanted: i32| {
-        of_class(f, CallClass::Socket).any(|call| {
-            let family = [libc::AF_INET, libc::AF_INET6, libc::AF_UNIX];
-            matches!(call.argument, Some(Argument::Family { family: of, kind })
-                if kind == wanted && family.contains(&of))
-        })
-    };
-    // A resolver makes sockets, too, and never binds one at the host that it was given. The port is another in
-    // each run.
-    let host = |address: &str| address.rsplit_once(':').map(|(host, _)| host.to_owned());
-    let asked = f.asked.as_deref().and_then(host);
-    let used = f.calls.iter().any(|call| {
-        let addressed = matches!(call.class, CallClass::Bind | CallClass::Connect);
-        let used = call.address().and_then(|used| host(&used.to_string()));
-        let at_a_path = f.transport == Transport::Unix
-            && matches!(call.address(), Some(Address::Path(_)))
-            && call.class == CallClass::Bind;
-        addressed && (used == asked && asked.is_some() || at_a_path)
-    });
-    let unreached = matches!(
-        f.failed_step,
-        FailedStep::Start
-            | FailedStep::TooEarly
-            | FailedStep::Connect { .. }
-            | FailedStep::NoConnection
-    );
-    unreached && used && made(wrong) && !made(right)
-}
-
 /// It ended a conversation, or printed an empty line, and had received nothing: it never asked to.
 fn never_receives(f: &Facts) -> bool {
     let receives = of_class(f, CallClass::Read).any(|call| call.socket().is_some());
@@ -277,13 +214,6 @@ fn leaves_work_to_child(f: &Facts) -> bool {
         .filter(serves)
         .partition(|call| call.pid == exit.pid);
     f.role == Role::Server && f.ended_well() && own.is_empty() && !others.is_empty()
-}
-
-fn sends_without_address(f: &Facts) -> bool {
-    f.transport == Transport::Udp
-        && of_class(f, CallClass::Write)
-            .rfind(|call| call.is_on_socket())
-            .is_some_and(|call| call.failed_with(libc::EDESTADDRREQ))
 }
 
 /// Python names the number that a closed socket has; elsewhere the call itself fails.
@@ -368,7 +298,13 @@ fn accepts_for_each_message(f: &Facts) -> bool {
         && unaccepted
         && last.result > Some(0)
         && on_it(CallClass::Write)
-        && !on_it(CallClass::Close)
+        && (!on_it(CallClass::Close) || left_unread(f))
+}
+
+/// It holds a connection, by another descriptor, on which something waits to be read.
+fn left_unread(f: &Facts) -> bool {
+    let waiting = |socket: &Socket| socket.state == SocketState::Connected && socket.unread > 0;
+    f.sockets.iter().any(waiting)
 }
 
 /// It was given a line, has never sent anything, and waits in a read of the connection.
@@ -399,27 +335,6 @@ fn waits_without_sending(f: &Facts) -> bool {
         && !greeted
         && !sent
         && f.waits_in_read()
-}
-
-fn never_listens(f: &Facts) -> bool {
-    let refused = |call: &SyscallEvent| call.failed_with(libc::EINVAL);
-    f.role == Role::Server
-        && of_class(f, CallClass::Accept).any(refused)
-        && of_class(f, CallClass::Bind).any(|call| !call.failed())
-        && of_class(f, CallClass::Listen).next().is_none()
-}
-
-fn sends_on_listening_socket(f: &Facts) -> bool {
-    let no_peer =
-        |call: &SyscallEvent| call.failed_with(libc::ENOTCONN) || call.failed_with(libc::EPIPE);
-    let listens = |call: &&SyscallEvent| call.socket_role() == Some(SocketRole::Listener);
-    f.role == Role::Server
-        && f.transport != Transport::Udp
-        && [CallClass::Read, CallClass::Write]
-            .into_iter()
-            .flat_map(|class| of_class(f, class))
-            .filter(listens)
-            .any(no_peer)
 }
 
 /// The reply that a peer waits for is on standard output, and nothing was sent.

@@ -3,7 +3,7 @@
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
 use super::facts::{Facts, FailedStep};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -69,11 +69,9 @@ fn one_recv(f: &Facts) -> bool {
         _ => return false,
     };
     let pieces = pieces(f);
-    is_client(f)
-        && f.transport != Transport::Udp
-        && !first.is_empty()
-        && pieces.first() == Some(&first)
-        && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }))
+    let a_piece = pieces.first() == Some(&first)
+        && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }));
+    is_client(f) && f.transport != Transport::Udp && !first.is_empty() && a_piece
 }
 
 fn decodes_each_piece(f: &Facts) -> bool {
@@ -138,10 +136,24 @@ fn buffer_too_small(f: &Facts) -> bool {
                 .iter()
                 .any(|told| told.what == Action::Exited || told.what == Action::Closed)
                 && f.slug() == "client-joins-pieces";
-            cut && (f.transport == Transport::Udp || joined)
+            cut && (f.transport == Transport::Udp || joined || filled_its_buffer(f, line))
         }
         _ => false,
     }
+}
+
+/// One read had room for just this beginning of a reply: there was more, and it asked for no more.
+fn filled_its_buffer(f: &Facts, line: &[u8]) -> bool {
+    let FailedStep::Line { wanted, .. } = &f.failed_step else {
+        return false;
+    };
+    let full = |call: &&SyscallEvent| {
+        call.class == CallClass::Read && call.is_on_connection() && call.is_full()
+    };
+    let mut reads = f.calls.iter().filter(full);
+    line.len() < wanted.len()
+        && wanted.starts_with(line)
+        && reads.any(|call| call.requested() == Some(line.len() as u64))
 }
 
 fn prints_whole_buffer(f: &Facts) -> bool {

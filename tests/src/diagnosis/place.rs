@@ -66,6 +66,13 @@ pub(super) const ROWS: &[Row] = &[
          connect fails there with ECONNREFUSED, remove the file and bind again.",
     ),
     row(
+        "removes-own-socket-file",
+        removes_own_file,
+        "Which file do your clients look for, and who removes it?",
+        "Your server still listens, and the file of its socket is gone: no client finds it any more. Remove the file \
+         when the server ends, and not when a client leaves.",
+    ),
+    row(
         "path-limit-wrong",
         path_limit,
         "Who knows how long a path may be: your code, or bind?",
@@ -158,7 +165,35 @@ fn address_ignored(f: &Facts) -> bool {
         && matches!(f.slug(), "binds-given-address")
         && f.symptom == FailureKind::Unreachable;
     let link = f.failed_step == FailedStep::Script && f.slug() == "file-is-a-socket" && elsewhere();
-    says_so || link || refuses_to_end(f) && elsewhere()
+    // Nobody is where it was to be.
+    let unreached = || {
+        let nowhere = matches!(
+            f.failed_step,
+            FailedStep::Start | FailedStep::Connect { .. }
+        );
+        f.role == Role::Server && nowhere && f.lives() && elsewhere()
+    };
+    says_so || link || refuses_to_end(f) && elsewhere() || unreached() || connects_elsewhere(f)
+}
+
+/// A client that was given an address has tried another one, and not that.
+fn connects_elsewhere(f: &Facts) -> bool {
+    let tried: Vec<_> = f
+        .calls
+        .iter()
+        .filter(|call| call.class == CallClass::Connect)
+        .filter_map(|call| match call.address()? {
+            // A resolver asks at port 53 or at a path of its own.
+            Address::Inet(address) if address.port() != 53 => Some(address.to_string()),
+            _ => None,
+        })
+        .collect();
+    let asked = f.asked.as_deref().unwrap_or_default();
+    f.role == Role::Client
+        && f.failed_step == FailedStep::NoConnection
+        && asked.parse::<std::net::SocketAddr>().is_ok()
+        && !tried.is_empty()
+        && !tried.iter().any(|to| to == asked)
 }
 
 fn default_wrong(f: &Facts) -> bool {
@@ -205,6 +240,16 @@ fn removes(f: &Facts) -> bool {
             matches!(&socket.local, Some(Address::Path(path)) if path.to_string_lossy() == asked)
         });
     f.transport == Transport::Unix && keeps && (f.symptom == FailureKind::TookOver || took)
+}
+
+/// It listens there, and who wants to connect finds nothing at the path.
+fn removes_own_file(f: &Facts) -> bool {
+    let asked = f.asked.clone().unwrap_or_default();
+    f.role == Role::Server
+        && f.transport == Transport::Unix
+        && f.failed_step == (FailedStep::Connect { refused: true })
+        && f.lives()
+        && places(f).contains(&asked)
 }
 
 fn stale_not_replaced(f: &Facts) -> bool {

@@ -495,6 +495,7 @@ fn magic_word(f: &Facts) -> bool {
     let too_late = ["WouldBlock", "BlockingIOError", "EAGAIN"];
     let hurried = too_late.iter().any(|name| f.words.contains(name));
     text && !hurried
+        && !f.ended_badly()
         && f.probe(Probe::OtherWord)
             .is_some_and(|result| !result.came.is_empty())
 }

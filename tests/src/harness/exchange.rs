@@ -23,11 +23,12 @@ impl Stream {
     }
 
     /// Writes `message` and reads `wanted` at the same time, so that neither side can fill the
-    /// other's buffers and wait for each other.
+    /// other's buffers and wait for each other. Of a slow program, 64 KiB are enough.
     pub fn exchange(&self, message: &[u8], wanted: &[u8]) -> Verdict {
         let since = self.context.now();
         let sent = Cell::new(0);
         let got = RefCell::new(Vec::with_capacity(wanted.len()));
+        let mut pace = self.context.pace();
         let mut buffer = vec![0; wanted.len().clamp(1, EXCESS)];
         let fd = self.fd()?;
         let ready = || {
@@ -49,7 +50,10 @@ impl Stream {
                             return Ok(Some(Ending::Differs));
                         }
                     }
-                    Read::Nothing => return Ok(None),
+                    Read::Nothing => {
+                        let slow = pace.is_slow(got.len()) && got.len() > ENOUGH;
+                        return Ok(slow.then_some(Ending::Enough));
+                    }
                     Read::End => return Ok(Some(Ending::End)),
                     Read::Reset => return Ok(Some(Ending::Reset)),
                 }
@@ -138,6 +142,14 @@ impl Stream {
         };
         match ending {
             Ok(Ending::Whole) => Ok(()),
+            Ok(Ending::Enough) => {
+                self.context.remarks.borrow_mut().push(format!(
+                    "the program takes its time: {} of {} bytes were waited for",
+                    got.len(),
+                    wanted.len()
+                ));
+                Ok(())
+            }
             Ok(Ending::Differs) => {
                 // Let it finish, so that the whole of what came instead is shown.
                 let rest = self.drain()?;
@@ -287,8 +299,13 @@ impl Stream {
     }
 }
 
+/// How much of a slow program's reply tells as much as all of it: more than any buffer of its own holds.
+const ENOUGH: usize = 64 << 10;
+
 enum Ending {
     Whole,
+    /// As much as is waited for from a slow program.
+    Enough,
     Differs,
     End,
     Reset,

@@ -115,7 +115,6 @@ impl Inner {
     fn watch(&self, program: &Rc<Process>, span: Duration) -> Verdict<usize> {
         let end = Instant::now() + span;
         program.throttle(false);
-        program.widen_outputs();
         // What waits already was written before.
         self.take_outputs(program)?;
         let before = program.written();

@@ -17,6 +17,26 @@ pub(crate) fn packet_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok((read, write))
 }
 
+/// Two ends of a stream on which a program's bytes come or go, each way with room for about `room` bytes:
+/// a socketpair(2), ours first.
+///
+/// Not a pipe: splice(2) keeps a pipe locked while it waits for the other side, and whoever then reads or
+/// writes that pipe waits as well, whether it is non-blocking or not. Rust's `io::copy` calls splice(2).
+pub(crate) fn stream_pair(room: usize) -> io::Result<(OwnedFd, OwnedFd)> {
+    use nix::sys::socket::{AddressFamily, SockFlag, SockType, setsockopt, socketpair, sockopt};
+    let (ours, theirs) = socketpair(
+        AddressFamily::Unix,
+        SockType::Stream,
+        None,
+        SockFlag::SOCK_CLOEXEC,
+    )?;
+    for end in [&ours, &theirs] {
+        // The kernel doubles what it is told (socket(7)).
+        setsockopt(end, sockopt::SndBuf, &(room / 2))?;
+    }
+    Ok((ours, theirs))
+}
+
 /// How many bytes wait in a pipe or socket (`FIONREAD` in `ioctl(2)`).
 pub(crate) fn unread(fd: i32) -> io::Result<usize> {
     let mut n: libc::c_int = 0;

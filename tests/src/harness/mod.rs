@@ -16,18 +16,20 @@ mod datagram;
 mod evidence;
 mod exchange;
 mod exit;
+mod experiments;
 mod faults;
 mod fixed_address;
 mod flow;
 mod idle;
 mod kernel;
+mod known;
 mod listener;
 mod names;
 mod output;
 mod pressure;
-mod probe;
 mod process;
 mod reach;
+mod rescue;
 mod rounds;
 mod run;
 mod server;
@@ -64,6 +66,7 @@ pub use datagram::Datagrams;
 use fixed_address::FixedAddressSetup;
 pub use listener::Listener;
 pub use names::{SocketOption, refusal};
+pub(crate) use rescue::Rescue;
 use run::How;
 pub(crate) use run::run_check;
 pub use server::Server;
@@ -118,6 +121,8 @@ pub(crate) struct Setting<'a> {
     pub starts: &'a Arc<StartHistory>,
     /// Who says what happens next, in a session.
     pub console: Option<&'a Arc<Console>>,
+    /// Who frees the check if a program keeps it waiting in the kernel.
+    pub rescue: &'a Arc<Rescue>,
     /// The slots of the run, of which the check has one.
     pub slots: &'a Arc<Slots>,
     /// When the time of its stage is over, where it has a limit.
@@ -167,9 +172,18 @@ pub(crate) struct Inner {
     faults: RefCell<Option<FaultPlan>>,
     /// How long it may take, where a limit is set.
     limit: Option<Duration>,
+    /// How long to wait for a program that waits with timers, where that is known to be of no use.
+    timers: Option<Duration>,
+    /// How long it has waited for such programs, and nothing came.
+    wasted: Cell<Duration>,
+    /// The longest wait at whose end something came.
+    slowest: Cell<Duration>,
     root: PathBuf,
     starts: Arc<StartHistory>,
     slots: Arc<Slots>,
+    rescue: Arc<Rescue>,
+    /// By which that knows this check.
+    rescued: u64,
     deadline: Option<Instant>,
     /// Left before the directory, which it uses, is removed.
     built_in: Option<FixedAddressSetup>,
@@ -225,6 +239,12 @@ pub(crate) fn limits(isolation: Isolation) -> Vec<String> {
 /// number of such pieces, and one that is sent twice or out of its place is seen.
 const FRESH: usize = 997;
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.rescue.leave(self.rescued);
+    }
+}
+
 impl Context {
     fn new(check: &'static Check, setting: &Setting, how: How) -> Verdict<Context> {
         let isolated = setting.isolation != Isolation::Nothing;
@@ -257,9 +277,14 @@ impl Context {
                 faults: RefCell::default(),
                 dead_start: Cell::default(),
                 limit: how.limit,
+                timers: how.timers,
+                wasted: Cell::default(),
+                slowest: Cell::default(),
                 root: setting.plan.root.clone(),
                 starts: setting.starts.clone(),
                 slots: setting.slots.clone(),
+                rescue: setting.rescue.clone(),
+                rescued: setting.rescue.enter(),
                 deadline: setting.deadline,
                 built_in,
                 dir,

@@ -15,7 +15,7 @@ use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::exit::{expect_exit_or, expect_usage_exit};
 use super::kernel::{borrow, poll_for};
-use super::process::Start;
+use super::process::{Input, Start};
 use super::wait::{ANSWER, WaitPolicy};
 use super::{Client, Context, Server, Stop, Stream, Verdict};
 use crate::diagnosis::{FailedStep, Naming};
@@ -89,7 +89,7 @@ impl Context {
             name: "your client",
             address: None,
             arguments: Some(arguments),
-            stdin: true,
+            stdin: Input::Lines,
             stdout: None,
         };
         Ok(Client::new(self.inner.clone(), self.inner.start(start)?))

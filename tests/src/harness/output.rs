@@ -6,6 +6,8 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::socket::Shutdown;
 
 use super::Inner;
 use super::announcement::Announcement;
@@ -26,10 +28,14 @@ const THROTTLED_READ_EVERY: Duration = Duration::from_millis(10);
 /// One of its outputs: what it wrote and nobody has taken yet.
 pub(super) struct Output {
     pipe: RefCell<Option<(OwnedFd, u64)>>,
+    /// Our end when nobody reads it any more.
+    ended: RefCell<Option<OwnedFd>>,
     text: RefCell<Vec<u8>>,
     /// Bytes that were dropped from the front, so that memory stays bounded.
     dropped: Cell<usize>,
     announcement: RefCell<Announcement>,
+    /// A pipe that keeps writes apart.
+    keeps_writes: bool,
     /// Whether a flood is throttled, and when it was last read.
     throttling: Cell<bool>,
     last_read: Cell<Option<Instant>>,
@@ -46,9 +52,11 @@ impl Output {
         }
         Ok(Output {
             pipe: RefCell::new(Some((pipe, link))),
+            ended: RefCell::default(),
             text: RefCell::default(),
             dropped: Cell::new(0),
             announcement: RefCell::default(),
+            keeps_writes: stepwise,
             throttling: Cell::new(true),
             last_read: Cell::new(None),
         })
@@ -103,6 +111,10 @@ impl Output {
         };
         let mut chunk = [0; 16 << 10];
         while new.len() < KEPT && left > 0 {
+            // Of a pipe: splice(2) may keep it locked while it is empty, and a read would wait for that.
+            if self.keeps_writes && !is_readable(pipe) {
+                break;
+            }
             left -= 1;
             match nix::unistd::read(pipe, &mut chunk) {
                 Ok(0) => {
@@ -127,18 +139,13 @@ impl Output {
         self.pull(context, usize::MAX)
     }
 
-    /// Nobody reads it any more.
+    /// Nobody reads it any more: a further write fails with EPIPE, as with a pipe.
     pub(super) fn close(&self, context: &Inner) {
-        if let Some((_, link)) = self.pipe.take() {
+        if let Some((ours, link)) = self.pipe.take() {
             context.unregister(link);
-        }
-    }
-
-    /// Makes the pipe as large as an ordinary user may (pipe(7)), where that is allowed.
-    pub(super) fn widen(&self) {
-        #[cfg(target_os = "linux")]
-        if let Some((pipe, _)) = &*self.pipe.borrow() {
-            let _ = fcntl(pipe, FcntlArg::F_SETPIPE_SZ(1 << 20));
+            // Closed with something unread, a socket would answer ECONNRESET (unix(7)).
+            let _ = nix::sys::socket::shutdown(ours.as_raw_fd(), Shutdown::Both);
+            self.ended.replace(Some(ours));
         }
     }
 
@@ -168,6 +175,12 @@ impl Output {
             .as_ref()
             .map(|(pipe, _)| pipe.as_raw_fd())
     }
+}
+
+/// Whether a read would give something, or the end.
+fn is_readable(fd: &impl AsFd) -> bool {
+    let mut fds = [PollFd::new(fd.as_fd(), PollFlags::POLLIN)];
+    poll(&mut fds, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
 }
 
 /// Makes reads and writes of a descriptor fail with EAGAIN where they would wait.

@@ -7,7 +7,7 @@ use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
+use super::kernel::stream_pair;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
 use super::wait::{Interest, Waitable, is_over};
 use super::{Inner, Stop, Verdict};
@@ -89,13 +90,6 @@ impl Running {
             Running::Traced(child) => Ok(child.try_wait()),
         }
     }
-
-    fn pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
-        match self {
-            Running::Plain(c) => (c.stdin.take(), c.stdout.take(), c.stderr.take()),
-            Running::Traced(c) => (c.take_stdin(), c.take_stdout(), c.take_stderr()),
-        }
-    }
 }
 
 /// A started program.
@@ -137,8 +131,7 @@ fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
         .env("LC_ALL", "C.UTF-8")
         // A hung interpreter can then be asked for its line.
         .env("PYTHONFAULTHANDLER", "1")
-        .env(observe::MARKER, marker)
-        .stderr(Stdio::piped());
+        .env(observe::MARKER, marker);
     lead_session(&mut command);
     command
 }
@@ -169,10 +162,27 @@ pub(super) struct Start<'a> {
     pub address: Option<&'a str>,
     /// In place of the address alone.
     pub arguments: Option<&'a [&'a str]>,
-    pub stdin: bool,
-    /// In place of a pipe of ours.
+    pub stdin: Input,
+    /// In place of a stream of ours: our end and the program's.
     pub stdout: Option<(OwnedFd, OwnedFd)>,
 }
+
+/// What a program's standard input is.
+pub(super) enum Input {
+    /// Empty.
+    None,
+    /// Lines: a pipe.
+    Lines,
+    /// Bytes without end, which may have to wait for the program: a stream whose other end never makes
+    /// us wait.
+    Bytes,
+}
+
+/// How much may wait in an input of bytes: as much as in a pipe (pipe(7)).
+const INPUT_ROOM: usize = 64 << 10;
+/// How much may wait in an output, where the kernel allows it (`wmem_max` in socket(7)): however late we come
+/// to read it, a program that writes little is not held up, and one that writes without end has written a lot.
+const OUTPUT_ROOM: usize = 1 << 20;
 
 impl Inner {
     /// Starts the program of this check.
@@ -184,20 +194,24 @@ impl Inner {
         let marker = format!("{:032x}", fastrand::u128(..));
         let mut command = command(&words, dir, &marker);
         let group = self.confine(&mut command, dir)?;
-        command.stdin(match start.stdin {
-            true => Stdio::piped(),
-            false => Stdio::null(),
-        });
-        let stdout = match start.stdout {
-            Some((read, write)) => {
-                command.stdout(write);
-                Some(read)
+        let stdin = match start.stdin {
+            Input::None => None,
+            Input::Lines => {
+                let (theirs, ours) = nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC)?;
+                Some((ours, theirs))
             }
-            None => {
-                command.stdout(Stdio::piped());
-                None
-            }
+            Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
         };
+        let (stdin, theirs) = stdin.unzip();
+        command.stdin(theirs.map_or_else(Stdio::null, Stdio::from));
+        let stepwise = start.stdout.is_some();
+        let (stdout, theirs) = match start.stdout {
+            Some(pair) => pair,
+            None => stream_pair(OUTPUT_ROOM)?,
+        };
+        command.stdout(theirs);
+        let (stderr, theirs) = stream_pair(OUTPUT_ROOM)?;
+        command.stderr(theirs);
         let not_started = |why: &dyn std::fmt::Display| {
             let line = escaped(line.as_bytes());
             Stop::Broken(format!("the program could not be started: {line}: {why}"))
@@ -205,7 +219,7 @@ impl Inner {
         // Before anything that it does, however late we come to write it down.
         let since = self.now();
         // The command holds a copy of the program's end of its output, which must go with it.
-        let mut child = match self.handlers() {
+        let child = match self.handlers() {
             Some(rules) => {
                 let traced = spawn_traced(command, self.own_source(), rules);
                 Running::Traced(traced.map_err(|why| not_started(&why))?)
@@ -216,15 +230,8 @@ impl Inner {
                 Running::Plain(child.map_err(|why| not_started(&why))?)
             }
         };
-        let missing = || io::Error::other("a pipe is missing");
-        let (stdin, out, err) = child.pipes();
-        let stepwise = stdout.is_some();
-        let stdout = match stdout {
-            Some(read) => read,
-            None => out.ok_or_else(missing)?.into(),
-        };
-        let stderr = err.ok_or_else(missing)?.into();
-        let stdin = stdin.map(|pipe| {
+        let stdin = stdin.map(|ours| {
+            let pipe = ChildStdin::from(ours);
             let link = self.register(PeerSocket::Stdin(pipe.as_raw_fd()));
             (pipe, link)
         });
@@ -247,6 +254,7 @@ impl Inner {
             stderr: Output::new(self, stderr, false)?,
             stdin: RefCell::new(stdin),
         });
+        self.rescue.started(self.rescued, pid);
         self.programs.borrow_mut().push(process.clone());
         self.record(since, process.number, None, Action::Started);
         self.log_since(
@@ -358,13 +366,6 @@ impl Process {
     pub(super) fn throttle(&self, on: bool) {
         self.stdout.throttle(on);
         self.stderr.throttle(on);
-    }
-
-    /// Lets as much wait in its outputs as the kernel allows: however late we come to read them, a
-    /// program that writes little is not held up, and one that writes without end has written a lot.
-    pub(super) fn widen_outputs(&self) {
-        self.stdout.widen();
-        self.stderr.widen();
     }
 
     /// How many bytes it has written to its outputs, as far as they have been read.

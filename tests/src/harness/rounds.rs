@@ -5,14 +5,41 @@
 
 use std::time::{Duration, Instant};
 
-use super::Context;
 use super::wait::is_over;
+use super::{Context, Inner};
 
 /// How many rounds there are at least.
 const FEWEST: usize = 5;
 
 /// A program is slow if a round takes longer than this on an idle machine.
 const SLOW: Duration = Duration::from_millis(200);
+
+/// How quickly what a program sends comes, piece by piece.
+pub(super) struct Pace {
+    pieces: u32,
+    came: usize,
+    began: Instant,
+}
+
+impl Pace {
+    /// Notes how much has come by now; whether the program takes its time for each piece.
+    pub fn is_slow(&mut self, came: usize) -> bool {
+        self.pieces += u32::from(came > self.came);
+        self.came = came;
+        self.pieces >= FEWEST as u32 && is_over(SLOW * self.pieces, self.began.elapsed())
+    }
+}
+
+impl Inner {
+    /// A pace that begins now.
+    pub(super) fn pace(&self) -> Pace {
+        Pace {
+            pieces: 0,
+            came: 0,
+            began: Instant::now(),
+        }
+    }
+}
 
 /// The numbers of the rounds, from 1. They end early for a slow program, with a remark.
 pub struct Rounds<'a> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::wait::{is_over, is_past, load};
 use super::{Check, Context, DeadStart, RunMode, Setting, Stop, Verdict};
 use crate::diagnosis::{self, Facts};
-use crate::model::{CallCount, CheckReport, Failure, Outcome, TranscriptEntry};
+use crate::model::{CallCount, CheckReport, Failure, FailureKind, Outcome, TranscriptEntry};
 use crate::observe::capabilities;
 use crate::trace::Tracing;
 
@@ -24,15 +24,24 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
         mode: RunMode::Judge,
         tracing: Tracing::Off,
         limit: None,
+        timers: None,
     };
     let mut first = run_once(check, setting, judge);
     if let Err(Stop::Fail(failure)) = &mut first.verdict
         && first.dead_start != DeadStart::Known
     {
-        let long = is_past(setting.deadline) || is_over(LONGEST_REPLAY, began.elapsed());
+        let long = first.freed
+            || is_past(setting.deadline)
+            || is_over(LONGEST_REPLAY, began.elapsed().saturating_sub(first.wasted));
         if !long && capabilities().tracing.works() {
             let limit = TIMELINE * load() + 10 * began.elapsed();
-            let again = run_once(check, setting, How::replay(limit));
+            // What it waits for for nothing need not be waited for as long again.
+            let timers = first.wasted > Duration::ZERO;
+            let how = How {
+                timers: timers.then(|| SUSPENSE + 3 * first.slowest),
+                ..How::replay(limit)
+            };
+            let again = run_once(check, setting, how);
             compare(failure, &mut first.transcript, &mut first.facts, again);
         }
         failure.cause = first.facts.as_ref().and_then(diagnosis::of);
@@ -68,9 +77,19 @@ pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport
 /// A check that took longer than this on an idle machine is not run again for its timeline.
 const LONGEST_REPLAY: Duration = Duration::from_secs(2);
 
+/// What is asked of a program's input and outputs, and what was found.
+const NEVER_LOCKED: &str =
+    "the check can write to your program's input and read its output at any time";
+const LOCKED: &str = "your program kept one of these pipes locked for 5 seconds, and was ended: splice(2) and \
+                      tee(2) lock a pipe as long as they wait for their other side";
+
 /// How much longer than ten times the first run the second may take, which shows nothing but its
 /// timeline: a traced program that stops itself always looks busy.
 const TIMELINE: Duration = Duration::from_millis(500);
+
+/// How long the second run waits for a program with timers where the first has waited for nothing, beside
+/// three times its longest wait that was not.
+const SUSPENSE: Duration = Duration::from_millis(300);
 
 /// How long the second run of a check may take whose timeline was asked for.
 const STORY: Duration = Duration::from_secs(20);
@@ -81,6 +100,8 @@ pub(super) struct How {
     pub(super) tracing: Tracing,
     /// How long it may take.
     pub(super) limit: Option<Duration>,
+    /// How long a wait for a program with timers may take, where that is known to be of no use.
+    pub(super) timers: Option<Duration>,
 }
 
 impl How {
@@ -89,6 +110,7 @@ impl How {
             mode: RunMode::Replay,
             tracing: Tracing::On(Vec::new()),
             limit: Some(limit),
+            timers: None,
         }
     }
 }
@@ -99,6 +121,11 @@ struct Run {
     transcript: Vec<TranscriptEntry>,
     remarks: Vec<String>,
     calls: Vec<CallCount>,
+    /// How long it has waited for programs with timers, and nothing came; and the longest wait that ended well.
+    wasted: Duration,
+    slowest: Duration,
+    /// The program kept it waiting in the kernel.
+    freed: bool,
     /// What is known of the failure, if it is one.
     facts: Option<Facts>,
     dead_start: DeadStart,
@@ -108,6 +135,8 @@ struct Run {
 fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
     let (mut transcript, mut remarks, mut facts) = (Vec::new(), Vec::new(), None);
     let mut calls = Vec::new();
+    let mut freed = false;
+    let (mut wasted, mut slowest) = (Duration::ZERO, Duration::ZERO);
     let mut dead_start = DeadStart::No;
     let verdict = Context::new(check, setting, how).and_then(|context| {
         // A panic is a mistake of ours: the check is broken, the run goes on.
@@ -123,12 +152,18 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
         calls = context.inner.call_counts();
         transcript = context.inner.whole_transcript();
         remarks = context.inner.remarks.take();
+        (wasted, slowest) = (context.inner.wasted.get(), context.inner.slowest.get());
         dead_start = context.inner.dead_start.get();
         facts = match &verdict {
             Err(Stop::Fail(failure)) => context.inner.whole_facts(failure),
             _ => None,
         };
         context.inner.end_everything()?;
+        freed = context.inner.rescue.leave(context.inner.rescued);
+        if freed {
+            facts = None;
+            return Err(super::fail(FailureKind::Stuck, NEVER_LOCKED, LOCKED));
+        }
         verdict
     });
     Run {
@@ -136,6 +171,9 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
         transcript,
         remarks,
         calls,
+        wasted,
+        slowest,
+        freed,
         facts,
         dead_start,
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use super::client::Client;
-use super::process::{Process, Start};
+use super::process::{Input, Process, Start};
 use super::reach::{best, reached_at, sees_sockets, transport_of};
 use super::server::{RefusedServer, Server};
 use super::wait::{ANSWER, WaitEnd, WaitPolicy, is_over};
@@ -70,7 +70,7 @@ impl Context {
             name,
             address,
             arguments: None,
-            stdin: false,
+            stdin: Input::None,
             stdout: None,
         };
         let starting = self.starting(start)?;
@@ -86,7 +86,7 @@ impl Context {
             name: "the second server",
             address: Some(address),
             arguments: None,
-            stdin: false,
+            stdin: Input::None,
             stdout: None,
         };
         Ok(RefusedServer {
@@ -104,7 +104,7 @@ impl Context {
             name: "your server",
             address: Some(&address),
             arguments: Some(&[&address, &backlog]),
-            stdin: false,
+            stdin: Input::None,
             stdout: None,
         };
         self.starting(start)?.wait_until_reachable(Some(&address))
@@ -139,7 +139,7 @@ impl Context {
                 name: "your server",
                 address: Some(address),
                 arguments: None,
-                stdin: false,
+                stdin: Input::None,
                 stdout: Some((read, write)),
             };
             self.starting(start)?.check_announcement(address)
@@ -149,6 +149,18 @@ impl Context {
     /// Starts the client against what listens at `address`.
     pub fn start_client(&self, address: &str) -> Verdict<Client> {
         self.start_client_with(Some(address))
+    }
+
+    /// Starts the client against `listener`, with such an input.
+    pub(super) fn start_client_on(&self, listener: &Listener, input: Input) -> Verdict<Client> {
+        let start = Start {
+            name: "your client",
+            address: Some(&listener.address()),
+            arguments: None,
+            stdin: input,
+            stdout: None,
+        };
+        Ok(Client::new(self.inner.clone(), self.inner.start(start)?))
     }
 
     /// Starts the client against `listener`.
@@ -162,7 +174,7 @@ impl Context {
             name: "your client",
             address,
             arguments: None,
-            stdin: true,
+            stdin: Input::Lines,
             stdout: None,
         };
         Ok(Client::new(self.inner.clone(), self.inner.start(start)?))

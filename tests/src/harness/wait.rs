@@ -363,6 +363,8 @@ impl Inner {
         loop {
             let exit = program.take_outputs(self)?;
             if ready()? {
+                let slowest = self.slowest.get().max(wait.since.elapsed());
+                self.slowest.set(slowest);
                 return Ok(Ok(()));
             }
             if let Some(exit) = exit {
@@ -397,6 +399,9 @@ impl Inner {
                     return Ok(Err(WaitEnd::Ended(exit)));
                 }
                 if !wait.has_moved(self.moved.get()) {
+                    if let WaitEnd::Timers { waited, .. } = end {
+                        self.wasted.set(self.wasted.get() + waited);
+                    }
                     return Ok(Err(end));
                 }
             }
@@ -416,8 +421,8 @@ impl Inner {
             Activity::Ended => None,
             Activity::Timers { soonest, what } => {
                 let hopeless = soonest > policy.limit;
-                (hopeless || is_over(policy.timers, waited))
-                    .then_some(WaitEnd::Timers { what, waited })
+                let limit = self.timers.unwrap_or(policy.timers).min(policy.timers);
+                (hopeless || is_over(limit, waited)).then_some(WaitEnd::Timers { what, waited })
             }
             // Most work is done by the next look: what it costs does not matter.
             Activity::Busy { .. } if waited < MILLISECOND => None,

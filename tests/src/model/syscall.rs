@@ -66,8 +66,13 @@ impl SocketEnds {
         self.role() == Some(SocketRole::Connection)
     }
 
-    /// What a stream socket is for. One that has an address and no peer listens, or is going to. One of
-    /// a socketpair(2), where neither end has an address, is a runtime's own affair.
+    /// One of a socketpair(2), where neither end has an address: a runtime's own affair, or a standard stream.
+    pub fn is_nameless_pair(&self) -> bool {
+        let named = self.local.is_some() || self.peer.is_some();
+        self.kind == SocketKind::UnixStream && self.connected && !named
+    }
+
+    /// What a stream socket is for. One that has an address and no peer listens, or is going to.
     pub fn role(&self) -> Option<SocketRole> {
         let stream = matches!(self.kind, SocketKind::Tcp | SocketKind::UnixStream);
         let named = self.local.is_some() || self.peer.is_some();

@@ -254,7 +254,10 @@ impl Observer {
                 consumed
             }
             PeerSocket::Stdin(fd) => {
-                let waiting = sys::ioctl_int(fd, libc::FIONREAD).ok()?;
+                // Of a socket, the first is known; of a pipe, the second.
+                let waiting = sys::ioctl_int(fd, libc::TIOCOUTQ)
+                    .or_else(|_| sys::ioctl_int(fd, libc::FIONREAD))
+                    .ok()?;
                 let closed = sys::is_ready(fd, libc::POLLERR);
                 if waiting > 0 && closed {
                     None

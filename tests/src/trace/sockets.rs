@@ -35,6 +35,11 @@ impl Sockets {
     }
 
     fn ends(&mut self, pid: i32, fd: i32, inode: u64) -> Option<SocketEnds> {
+        let ends = self.look(pid, fd, inode)?;
+        (!ends.is_nameless_pair()).then_some(ends)
+    }
+
+    fn look(&mut self, pid: i32, fd: i32, inode: u64) -> Option<SocketEnds> {
         if let Some(known) = self.known.get(&inode) {
             return Some(known.clone());
         }

@@ -303,7 +303,11 @@ impl Tracer {
             return None;
         }
         let look_up = |fd| self.sockets.look_up(pid, fd, socket_inode(tid, fd));
-        Some(fds.into_iter().map(look_up).collect())
+        let found: Vec<Descriptor> = fds.into_iter().map(look_up).collect();
+        let standard = |on: &Descriptor| (0..3).contains(&on.fd) && on.socket.is_none();
+        // Its standard streams are what we gave it, whatever they are made of.
+        let skipped = known.traced == Traced::NotStdio && found.iter().all(standard);
+        (!skipped).then_some(found)
     }
 
     /// Whether anybody beside the recorder is asked: then more is looked up, which each call pays for.

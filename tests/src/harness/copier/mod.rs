@@ -16,6 +16,7 @@ use super::exit::expect_exit;
 use super::flow::{Difference, Pattern};
 use super::kernel::borrow;
 use super::output::nonblocking;
+use super::process::Input;
 use super::stream::Stream;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Listener, Stop, Verdict};
@@ -93,7 +94,7 @@ impl Context {
     }
 
     fn start_copying(&self, listener: &Listener) -> Verdict<Client> {
-        let client = self.start_client_of(listener)?;
+        let client = self.start_client_on(listener, Input::Bytes)?;
         // We read it ourselves, as fast as it comes.
         client.process.stepwise.set(true);
         if let Some((pipe, _)) = &*client.process.stdin.borrow() {

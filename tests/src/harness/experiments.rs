@@ -1,4 +1,4 @@
-//! What is known of a program that has failed, and what it does then if it is given one thing or another.
+//! What a program that has failed does if it is given one thing or another.
 //!
 //! Experiments end the second play of a failed check: the verdict and its evidence are those of the
 //! first. None is made on a program that is not known to be at rest.
@@ -14,121 +14,17 @@ use nix::errno::Errno;
 use nix::sys::socket::{self, MsgFlags, Shutdown};
 
 use super::process::Process;
-use super::reach::transport_of;
-use super::spin::RepeatedCall;
 use super::stream::Stream;
 use super::wait::WaitEnd;
 use super::{Context, Inner, Server};
 use crate::diagnosis::{Facts, FailedStep, Probe, ProbeResult, Then};
-use crate::model::{CallClass, Failure, FailureKind, Role, SyscallEvent, Transport};
+use crate::model::{CallClass, Role, SyscallEvent, Transport};
 use crate::observe::PeerSocket;
 
 /// How much of what comes is looked at.
 const ENOUGH: usize = 128 << 10;
 
 impl Inner {
-    /// What is known of a program at the step at which it fails.
-    pub(super) fn known(
-        &self,
-        process: &Rc<Process>,
-        symptom: FailureKind,
-        failed_step: FailedStep,
-        stuck: &WaitEnd,
-    ) -> Facts {
-        let exit = match stuck {
-            WaitEnd::Ended(exit) => Some(*exit),
-            _ => None,
-        };
-        let observer = process.observer();
-        let lives = exit.is_none();
-        let mut reachable = if lives {
-            observer.reachable()
-        } else {
-            Vec::new()
-        };
-        // One of another transport is not what the stage asks for.
-        reachable.retain(|socket| transport_of(socket) == Some(self.transport));
-        Facts {
-            check: self.check,
-            role: self.job.role,
-            reply: self.reply,
-            transport: self.transport,
-            symptom,
-            failed_step,
-            program: process.number,
-            story: self.journal.borrow().actions(),
-            exit: exit.map(|exit| exit.code),
-            signal: exit.and_then(|exit| exit.signal),
-            printed: process.printed(),
-            words: process.stderr_tail(),
-            quiet: matches!(stuck, WaitEnd::Quiet),
-            reads_end_of: match stuck {
-                WaitEnd::Spinning { proof, .. } => {
-                    proof.as_deref().and_then(RepeatedCall::end_of_stream)
-                }
-                _ => None,
-            },
-            spin: Vec::new(),
-            waits: if lives {
-                observer.blocked()
-            } else {
-                Vec::new()
-            },
-            reachable,
-            sockets: if lives {
-                observer.sockets()
-            } else {
-                Vec::new()
-            },
-            others_live: self.programs.borrow().iter().all(|other| {
-                other.number == process.number || matches!(other.try_wait(), Ok(None))
-            }),
-            asked: process.asked.clone(),
-            unread: self.unread(),
-            calls: Vec::new(),
-            probes: Vec::new(),
-        }
-    }
-
-    /// The same for a failure that the check itself found, and with the calls of a traced program.
-    pub(super) fn whole_facts(&self, failure: &Failure) -> Option<Facts> {
-        let programs = self.programs.borrow();
-        let known = self.facts.take().or_else(|| {
-            let last = programs.last()?;
-            let exit = self.take_outputs(last).ok()?;
-            let stuck = exit.map_or(WaitEnd::Quiet, WaitEnd::Ended);
-            let mut facts = self.known(last, failure.symptom, FailedStep::Script, &stuck);
-            facts.quiet = false;
-            Some(facts)
-        })?;
-        let decided = self.decided.get().unwrap_or(std::time::Duration::MAX);
-        let process = programs.iter().find(|p| p.number == known.program)?;
-        let calls = process
-            .calls()
-            .into_iter()
-            .filter(|call| call.at.saturating_duration_since(self.began) <= decided);
-        Some(Facts {
-            calls: calls.collect(),
-            ..known
-        })
-    }
-
-    /// What waits at our ends of all connections; nothing is taken.
-    fn unread(&self) -> Vec<(u64, Vec<u8>)> {
-        let mut all = Vec::new();
-        for (&number, link) in self.links.borrow().iter() {
-            if let PeerSocket::Tcp(fd) | PeerSocket::Unix(fd) | PeerSocket::Udp(fd) = *link {
-                let mut buffer = vec![0; 64 << 10];
-                let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_PEEK;
-                if let Ok(n) = socket::recv(fd, &mut buffer, flags) {
-                    buffer.truncate(n);
-                    all.push((number, buffer));
-                }
-            }
-        }
-        all
-    }
-
     /// Tries out a program that has failed, where what is known leaves the choice of causes open.
     pub(super) fn probe(self: &Rc<Self>, process: &Rc<Process>, facts: &Facts) -> Vec<ProbeResult> {
         self.probing.set(true);
@@ -195,6 +91,13 @@ impl Prober<'_> {
 
     /// Probes that need the program from its start.
     fn start_anew(&self, facts: &Facts) -> Option<()> {
+        if let clients @ 1..=MANY = facts.clients()
+            && facts.ended_well()
+            && facts.role == Role::Server
+            && facts.transport != Transport::Udp
+        {
+            self.ordinary(clients)?;
+        }
         let known_word = |peer| facts.sent_by(peer).last().is_some_and(|word| is_word(word));
         match &facts.failed_step {
             FailedStep::Reply { peer, then, .. }
@@ -204,6 +107,9 @@ impl Prober<'_> {
                     && known_word(*peer) =>
             {
                 self.other_word(facts, *peer)?;
+                if *then != Then::Silence {
+                    self.long()?;
+                }
             }
             FailedStep::Reply {
                 then: Then::End | Then::Reset,
@@ -496,6 +402,27 @@ impl Prober<'_> {
         Some(())
     }
 
+    /// As many ordinary clients as have come, one after the other, at a new program: does it end then, too?
+    fn ordinary(&self, clients: usize) -> Option<()> {
+        let context = Context {
+            inner: self.context.clone(),
+        };
+        let server = context.start_server().ok()?;
+        let mut came = Vec::new();
+        let mut exited = false;
+        while came.len() < clients && !exited {
+            let client = server.connect("an ordinary client").ok()?;
+            client.expect_echo(b"ordinary").ok()?;
+            client.close();
+            came.push(self.context.reply.of(b"ordinary"));
+            let stuck = self.context.settle_with(&server.process, &[], || Ok(()));
+            exited = matches!(stuck.ok()?, WaitEnd::Ended(_));
+        }
+        self.note(Probe::Ordinary, came);
+        self.probes.borrow_mut().last_mut()?.exited = exited;
+        Some(())
+    }
+
     /// A new program, which has heard nothing before this message.
     fn alone(&self, facts: &Facts, peer: u64) -> Option<()> {
         let context = Context {
@@ -542,6 +469,9 @@ fn reads(process: &Process) -> usize {
 
 /// After how many checks without effect a silent server is probed no more.
 const UNRESPONSIVE: u8 = 2;
+
+/// How many clients [`Probe::Ordinary`] sends at most.
+const MANY: usize = 12;
 
 /// How much [`Probe::Long`] sends.
 const LONG: usize = 64 << 10;

@@ -1,0 +1,37 @@
+# caught by: 08.names-before-answering 08.survives-aborted-accept
+# cause: accept-error-ends-server names-after-answer
+# It prints the line when the client has gone.
+import socket
+import sys
+
+address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = address.rsplit(":", 1)
+backlog = int(sys.argv[2]) if len(sys.argv) > 2 else 128
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+try:
+    s.bind((host, int(port)))
+except OSError as error:
+    sys.exit("%s: %s" % (address, error))
+s.listen(backlog)
+print("listening on %s:%d" % s.getsockname(), flush=True)
+
+
+def serve(conn, peer):
+    try:
+        while True:
+            data = conn.recv(4096)
+            if not data:
+                break
+            conn.sendall(data.upper())
+    except OSError as error:
+        print(error, file=sys.stderr)
+    conn.close()
+
+
+while True:
+    conn, peer = s.accept()
+    here = conn.getsockname()
+    serve(conn, peer)
+    print("client %s:%d at %s:%d" % (peer + here), flush=True)
