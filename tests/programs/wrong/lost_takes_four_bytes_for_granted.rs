@@ -1,7 +1,7 @@
 //! Looks for the id before it knows that there is one.
 //!
 //! caught by: 09.short-is-not-answered 09.names-what-is-no-message
-//! cause: dropped-in-silence
+//! cause: dropped-in-silence no-message-ends-server
 
 use mutants::{answer_messages, upper};
 

@@ -1,7 +1,6 @@
 //! Clients: what they send, when, and what they print.
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
-use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
@@ -12,6 +11,13 @@ pub(super) const ROWS: &[Row] = &[
         "Which bytes does your client send for a line: with or without its ending?",
         "Your client sends the line ending with the line. The message is the line without \\n and \
          without \\r\\n. Remove the ending before you send.",
+    ),
+    row(
+        "length-sent-first",
+        length_sent_first,
+        "What does the server expect in front of a message?",
+        "Your client sends the length of the message as a number of its own in front of it. The server of this \
+         stage takes that for a part of the message. Send the bytes of the line, and nothing else.",
     ),
     row(
         "sends-what-was-not-typed",
@@ -99,41 +105,6 @@ pub(super) const ROWS: &[Row] = &[
         "How does somebody send the word that ends your client?",
         "Your client takes a typed word for a command: it ended, or sent nothing for it. exit, quit and 0 \
          are ordinary messages. Only the end of the input ends the client.",
-    ),
-    row(
-        "prints-for-empty-line",
-        prints_for_empty_line,
-        "Which reply does your client print for a line that it did not send?",
-        "Your client prints a line for an empty line, although it sent nothing and received \
-         nothing. Print replies only.",
-    ),
-    row(
-        "prints-what-it-sent",
-        prints_what_it_sent,
-        "Do you print what arrived, or what you expected?",
-        "Your client prints the line that was typed, or the reply that it expects, instead of \
-         what arrived. Print the bytes that recv returned.",
-    ),
-    row(
-        "chatter-on-stdout",
-        chatter,
-        "What on your standard output is not a reply?",
-        "Your client prints something other than replies to standard output, such as a prompt. \
-         Write it to standard error.",
-    ),
-    row(
-        "replies-run-together",
-        replies_run_together,
-        "Where does one printed reply end and the next begin?",
-        "Your client prints a reply without a newline after it, and goes on. Each reply stands on a \
-         line of its own: print the bytes, and then a newline.",
-    ),
-    row(
-        "output-not-flushed",
-        output_not_flushed,
-        "When does your output leave your program: after each line, or at its end?",
-        "The reply was not visible before the input ended: it was in your program's own buffer. \
-         Flush standard output after each reply.",
     ),
 ];
 
@@ -279,6 +250,24 @@ fn sends_ahead(f: &Facts) -> bool {
     }
 }
 
+/// Two, four or eight bytes are in front of the line: its length, in either byte order.
+fn length_sent_first(f: &Facts) -> bool {
+    let Some((wanted, got, Then::Other)) = instead(f) else {
+        return false;
+    };
+    let is_length = |bytes: &[u8]| {
+        let number = |so_far: u64, byte: &u8| so_far << 8 | u64::from(*byte);
+        let length = wanted.len() as u64;
+        let big = bytes.iter().fold(0, number);
+        let little = bytes.iter().rev().fold(0, number);
+        big == length || little == length
+    };
+    let mut sizes = [2, 4, 8]
+        .into_iter()
+        .filter_map(|size| got.split_at_checked(size));
+    sizes.any(|(first, rest)| is_length(first) && !rest.is_empty() && wanted.starts_with(rest))
+}
+
 /// No part of what came is a part of the input, in whichever case.
 fn sends_what_was_not_typed(f: &Facts) -> bool {
     let got = match (instead(f), &f.failed_step) {
@@ -382,7 +371,7 @@ fn after_empty_line(f: &Facts) -> bool {
         .any(|entry| is_empty_line(f, entry))
 }
 
-fn is_empty_line(f: &Facts, entry: &JournalEntry) -> bool {
+pub(super) fn is_empty_line(f: &Facts, entry: &JournalEntry) -> bool {
     entry.who == f.program
         && matches!(&entry.what, Action::Typed(bytes) if bytes.first() == Some(&b'\n'))
 }
@@ -451,97 +440,6 @@ fn typed_word_is_a_command(f: &Facts) -> bool {
     let sent = |entry: &&JournalEntry| matches!(entry.what, Action::Received(_));
     let said = f.since_start().iter().filter(sent).count();
     WORDS.contains(&wanted) && said >= 2 && (left || skipped)
-}
-
-fn prints_for_empty_line(f: &Facts) -> bool {
-    let FailedStep::Line { wanted, got } = &f.failed_step else {
-        return false;
-    };
-    let typed_empty = f.since_start().iter().any(|entry| is_empty_line(f, entry));
-    is_client(f)
-        && f.transport != Transport::Udp
-        && typed_empty
-        && !wanted.is_empty()
-        && got.starts_with(b"\n")
-}
-
-fn prints_what_it_sent(f: &Facts) -> bool {
-    let FailedStep::Line { wanted, got } = &f.failed_step else {
-        return false;
-    };
-    let Some(line) = got.split(|&b| b == b'\n').next() else {
-        return false;
-    };
-    let same = |typed: &Vec<u8>| typed.len() >= 5 && (typed == line || f.reply.of(typed) == line);
-    is_client(f)
-        && got.contains(&b'\n')
-        && line != wanted.as_slice()
-        && typed(f).iter().any(same)
-        // What arrived was something else.
-        && !f.story.iter().any(|entry| matches!(&entry.what, Action::Sent(bytes) if bytes == line))
-}
-
-/// All that it printed is what it received, and it has gone on to the next line, or ended.
-fn replies_run_together(f: &Facts) -> bool {
-    let FailedStep::Line { got, .. } = &f.failed_step else {
-        return false;
-    };
-    let received: Vec<u8> = f
-        .since_start()
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect::<Vec<_>>()
-        .concat();
-    let went_on = f.ended_well() || f.waits.iter().any(reads_input);
-    is_client(f) && got.len() >= 5 && !got.contains(&b'\n') && *got == received && went_on
-}
-
-fn chatter(f: &Facts) -> bool {
-    if !is_client(f) {
-        return false;
-    }
-    let replies: Vec<&[u8]> = f
-        .story
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect();
-    match &f.failed_step {
-        FailedStep::Line { wanted, got } => {
-            let line = [wanted.as_slice(), b"\n"].concat();
-            let at = got.windows(line.len()).position(|part| part == line);
-            at.is_some_and(|at| {
-                let before = &got[..at];
-                let own = |b: &u8| !b.is_ascii_whitespace();
-                let reply = |r: &&[u8]| r.len() >= 3 && before.windows(r.len()).any(|p| p == *r);
-                wanted.len() >= 5 && before.iter().any(own) && !replies.iter().any(reply)
-            })
-        }
-        FailedStep::MoreLines { got } => {
-            let part = |r: &&[u8]| {
-                let got = got.trim_ascii();
-                r.windows(got.len().max(1)).any(|p| p == got)
-            };
-            got.trim_ascii().len() >= 2 && !replies.iter().any(part)
-        }
-        _ => false,
-    }
-}
-
-fn output_not_flushed(f: &Facts) -> bool {
-    let FailedStep::Line { wanted, got } = &f.failed_step else {
-        return false;
-    };
-    let line = [wanted.as_slice(), b"\n"].concat();
-    is_client(f)
-        && got.is_empty()
-        && f.probe(Probe::EndInput)
-            .is_some_and(|result| result.printed.starts_with(&line))
 }
 
 /// The pieces in which a stream's reply was sent, after the last line that came.

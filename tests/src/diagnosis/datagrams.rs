@@ -98,6 +98,13 @@ pub(super) const ROWS: &[Row] = &[
          Send a line as one datagram, up to 65,507 bytes.",
     ),
     row(
+        "reply-one-late",
+        reply_one_late,
+        "Which datagram does your reply answer: the one that has just come, or the one before?",
+        "Your server answers each datagram with the reply to the one before: the first reply came with the next \
+         datagram, sent as a test. Send the reply to what recvfrom has just returned.",
+    ),
+    row(
         "stranger-believed",
         stranger_believed,
         "Who sent the datagram that your client printed?",
@@ -129,6 +136,21 @@ fn replies_to_itself(f: &Facts) -> bool {
         call.class == CallClass::Write && to.is_some() && to == local
     };
     f.role == Role::Server && f.transport == Transport::Udp && f.calls.iter().any(own)
+}
+
+/// Nothing came until another datagram was sent, and then the reply to the first.
+fn reply_one_late(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let next = f.probe(Probe::Byte).map(|result| result.came.as_slice());
+    let [late] = next.unwrap_or_default() else {
+        return false;
+    };
+    is(f, Role::Server) && late.len() >= 5 && wanted.contains(late)
 }
 
 fn is(f: &Facts, role: Role) -> bool {

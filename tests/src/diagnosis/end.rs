@@ -6,8 +6,7 @@ use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::injected::{expired_by_itself, last_call};
 use super::{Row, row};
 use crate::model::{
-    Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SocketRole, SyscallEvent,
-    Transport,
+    Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SyscallEvent, Transport,
 };
 use crate::observe::{Blocked, SocketState};
 
@@ -146,13 +145,6 @@ pub(super) const ROWS: &[Row] = &[
         "After a conversation that failed, the first message of the next client is lost: when the \
          client sent more, only that was answered. Keep nothing of a failed conversation, and \
          skip nothing after an error.",
-    ),
-    row(
-        "listening-socket-renewed",
-        listening_socket_renewed,
-        "How many listening sockets does a server need in its life?",
-        "Your server closes its listening socket and makes a new one. Clients are refused in \
-         between. Listen once, before the loop, and keep that socket.",
     ),
 ];
 
@@ -499,7 +491,11 @@ fn died(f: &Facts) -> bool {
 }
 
 fn error_not_handled(f: &Facts) -> bool {
-    let message = last_message(f);
+    let mut message = last_message(f);
+    if message.contains("PoisonError") {
+        // Another thread failed first, and held a lock.
+        message.push_str(&f.words);
+    }
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
     // On a connection that it has shut down itself, it is the program that made its calls fail.
     let last = f.calls.iter().rposition(accepted).unwrap_or(0);
@@ -559,40 +555,4 @@ fn error_loses_next(f: &Facts) -> bool {
         .iter()
         .any(|visit| visit.who != *peer && (visit.rude || visit.left && visit.said));
     f.role == Role::Server && f.lives() && lost && after_an_error && f.sent_by(*peer).len() == 1
-}
-
-fn listening_socket_renewed(f: &Facts) -> bool {
-    let listens = f
-        .calls
-        .iter()
-        .filter(|call| call.class == CallClass::Listen);
-    let again = {
-        let mut pids: Vec<i32> = listens.map(|call| call.pid).collect();
-        let all = pids.len();
-        pids.dedup();
-        all > pids.len()
-    };
-    let nowhere =
-        f.reachable.is_empty() && matches!(f.failed_step, FailedStep::Connect { refused: true });
-    let once_was = f
-        .since_start()
-        .iter()
-        .any(|told| told.what == Action::Connected);
-    // It closed the socket that listened, and made another: whoever waited in the queue of the first is lost.
-    let closed = f.calls.iter().any(|call| {
-        call.class == CallClass::Close && call.socket_role() == Some(SocketRole::Listener)
-    });
-    let lost = matches!(
-        f.failed_step,
-        FailedStep::Connect { refused: false }
-            | FailedStep::Reply {
-                then: Then::Reset,
-                ..
-            }
-    );
-    f.role == Role::Server
-        && f.lives()
-        && (nowhere && once_was
-            || f.failed_step == FailedStep::OtherSocket && again
-            || lost && again && closed)
 }

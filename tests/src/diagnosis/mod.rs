@@ -14,6 +14,7 @@ mod names;
 mod own_calls;
 mod pieces;
 mod place;
+mod printed;
 mod probing;
 mod reply;
 mod sockets;
@@ -83,6 +84,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         sockets::ROWS,
         end::ROWS,
         client::ROWS,
+        printed::ROWS,
         pieces::ROWS,
         injected::ROWS,
         datagrams::ROWS,

@@ -67,6 +67,27 @@ pub(super) const ROWS: &[Row] = &[
          program takes that for its end: a shell, a supervisor, this check. Stay in the foreground.",
     ),
     row(
+        "ends-before-its-threads",
+        ends_before_its_threads,
+        "When main returns, what becomes of the threads that it has started?",
+        "Your server serves its client in a thread, and main returns meanwhile: that ends the process with all its \
+         threads. Join the thread, or serve the client in main.",
+    ),
+    row(
+        "accepts-without-serving",
+        accepts_without_serving,
+        "Which clients have you accepted, and which of them have you read from?",
+        "Your server has accepted a client and waits in accept for another one. It has never read from the first, \
+         whose message has come. Serve a client before you accept the next one, or in a thread.",
+    ),
+    row(
+        "waits-for-greeting",
+        waits_for_greeting,
+        "Who speaks first on this connection?",
+        "Your client waits for something from the server before it sends its line: when a few bytes were sent as a \
+         test, the line came. The client speaks first. Send the line, and then read the reply.",
+    ),
+    row(
         "waits-without-sending",
         waits_without_sending,
         "Has your message left your program when you wait for its reply?",
@@ -305,6 +326,56 @@ fn accepts_for_each_message(f: &Facts) -> bool {
 fn left_unread(f: &Facts) -> bool {
     let waiting = |socket: &Socket| socket.state == SocketState::Connected && socket.unread > 0;
     f.sockets.iter().any(waiting)
+}
+
+/// The main thread ended the process as if all were well, and another was at work on a connection.
+fn ends_before_its_threads(f: &Facts) -> bool {
+    let exit = of_class(f, CallClass::Process)
+        .rfind(|call| call.argument == Some(Argument::Code(0)) && call.tid == call.pid);
+    let Some(exit) = exit else { return false };
+    let in_a_thread = |call: &SyscallEvent| {
+        call.pid == exit.pid && call.tid != exit.tid && call.is_on_connection()
+    };
+    let closed = |call: &SyscallEvent| {
+        call.class == CallClass::Close && call.is_on_connection() || call.result == Some(0)
+    };
+    let last = f.calls.iter().rfind(|call| in_a_thread(call));
+    f.role == Role::Server && f.ended_well() && last.is_some_and(|call| !closed(call))
+}
+
+/// It waits in accept, and has accepted a connection that it has never read from, on which something waits.
+fn accepts_without_serving(f: &Facts) -> bool {
+    let in_accept =
+        !f.waits.is_empty() && f.waits.iter().all(|wait| wait.class == CallClass::Accept);
+    let accepted = of_class(f, CallClass::Accept).rfind(|call| !call.failed());
+    let Some(accepted) = accepted else {
+        return false;
+    };
+    let fd = accepted.result.and_then(|fd| i32::try_from(fd).ok());
+    let touched = f.calls.iter().any(|call| {
+        let moves = matches!(
+            call.class,
+            CallClass::Read | CallClass::Write | CallClass::Close
+        );
+        moves && call.at > accepted.at && call.fd() == fd
+    });
+    let one_client = f.check.starts_with("01.");
+    f.role == Role::Server && f.lives() && in_accept && !touched && left_unread(f) && !one_client
+}
+
+/// It was given a line, waited in a read, and sent the line when it had read something.
+fn waits_for_greeting(f: &Facts) -> bool {
+    let lines = super::client::typed(f);
+    let given: Vec<u8> = [Probe::Byte, Probe::Newline]
+        .into_iter()
+        .filter_map(|probe| f.probe(probe))
+        .flat_map(super::ProbeResult::bytes)
+        .collect();
+    let sent = of_class(f, CallClass::Write).any(|call| call.is_on_connection());
+    let first = lines
+        .first()
+        .is_some_and(|line| !line.is_empty() && given.starts_with(line));
+    is_client(f) && f.waits_in_read() && first && !sent
 }
 
 /// It was given a line, has never sent anything, and waits in a read of the connection.

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::facts::{Facts, FailedStep, Probe};
+use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
-use crate::model::{Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, Transport};
+use crate::model::{
+    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, Transport,
+};
 use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
@@ -42,6 +44,13 @@ pub(super) const ROWS: &[Row] = &[
         "Which address does your program use when it gets none?",
         "Started with an address, your program uses it; started without one, it does not use the \
          default address 127.0.0.1:8888.",
+    ),
+    row(
+        "listening-socket-renewed",
+        listening_socket_renewed,
+        "How many listening sockets does a server need in its life?",
+        "Your server closes its listening socket and makes a new one. Clients are refused in \
+         between. Listen once, before the loop, and keep that socket.",
     ),
     row(
         "port-shared",
@@ -95,7 +104,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "failure-taken-for-success",
-        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && f.was_told(),
+        |f| {
+            // Where messages are sent again, silence tells as much as an error.
+            let told = f.was_told() || f.has_ids();
+            f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && told
+        },
         "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
@@ -171,7 +184,9 @@ fn address_ignored(f: &Facts) -> bool {
             f.failed_step,
             FailedStep::Start | FailedStep::Connect { .. }
         );
-        f.role == Role::Server && nowhere && f.lives() && elsewhere()
+        let any_port = f.asked.as_ref().is_none_or(|asked| asked.ends_with(":0"));
+        let never = f.clients() == 0;
+        f.role == Role::Server && nowhere && f.lives() && !any_port && never && elsewhere()
     };
     says_so || link || refuses_to_end(f) && elsewhere() || unreached() || connects_elsewhere(f)
 }
@@ -296,4 +311,40 @@ fn tries_again(f: &Facts) -> bool {
         && f.reachable.is_empty()
         && !f.waits.is_empty()
         && f.waits.iter().all(short_sleep)
+}
+
+fn listening_socket_renewed(f: &Facts) -> bool {
+    let listens = f
+        .calls
+        .iter()
+        .filter(|call| call.class == CallClass::Listen);
+    let again = {
+        let mut pids: Vec<i32> = listens.map(|call| call.pid).collect();
+        let all = pids.len();
+        pids.dedup();
+        all > pids.len()
+    };
+    let nowhere =
+        f.reachable.is_empty() && matches!(f.failed_step, FailedStep::Connect { refused: true });
+    let once_was = f
+        .since_start()
+        .iter()
+        .any(|told| told.what == Action::Connected);
+    // It closed the socket that listened, and made another: whoever waited in the queue of the first is lost.
+    let closed = f.calls.iter().any(|call| {
+        call.class == CallClass::Close && call.socket_role() == Some(SocketRole::Listener)
+    });
+    let lost = matches!(
+        f.failed_step,
+        FailedStep::Connect { refused: false }
+            | FailedStep::Reply {
+                then: Then::Reset,
+                ..
+            }
+    );
+    f.role == Role::Server
+        && f.lives()
+        && (nowhere && once_was
+            || f.failed_step == FailedStep::OtherSocket && again
+            || lost && again && closed)
 }

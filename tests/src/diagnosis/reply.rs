@@ -496,8 +496,19 @@ fn magic_word(f: &Facts) -> bool {
     let hurried = too_late.iter().any(|name| f.words.contains(name));
     text && !hurried
         && !f.ended_badly()
+        && !never_read(f)
         && f.probe(Probe::OtherWord)
             .is_some_and(|result| !result.came.is_empty())
+}
+
+/// It has accepted somebody, and ended as if all were well, before it had read anything.
+fn never_read(f: &Facts) -> bool {
+    let on_connection = |call: &&SyscallEvent| call.is_on_connection();
+    let mut reads = f.calls.iter().filter(on_connection);
+    let accepted = f.calls.iter().any(|call| call.class == CallClass::Accept);
+    f.ended_well()
+        && accepted
+        && !reads.any(|call| call.class == CallClass::Read && call.result > Some(0))
 }
 
 /// More can be counted than a message has bytes: only where that much has come is it a counter.

@@ -197,5 +197,10 @@ fn peeks_only(f: &Facts) -> bool {
     let (looked, taken): (Vec<_>, Vec<_>) = of_class(f, CallClass::Read)
         .filter(|call| call.is_on_connection() && call.result > Some(0))
         .partition(|call| looks(call));
-    looked.len() >= 2 && taken.is_empty()
+    // And has used what it saw.
+    let used = match f.role {
+        Role::Server => of_class(f, CallClass::Write).any(|call| call.is_on_connection()),
+        Role::Client => !f.printed.is_empty(),
+    };
+    looked.len() >= 2 && taken.is_empty() && used
 }

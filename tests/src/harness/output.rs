@@ -34,8 +34,8 @@ pub(super) struct Output {
     /// Bytes that were dropped from the front, so that memory stays bounded.
     dropped: Cell<usize>,
     announcement: RefCell<Announcement>,
-    /// A pipe that keeps writes apart.
-    keeps_writes: bool,
+    /// It is a pipe, and not a socket.
+    is_pipe: bool,
     /// Whether a flood is throttled, and when it was last read.
     throttling: Cell<bool>,
     last_read: Cell<Option<Instant>>,
@@ -44,7 +44,12 @@ pub(super) struct Output {
 impl Output {
     /// `stepwise`: a check reads the pipe one write at a time, and a write that waits for that counts as
     /// waiting.
-    pub(super) fn new(context: &Inner, pipe: OwnedFd, stepwise: bool) -> io::Result<Self> {
+    pub(super) fn new(
+        context: &Inner,
+        pipe: OwnedFd,
+        is_pipe: bool,
+        stepwise: bool,
+    ) -> io::Result<Self> {
         nonblocking(&pipe)?;
         let link = context.register(PeerSocket::Output(pipe.as_raw_fd()));
         if stepwise {
@@ -56,7 +61,7 @@ impl Output {
             text: RefCell::default(),
             dropped: Cell::new(0),
             announcement: RefCell::default(),
-            keeps_writes: stepwise,
+            is_pipe,
             throttling: Cell::new(true),
             last_read: Cell::new(None),
         })
@@ -112,7 +117,7 @@ impl Output {
         let mut chunk = [0; 16 << 10];
         while new.len() < KEPT && left > 0 {
             // Of a pipe: splice(2) may keep it locked while it is empty, and a read would wait for that.
-            if self.keeps_writes && !is_readable(pipe) {
+            if self.is_pipe && !is_readable(pipe) {
                 break;
             }
             left -= 1;

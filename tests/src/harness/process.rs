@@ -11,9 +11,10 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, pipe2};
 
 use super::kernel::stream_pair;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
@@ -180,7 +181,7 @@ pub(super) enum Input {
 
 /// How much may wait in an input of bytes: as much as in a pipe (pipe(7)).
 const INPUT_ROOM: usize = 64 << 10;
-/// How much may wait in an output, where the kernel allows it (`wmem_max` in socket(7)): however late we come
+/// How much may wait in an output, where the kernel allows it (`wmem_max` in socket(7), pipe(7)): however late we come
 /// to read it, a program that writes little is not held up, and one that writes without end has written a lot.
 const OUTPUT_ROOM: usize = 1 << 20;
 
@@ -197,7 +198,7 @@ impl Inner {
         let stdin = match start.stdin {
             Input::None => None,
             Input::Lines => {
-                let (theirs, ours) = nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC)?;
+                let (theirs, ours) = pipe2(OFlag::O_CLOEXEC)?;
                 Some((ours, theirs))
             }
             Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
@@ -210,7 +211,10 @@ impl Inner {
             None => stream_pair(OUTPUT_ROOM)?,
         };
         command.stdout(theirs);
-        let (stderr, theirs) = stream_pair(OUTPUT_ROOM)?;
+        // Scripts open /dev/stderr, which is refused where that is a socket.
+        let (stderr, theirs) = pipe2(OFlag::O_CLOEXEC)?;
+        #[cfg(target_os = "linux")]
+        let _ = fcntl(&theirs, FcntlArg::F_SETPIPE_SZ(OUTPUT_ROOM as i32));
         command.stderr(theirs);
         let not_started = |why: &dyn std::fmt::Display| {
             let line = escaped(line.as_bytes());
@@ -250,8 +254,8 @@ impl Inner {
             unsettled: Cell::new(0),
             up: Cell::new(false),
             stepwise: Cell::new(stepwise),
-            stdout: Output::new(self, stdout, stepwise)?,
-            stderr: Output::new(self, stderr, false)?,
+            stdout: Output::new(self, stdout, stepwise, stepwise)?,
+            stderr: Output::new(self, stderr, true, false)?,
             stdin: RefCell::new(stdin),
         });
         self.rescue.started(self.rescued, pid);

@@ -1,0 +1,150 @@
+//! Clients: what is printed, and when.
+
+use super::client::{is_client, is_empty_line, typed};
+use super::facts::{Facts, FailedStep, Probe};
+use super::streaming::reads_input;
+use super::{Row, row};
+use crate::model::{Action, Transport};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "prints-for-empty-line",
+        prints_for_empty_line,
+        "Which reply does your client print for a line that it did not send?",
+        "Your client prints a line for an empty line, although it sent nothing and received \
+         nothing. Print replies only.",
+    ),
+    row(
+        "prints-what-it-sent",
+        prints_what_it_sent,
+        "Do you print what arrived, or what you expected?",
+        "Your client prints the line that was typed, or the reply that it expects, instead of \
+         what arrived. Print the bytes that recv returned.",
+    ),
+    row(
+        "chatter-on-stdout",
+        chatter,
+        "What on your standard output is not a reply?",
+        "Your client prints something other than replies to standard output, such as a prompt. \
+         Write it to standard error.",
+    ),
+    row(
+        "replies-run-together",
+        replies_run_together,
+        "Where does one printed reply end and the next begin?",
+        "Your client prints a reply without a newline after it, and goes on. Each reply stands on a \
+         line of its own: print the bytes, and then a newline.",
+    ),
+    row(
+        "output-not-flushed",
+        output_not_flushed,
+        "When does your output leave your program: after each line, or at its end?",
+        "The reply was not visible before the input ended: it was in your program's own buffer. \
+         Flush standard output after each reply.",
+    ),
+];
+
+fn prints_for_empty_line(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let typed_empty = f.since_start().iter().any(|entry| is_empty_line(f, entry));
+    is_client(f)
+        && f.transport != Transport::Udp
+        && typed_empty
+        && !wanted.is_empty()
+        && got.starts_with(b"\n")
+}
+
+fn prints_what_it_sent(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let Some(line) = got.split(|&b| b == b'\n').next() else {
+        return false;
+    };
+    let same = |typed: &Vec<u8>| typed.len() >= 5 && (typed == line || f.reply.of(typed) == line);
+    is_client(f)
+        && got.contains(&b'\n')
+        && line != wanted.as_slice()
+        && typed(f).iter().any(same)
+        // What arrived was something else.
+        && !f.story.iter().any(|entry| matches!(&entry.what, Action::Sent(bytes) if bytes == line))
+}
+
+/// All that it printed is what it received, and it has gone on to the next line, or ended.
+fn replies_run_together(f: &Facts) -> bool {
+    let FailedStep::Line { got, .. } = &f.failed_step else {
+        return false;
+    };
+    let received: Vec<u8> = f
+        .since_start()
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let went_on = f.ended_well() || f.waits.iter().any(reads_input);
+    is_client(f) && got.len() >= 5 && !got.contains(&b'\n') && *got == received && went_on
+}
+
+fn is_text_behind(wanted: &[u8], got: &[u8]) -> bool {
+    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let rest = line.strip_prefix(wanted).unwrap_or_default();
+    let plain = |b: &u8| b.is_ascii_graphic() || *b == b' ';
+    wanted.len() >= 5
+        && rest.trim_ascii().len() >= 2
+        && rest.iter().all(plain)
+        && got.contains(&b'\n')
+}
+
+fn chatter(f: &Facts) -> bool {
+    if !is_client(f) {
+        return false;
+    }
+    let replies: Vec<&[u8]> = f
+        .story
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            Action::Sent(bytes) => Some(bytes.as_slice()),
+            _ => None,
+        })
+        .collect();
+    match &f.failed_step {
+        // The reply, and words behind it.
+        FailedStep::Line { wanted, got } if is_text_behind(wanted, got) => {
+            !replies.iter().any(|r| got[wanted.len()..].starts_with(r))
+        }
+        FailedStep::Line { wanted, got } => {
+            let line = [wanted.as_slice(), b"\n"].concat();
+            let at = got.windows(line.len()).position(|part| part == line);
+            at.is_some_and(|at| {
+                let before = &got[..at];
+                let own = |b: &u8| !b.is_ascii_whitespace();
+                let reply = |r: &&[u8]| r.len() >= 3 && before.windows(r.len()).any(|p| p == *r);
+                wanted.len() >= 5 && before.iter().any(own) && !replies.iter().any(reply)
+            })
+        }
+        FailedStep::MoreLines { got } => {
+            let part = |r: &&[u8]| {
+                let got = got.trim_ascii();
+                r.windows(got.len().max(1)).any(|p| p == got)
+            };
+            got.trim_ascii().len() >= 2 && !replies.iter().any(part)
+        }
+        _ => false,
+    }
+}
+
+fn output_not_flushed(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let line = [wanted.as_slice(), b"\n"].concat();
+    is_client(f)
+        && got.is_empty()
+        && f.probe(Probe::EndInput)
+            .is_some_and(|result| result.printed.starts_with(&line))
+}
