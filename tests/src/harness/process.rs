@@ -119,6 +119,46 @@ pub(super) struct Process {
     pub(super) stdin: RefCell<Option<(ChildStdin, u64)>>,
 }
 
+/// Our ends of a program's standard streams.
+struct Streams {
+    stdin: Option<OwnedFd>,
+    stdout: OwnedFd,
+    stderr: OwnedFd,
+}
+
+/// Gives a command its standard streams.
+fn streams(
+    command: &mut Command,
+    input: Input,
+    output: Option<(OwnedFd, OwnedFd)>,
+) -> io::Result<Streams> {
+    let stdin = match input {
+        Input::None => None,
+        Input::Lines => {
+            let (theirs, ours) = pipe2(OFlag::O_CLOEXEC)?;
+            Some((ours, theirs))
+        }
+        Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
+    };
+    let (stdin, theirs) = stdin.unzip();
+    command.stdin(theirs.map_or_else(Stdio::null, Stdio::from));
+    let (stdout, theirs) = match output {
+        Some(pair) => pair,
+        None => stream_pair(OUTPUT_ROOM)?,
+    };
+    command.stdout(theirs);
+    // Scripts open /dev/stderr, which is refused where that is a socket.
+    let (stderr, theirs) = pipe2(OFlag::O_CLOEXEC)?;
+    #[cfg(target_os = "linux")]
+    let _ = fcntl(&theirs, FcntlArg::F_SETPIPE_SZ(OUTPUT_ROOM as i32));
+    command.stderr(theirs);
+    Ok(Streams {
+        stdin,
+        stdout,
+        stderr,
+    })
+}
+
 /// A command in a session and with an environment of its own.
 fn command(words: &[OsString], dir: &Path, marker: &str) -> Command {
     let kept = |&name: &&'static str| std::env::var_os(name).map(|value| (name, value));
@@ -195,27 +235,12 @@ impl Inner {
         let marker = format!("{:032x}", fastrand::u128(..));
         let mut command = command(&words, dir, &marker);
         let group = self.confine(&mut command, dir)?;
-        let stdin = match start.stdin {
-            Input::None => None,
-            Input::Lines => {
-                let (theirs, ours) = pipe2(OFlag::O_CLOEXEC)?;
-                Some((ours, theirs))
-            }
-            Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
-        };
-        let (stdin, theirs) = stdin.unzip();
-        command.stdin(theirs.map_or_else(Stdio::null, Stdio::from));
         let stepwise = start.stdout.is_some();
-        let (stdout, theirs) = match start.stdout {
-            Some(pair) => pair,
-            None => stream_pair(OUTPUT_ROOM)?,
-        };
-        command.stdout(theirs);
-        // Scripts open /dev/stderr, which is refused where that is a socket.
-        let (stderr, theirs) = pipe2(OFlag::O_CLOEXEC)?;
-        #[cfg(target_os = "linux")]
-        let _ = fcntl(&theirs, FcntlArg::F_SETPIPE_SZ(OUTPUT_ROOM as i32));
-        command.stderr(theirs);
+        let Streams {
+            stdin,
+            stdout,
+            stderr,
+        } = streams(&mut command, start.stdin, start.stdout)?;
         let not_started = |why: &dyn std::fmt::Display| {
             let line = escaped(line.as_bytes());
             Stop::Broken(format!("the program could not be started: {line}: {why}"))
