@@ -23,18 +23,13 @@ pub(crate) fn packet_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
 /// Not a pipe: splice(2) keeps a pipe locked while it waits for the other side, and whoever then reads or
 /// writes that pipe waits as well, whether it is non-blocking or not. Rust's `io::copy` calls splice(2).
 pub(crate) fn stream_pair(room: usize) -> io::Result<(OwnedFd, OwnedFd)> {
-    use nix::sys::socket::{AddressFamily, SockFlag, SockType, setsockopt, socketpair, sockopt};
-    let (ours, theirs) = socketpair(
-        AddressFamily::Unix,
-        SockType::Stream,
-        None,
-        SockFlag::SOCK_CLOEXEC,
-    )?;
+    use nix::sys::socket::{setsockopt, sockopt};
+    let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
     for end in [&ours, &theirs] {
         // The kernel doubles what it is told (socket(7)).
         setsockopt(end, sockopt::SndBuf, &(room / 2))?;
     }
-    Ok((ours, theirs))
+    Ok((ours.into(), theirs.into()))
 }
 
 /// How many bytes wait in a pipe or socket (`FIONREAD` in `ioctl(2)`).

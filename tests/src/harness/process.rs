@@ -11,10 +11,11 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
+#[cfg(target_os = "linux")]
+use nix::fcntl::{FcntlArg, fcntl};
 use nix::poll::PollFlags;
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::unistd::{Pid, pipe2};
+use nix::unistd::Pid;
 
 use super::kernel::stream_pair;
 use super::output::{KEPT, OWED_OUTPUT, Output, STDERR_KEPT};
@@ -135,8 +136,8 @@ fn streams(
     let stdin = match input {
         Input::None => None,
         Input::Lines => {
-            let (theirs, ours) = pipe2(OFlag::O_CLOEXEC)?;
-            Some((ours, theirs))
+            let (theirs, ours) = io::pipe()?;
+            Some((ours.into(), theirs.into()))
         }
         Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
     };
@@ -148,14 +149,14 @@ fn streams(
     };
     command.stdout(theirs);
     // Scripts open /dev/stderr, which is refused where that is a socket.
-    let (stderr, theirs) = pipe2(OFlag::O_CLOEXEC)?;
+    let (stderr, theirs) = io::pipe()?;
     #[cfg(target_os = "linux")]
     let _ = fcntl(&theirs, FcntlArg::F_SETPIPE_SZ(OUTPUT_ROOM as i32));
     command.stderr(theirs);
     Ok(Streams {
         stdin,
         stdout,
-        stderr,
+        stderr: stderr.into(),
     })
 }
 
