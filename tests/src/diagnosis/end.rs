@@ -232,7 +232,7 @@ fn end_taken_for_error(f: &Facts) -> bool {
     let failed = |call: &SyscallEvent| {
         let moves = matches!(call.class, CallClass::Read | CallClass::Write);
         // A time limit that has passed is an error that it may report.
-        let nothing_yet = call.failed_with(libc::EAGAIN) && !expired_by_itself(call);
+        let nothing_yet = call.failed_with(libc::EAGAIN) && !expired_by_itself(f, call);
         moves && call.failed() && !nothing_yet
     };
     f.failed_step == FailedStep::Exit { wanted: 0 }

@@ -63,22 +63,34 @@ pub(super) fn last_call(f: &Facts) -> Option<&SyscallEvent> {
 }
 
 /// By the check, or by itself.
-fn has_expired(call: &SyscallEvent) -> bool {
-    call.injected && call.time_limit.is_some() || expired_by_itself(call)
+fn has_expired(f: &Facts, call: &SyscallEvent) -> bool {
+    call.injected && call.time_limit.is_some() || expired_by_itself(f, call)
 }
 
 /// A socket that never blocks answers at once, also on a busy machine.
 const A_WHILE: Duration = Duration::from_millis(50);
 
-pub(super) fn expired_by_itself(call: &SyscallEvent) -> bool {
+pub(super) fn expired_by_itself(f: &Facts, call: &SyscallEvent) -> bool {
+    let limit = Argument::SocketOption {
+        level: libc::SOL_SOCKET,
+        option: libc::SO_RCVTIMEO,
+    };
+    let limited = f
+        .calls
+        .iter()
+        .any(|call| call.argument.as_ref() == Some(&limit));
     let waited = call.took().is_some_and(|took| took >= A_WHILE);
-    call.class == CallClass::Read && call.failed_with(libc::EAGAIN) && waited && !call.injected
+    call.class == CallClass::Read
+        && call.failed_with(libc::EAGAIN)
+        && waited
+        && limited
+        && !call.injected
 }
 
 /// It ended after its time limit had passed and did nothing else in between; or a client printed a line
 /// then.
 fn time_limit_not_handled(f: &Facts) -> bool {
-    let Some(last) = last_call(f).filter(|call| has_expired(call)) else {
+    let Some(last) = last_call(f).filter(|call| has_expired(f, call)) else {
         return false;
     };
     // Where messages are sent again, time limits are there to pass.
@@ -87,7 +99,8 @@ fn time_limit_not_handled(f: &Facts) -> bool {
     }
     let printed = f.role == Role::Client && !f.printed.is_empty();
     // A wait for a listening socket ends the same way as one for a connection.
-    let ended = f.symptom != FailureKind::WrongExit || f.ended_badly() && expired_by_itself(last);
+    let ended =
+        f.symptom != FailureKind::WrongExit || f.ended_badly() && expired_by_itself(f, last);
     (f.exit.is_some() && ended || printed) && last.result.is_some()
 }
 
