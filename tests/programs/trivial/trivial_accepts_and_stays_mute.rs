@@ -7,7 +7,7 @@
 //! passes only: (where it listens is all that these look at)
 //! passes only: 08.default-backlog
 //! passes only: (the library's default is the right one)
-//! cause: binds-the-servers-address backlog-not-passed panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
+//! cause: accepts-without-serving binds-the-servers-address backlog-not-passed panics-instead-of-reporting stale-socket-not-replaced wrong-socket-kind
 use std::env;
 use std::net::TcpListener;
 use std::os::unix::net::UnixListener;

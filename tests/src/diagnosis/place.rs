@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::{Row, row};
 use crate::model::{
-    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, Transport,
+    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, JournalEntry, Role, SocketRole,
+    Transport,
 };
 use crate::observe::Blocked;
 
@@ -106,7 +107,8 @@ pub(super) const ROWS: &[Row] = &[
         "failure-taken-for-success",
         |f| {
             // Where messages are sent again, silence tells as much as an error.
-            let told = f.was_told() || f.has_ids();
+            let sent = |entry: &JournalEntry| matches!(entry.what, Action::Received(_));
+            let told = f.was_told() || f.has_ids() && f.since_start().iter().any(sent);
             f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && told
         },
         "What does a script learn from your exit code?",

@@ -54,6 +54,11 @@ impl Prober<'_> {
                 if lives && *then == Then::Silence =>
             {
                 self.silent_server(self.link(*peer)?)?;
+                // What it waits for is known. One byte more may be a new message to it.
+                let byte = |result: &ProbeResult| result.probe == Probe::Byte;
+                if self.moved() && !self.probes.borrow().last().is_some_and(byte) {
+                    return Some(());
+                }
             }
             (FailedStep::Exit { wanted: 0 }, Role::Server) if lives => {
                 self.newcomer(Probe::Newcomer, None)?;
