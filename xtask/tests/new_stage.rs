@@ -53,6 +53,7 @@ fn third_client(s: &Context) -> Verdict {
 const WRONG: &str = r"//! Serves two clients and ends.
 //!
 //! caught by: 77.third-client 77.clients-kept-apart
+//! cause: ends-after-some-clients
 
 use mutants::{echo, listen, serve_one};
 
