@@ -5,7 +5,7 @@
 //! caught by: 07.client-prints-after-half-close 07.client-survives-short-counts
 //! caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
 //! caught by: 07.client-nobody-listening
-//! cause: input-held-back message-without-address text-instead-of-bytes
+//! cause: input-held-back line-end-sent message-without-address text-instead-of-bytes
 
 use std::env;
 use std::io::{self, BufRead, Read, Write};
