@@ -78,9 +78,9 @@ impl Rescue {
     pub(crate) fn during(&self, work: impl FnOnce()) {
         std::thread::scope(|scope| {
             scope.spawn(|| self.watch());
+            // Also if the work panics: the scope waits for the watcher.
+            let _end = End(self);
             work();
-            self.state().over = true;
-            self.changed.notify_all();
         });
     }
 
@@ -93,6 +93,16 @@ impl Rescue {
                 watched.look();
             }
         }
+    }
+}
+
+/// The watcher ends when this goes.
+struct End<'a>(&'a Rescue);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.state().over = true;
+        self.0.changed.notify_all();
     }
 }
 
