@@ -154,28 +154,24 @@ fn end_of_stream_unhandled(f: &Facts) -> bool {
 
 /// Its last five reads all brought the end of the same connection, however long it slept in between.
 fn reads_end_again(f: &Facts) -> bool {
-    let last: Vec<_> = f
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.class == CallClass::Read && call.is_on_connection())
-        .take(5)
-        .collect();
+    let last = last_reads(f, 5);
     let end = |call: &&SyscallEvent| {
         call.result == Some(0) && call.requested() > Some(0) && call.on == last[0].on
     };
     f.role == Role::Server && f.lives() && last.len() == 5 && last.iter().all(end)
 }
 
+/// So many of its last reads of connections, the last one first.
+fn last_reads(f: &Facts, count: usize) -> Vec<&SyscallEvent> {
+    let of_connection =
+        |call: &&SyscallEvent| call.class == CallClass::Read && call.is_on_connection();
+    let calls = f.calls.iter().rev();
+    calls.filter(of_connection).take(count).collect()
+}
+
 /// Its last calls on a connection: reads that return nothing, and none that returns something.
 fn spins_on_end(f: &Facts) -> bool {
-    let reads: Vec<_> = f
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.class == CallClass::Read && call.is_on_connection())
-        .take(8)
-        .collect();
+    let reads = last_reads(f, 8);
     f.symptom == FailureKind::Spinning
         && f.lives()
         && reads.len() == 8
@@ -498,16 +494,10 @@ fn error_not_handled(f: &Facts) -> bool {
     }
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
     // On a connection that it has shut down itself, it is the program that made its calls fail.
-    let last = f.calls.iter().rposition(accepted).unwrap_or(0);
     let shut = |call: &SyscallEvent| call.class == CallClass::Shutdown && call.result == Some(0);
-    let own = f.calls[last..].iter().any(shut);
+    let own = f.calls_since_accept().iter().any(shut);
     let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
     (died(f) && (names(&message, &GONE) || datagrams) || left_after_an_error(f)) && !other
-}
-
-/// A client has come.
-fn accepted(call: &SyscallEvent) -> bool {
-    call.class == CallClass::Accept && !call.failed()
 }
 
 /// The last that its connections told it is that a client has gone, and it ended as if all were well.
@@ -524,7 +514,7 @@ fn left_after_an_error(f: &Facts) -> bool {
             .calls
             .iter()
             .skip_while(|call| !(told(call) && gone(call)));
-        after.any(accepted)
+        after.any(SyscallEvent::has_accepted)
     };
     ended_between_clients(f).is_some() && last.is_some_and(gone) && !handled()
 }

@@ -177,6 +177,18 @@ pub(crate) struct ProbeResult {
 }
 
 impl ProbeResult {
+    /// This came, and nothing else happened.
+    pub fn of(probe: Probe, came: Vec<Vec<u8>>) -> Self {
+        ProbeResult {
+            probe,
+            came,
+            printed: Vec::new(),
+            closed: false,
+            exited: false,
+            reads: 0,
+        }
+    }
+
     /// Whether it made any difference.
     pub fn moved(&self) -> bool {
         !self.came.is_empty() || !self.printed.is_empty() || self.closed || self.exited
@@ -293,6 +305,18 @@ impl Facts {
     /// What came of a probe, if it was made.
     pub fn probe(&self, probe: Probe) -> Option<&ProbeResult> {
         self.probes.iter().find(|result| result.probe == probe)
+    }
+
+    /// The calls from the last accept on that succeeded; all, if none did.
+    pub fn calls_since_accept(&self) -> &[SyscallEvent] {
+        let last = self.calls.iter().rposition(SyscallEvent::has_accepted);
+        &self.calls[last.unwrap_or(0)..]
+    }
+
+    /// All its threads wait in accept.
+    pub fn waits_in_accept(&self) -> bool {
+        let accepts = |wait: &Blocked| wait.class == CallClass::Accept;
+        !self.waits.is_empty() && self.waits.iter().all(accepts)
     }
 
     /// One of its threads waits in a read of a socket.

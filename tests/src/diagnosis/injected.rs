@@ -145,11 +145,10 @@ fn interruption_not_handled(f: &Facts) -> bool {
 
 /// What was moved over the descriptor of `like` in the same process, one call after the other.
 fn transfers<'a>(f: &'a Facts, like: &'a SyscallEvent) -> impl Iterator<Item = &'a SyscallEvent> {
-    let looks = |call: &SyscallEvent| matches!(call.argument, Some(Argument::Bytes { flags, .. }) if flags & libc::MSG_PEEK != 0);
     let same = move |call: &&SyscallEvent| {
         matches!(call.class, CallClass::Read | CallClass::Write)
             && (call.pid, call.fd()) == (like.pid, like.fd())
-            && !looks(call)
+            && !call.looks()
     };
     f.calls.iter().filter(same)
 }

@@ -194,9 +194,8 @@ fn short_read_ends_conversation(f: &Facts) -> bool {
         .story
         .iter()
         .any(|told| matches!(&told.what, Action::Received(_)));
-    let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
-    let last = f.calls.iter().rposition(accepted).unwrap_or(0);
-    let mut reads = f.calls[last..]
+    let mut reads = f
+        .calls_since_accept()
         .iter()
         .filter(|call| call.class == CallClass::Read && call.is_on_connection());
     // The first that was short was the last.
@@ -236,10 +235,8 @@ fn one_reply_only(f: &Facts) -> bool {
 /// It has sent once on this connection, and has read more from it since.
 fn reads_on_and_answers_no_more(f: &Facts) -> bool {
     let waits = reply(f).is_some_and(|reply| reply.then == Then::Silence) && f.lives() && f.quiet;
-    let accepted = |call: &SyscallEvent| call.class == CallClass::Accept && !call.failed();
-    let last = f.calls.iter().rposition(accepted).unwrap_or(0);
     let on_it = |call: &&SyscallEvent| call.is_on_connection() && call.result > Some(0);
-    let calls: Vec<_> = f.calls[last..].iter().filter(on_it).collect();
+    let calls: Vec<_> = f.calls_since_accept().iter().filter(on_it).collect();
     let mut sends = (calls.iter()).filter(|call| call.class == CallClass::Write);
     let (Some(sent), None) = (sends.next(), sends.next()) else {
         return false;

@@ -293,8 +293,6 @@ fn accepts_for_each_message(f: &Facts) -> bool {
             ..
         }
     );
-    let in_accept =
-        !f.waits.is_empty() && f.waits.iter().all(|wait| wait.class == CallClass::Accept);
     let Some(read) = f
         .calls
         .iter()
@@ -315,7 +313,7 @@ fn accepts_for_each_message(f: &Facts) -> bool {
         && f.lives()
         && f.transport != Transport::Udp
         && waits
-        && in_accept
+        && f.waits_in_accept()
         && unaccepted
         && last.result > Some(0)
         && on_it(CallClass::Write)
@@ -345,9 +343,7 @@ fn ends_before_its_threads(f: &Facts) -> bool {
 
 /// It waits in accept, and has accepted a connection that it has never read from, on which something waits.
 fn accepts_without_serving(f: &Facts) -> bool {
-    let in_accept =
-        !f.waits.is_empty() && f.waits.iter().all(|wait| wait.class == CallClass::Accept);
-    let accepted = of_class(f, CallClass::Accept).rfind(|call| !call.failed());
+    let accepted = of_class(f, CallClass::Accept).rfind(|call| call.has_accepted());
     let Some(accepted) = accepted else {
         return false;
     };
@@ -360,7 +356,12 @@ fn accepts_without_serving(f: &Facts) -> bool {
         moves && call.at > accepted.at && call.fd() == fd
     });
     let one_client = f.check.starts_with("01.");
-    f.role == Role::Server && f.lives() && in_accept && !touched && left_unread(f) && !one_client
+    f.role == Role::Server
+        && f.lives()
+        && f.waits_in_accept()
+        && !touched
+        && left_unread(f)
+        && !one_client
 }
 
 /// It was given a line, waited in a read, and sent the line when it had read something.

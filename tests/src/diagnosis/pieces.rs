@@ -3,7 +3,7 @@
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
 use super::facts::{Facts, FailedStep};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -142,18 +142,14 @@ fn buffer_too_small(f: &Facts) -> bool {
     }
 }
 
-/// One read had room for just this beginning of a reply: there was more, and it asked for no more.
+/// One read had room for just this line: there was more, and it asked for no more.
 fn filled_its_buffer(f: &Facts, line: &[u8]) -> bool {
-    let FailedStep::Line { wanted, .. } = &f.failed_step else {
-        return false;
-    };
-    let full = |call: &&SyscallEvent| {
-        call.class == CallClass::Read && call.is_on_connection() && call.is_full()
-    };
-    let mut reads = f.calls.iter().filter(full);
-    line.len() < wanted.len()
-        && wanted.starts_with(line)
-        && reads.any(|call| call.requested() == Some(line.len() as u64))
+    f.calls.iter().any(|call| {
+        call.class == CallClass::Read
+            && call.is_on_connection()
+            && call.is_full()
+            && call.requested() == Some(line.len() as u64)
+    })
 }
 
 fn prints_whole_buffer(f: &Facts) -> bool {

@@ -193,10 +193,9 @@ fn closes_listening_socket(f: &Facts) -> bool {
 
 /// It has looked at what a connection brought, more than once, and taken nothing out.
 fn peeks_only(f: &Facts) -> bool {
-    let looks = |call: &SyscallEvent| matches!(call.argument, Some(Argument::Bytes { flags, .. }) if flags & libc::MSG_PEEK != 0);
     let (looked, taken): (Vec<_>, Vec<_>) = of_class(f, CallClass::Read)
         .filter(|call| call.is_on_connection() && call.result > Some(0))
-        .partition(|call| looks(call));
+        .partition(|call| call.looks());
     // And has used what it saw.
     let used = match f.role {
         Role::Server => of_class(f, CallClass::Write).any(|call| call.is_on_connection()),

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use nix::poll::PollFlags;
 
+use super::rounds::Pace;
 use super::stream::{EXCESS, Read, Stream};
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Verdict, shown};
@@ -28,7 +29,7 @@ impl Stream {
         let since = self.context.now();
         let sent = Cell::new(0);
         let got = RefCell::new(Vec::with_capacity(wanted.len()));
-        let mut pace = self.context.pace();
+        let mut pace = Pace::begin();
         let mut buffer = vec![0; wanted.len().clamp(1, EXCESS)];
         let fd = self.fd()?;
         let ready = || {
@@ -143,11 +144,9 @@ impl Stream {
         match ending {
             Ok(Ending::Whole) => Ok(()),
             Ok(Ending::Enough) => {
-                self.context.remarks.borrow_mut().push(format!(
-                    "the program takes its time: {} of {} bytes were waited for",
-                    got.len(),
-                    wanted.len()
-                ));
+                let (came, all) = (got.len(), wanted.len());
+                self.context
+                    .remark_slowness(came, all, "bytes were waited for");
                 Ok(())
             }
             Ok(Ending::Differs) => {

@@ -96,7 +96,7 @@ impl Prober<'_> {
 
     /// Probes that need the program from its start.
     fn start_anew(&self, facts: &Facts) -> Option<()> {
-        if let clients @ 1..=MANY = facts.clients()
+        if let clients @ 2..=MANY = facts.clients()
             && facts.ended_well()
             && facts.role == Role::Server
             && facts.transport != Transport::Udp
@@ -151,6 +151,13 @@ impl Prober<'_> {
             _ => {}
         }
         Some(())
+    }
+
+    /// What starts another program, as the check itself does.
+    fn checks_context(&self) -> Context {
+        Context {
+            inner: self.context.clone(),
+        }
     }
 
     fn link(&self, number: u64) -> Option<PeerSocket> {
@@ -317,9 +324,7 @@ impl Prober<'_> {
 
     /// Another client, of this program or of a new one.
     fn newcomer(&self, probe: Probe, anew: Option<()>) -> Option<()> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let server = match anew {
             Some(()) => context.start_server().ok()?,
             None => Server {
@@ -347,9 +352,7 @@ impl Prober<'_> {
 
     /// A new client, where a server is.
     fn new_client(&self) -> Option<()> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let server = context.serve_datagrams("a server").ok()?;
         let client = context.start_client(&server.address().ok()?).ok()?;
         client.wait_idle().ok()?;
@@ -367,23 +370,15 @@ impl Prober<'_> {
     }
 
     fn note(&self, probe: Probe, came: Vec<Vec<u8>>) {
-        self.probes.borrow_mut().push(ProbeResult {
-            probe,
-            came,
-            printed: Vec::new(),
-            closed: false,
-            exited: false,
-            reads: 0,
-        });
+        let result = ProbeResult::of(probe, came);
+        self.probes.borrow_mut().push(result);
     }
 
     /// The same conversation with a new program, its last message in other letters.
     fn other_word(&self, facts: &Facts, peer: u64) -> Option<()> {
         let mut messages = facts.sent_by(peer);
         let last = messages.pop()?;
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let server = context.start_server().ok()?;
         let client = server.connect("the client of another program").ok()?;
         for message in messages {
@@ -409,9 +404,7 @@ impl Prober<'_> {
 
     /// As many ordinary clients as have come, one after the other, at a new program: does it end then, too?
     fn ordinary(&self, clients: usize) -> Option<()> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let server = context.start_server().ok()?;
         let mut came = Vec::new();
         let mut exited = false;
@@ -423,16 +416,16 @@ impl Prober<'_> {
             let stuck = self.context.settle_with(&server.process, &[], || Ok(()));
             exited = matches!(stuck.ok()?, WaitEnd::Ended(_));
         }
-        self.note(Probe::Ordinary, came);
-        self.probes.borrow_mut().last_mut()?.exited = exited;
+        self.probes.borrow_mut().push(ProbeResult {
+            exited,
+            ..ProbeResult::of(Probe::Ordinary, came)
+        });
         Some(())
     }
 
     /// A new program, which has heard nothing before this message.
     fn alone(&self, facts: &Facts, peer: u64) -> Option<()> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let message = facts.sent_by(peer).last()?.to_vec();
         let server = context.start_server().ok()?;
         let client = server.connect("the client of another program").ok()?;
@@ -454,9 +447,7 @@ impl Prober<'_> {
 
     /// 64 KiB at once to a new program: how much of it comes back?
     fn long(&self) -> Option<()> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
+        let context = self.checks_context();
         let server = context.start_server().ok()?;
         let client: Stream = server.connect("the client of another program").ok()?;
         let link = client.raw_link()?;

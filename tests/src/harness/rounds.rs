@@ -14,6 +14,14 @@ const FEWEST: usize = 5;
 /// A program is slow if a round takes longer than this on an idle machine.
 const SLOW: Duration = Duration::from_millis(200);
 
+impl Inner {
+    /// Less was done than is done with another program.
+    pub(super) fn remark_slowness(&self, done: usize, all: usize, what: &str) {
+        let remark = format!("the program takes its time: {done} of {all} {what}");
+        self.remarks.borrow_mut().push(remark);
+    }
+}
+
 /// How quickly what a program sends comes, piece by piece.
 pub(super) struct Pace {
     pieces: u32,
@@ -22,22 +30,20 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// Notes how much has come by now; whether the program takes its time for each piece.
-    pub fn is_slow(&mut self, came: usize) -> bool {
-        self.pieces += u32::from(came > self.came);
-        self.came = came;
-        self.pieces >= FEWEST as u32 && is_over(SLOW * self.pieces, self.began.elapsed())
-    }
-}
-
-impl Inner {
-    /// A pace that begins now.
-    pub(super) fn pace(&self) -> Pace {
+    /// It is measured from now on.
+    pub fn begin() -> Self {
         Pace {
             pieces: 0,
             came: 0,
             began: Instant::now(),
         }
+    }
+
+    /// Notes how much has come by now; whether the program takes its time for each piece.
+    pub fn is_slow(&mut self, came: usize) -> bool {
+        self.pieces += u32::from(came > self.came);
+        self.came = came;
+        self.pieces >= FEWEST as u32 && is_over(SLOW * self.pieces, self.began.elapsed())
     }
 }
 
@@ -69,10 +75,8 @@ impl Iterator for Rounds<'_> {
             return None;
         }
         if self.done >= FEWEST && is_over(SLOW * self.done as u32, self.began.elapsed()) {
-            self.context.inner.remarks.borrow_mut().push(format!(
-                "the program takes its time: {} of {} rounds were done",
-                self.done, self.most
-            ));
+            let inner = &self.context.inner;
+            inner.remark_slowness(self.done, self.most, "rounds were done");
             self.done = self.most;
             return None;
         }

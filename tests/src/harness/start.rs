@@ -151,18 +151,6 @@ impl Context {
         self.start_client_with(Some(address))
     }
 
-    /// Starts the client against `listener`, with such an input.
-    pub(super) fn start_client_on(&self, listener: &Listener, input: Input) -> Verdict<Client> {
-        let start = Start {
-            name: "your client",
-            address: Some(&listener.address()),
-            arguments: None,
-            stdin: input,
-            stdout: None,
-        };
-        Ok(Client::new(self.inner.clone(), self.inner.start(start)?))
-    }
-
     /// Starts the client against `listener`.
     pub fn start_client_of(&self, listener: &Listener) -> Verdict<Client> {
         self.start_client(&listener.address())
@@ -170,11 +158,20 @@ impl Context {
 
     /// Starts the client, with its default address where none is given.
     pub fn start_client_with(&self, address: Option<&str>) -> Verdict<Client> {
+        self.start_client_reading(address, Input::Lines)
+    }
+
+    /// The same with such an input.
+    pub(super) fn start_client_reading(
+        &self,
+        address: Option<&str>,
+        stdin: Input,
+    ) -> Verdict<Client> {
         let start = Start {
             name: "your client",
             address,
             arguments: None,
-            stdin: Input::Lines,
+            stdin,
             stdout: None,
         };
         Ok(Client::new(self.inner.clone(), self.inner.start(start)?))

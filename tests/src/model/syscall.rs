@@ -265,6 +265,16 @@ impl SyscallEvent {
         Some(self.answered? - self.at)
     }
 
+    /// Whether a client has come with it.
+    pub fn has_accepted(&self) -> bool {
+        self.class == CallClass::Accept && !self.failed()
+    }
+
+    /// Whether it leaves the bytes where they are: `MSG_PEEK` in recv(2).
+    pub fn looks(&self) -> bool {
+        matches!(self.argument, Some(Argument::Bytes { flags, .. }) if flags & libc::MSG_PEEK != 0)
+    }
+
     /// Whether it failed, with whatever error.
     pub fn failed(&self) -> bool {
         self.result.is_some_and(|result| result < 0)

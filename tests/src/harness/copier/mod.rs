@@ -94,7 +94,7 @@ impl Context {
     }
 
     fn start_copying(&self, listener: &Listener) -> Verdict<Client> {
-        let client = self.start_client_on(listener, Input::Bytes)?;
+        let client = self.start_client_reading(Some(&listener.address()), Input::Bytes)?;
         // We read it ourselves, as fast as it comes.
         client.process.stepwise.set(true);
         if let Some((pipe, _)) = &*client.process.stdin.borrow() {
