@@ -250,8 +250,10 @@ struct Wait {
     /// Processor time and calls when it was first found busy without progress.
     cpu: Option<Duration>,
     calls: Option<usize>,
-    /// When it was last looked at, it slept.
-    asleep: bool,
+    /// When it was last looked at, if it slept with a timer then.
+    asleep: Option<Instant>,
+    /// How long it has been seen to sleep so, since something moved.
+    rested: Duration,
     /// How long to sleep before the next look, and when the last one was.
     pause: Duration,
     looked: Instant,
@@ -270,7 +272,8 @@ impl Wait {
             owed: moved + MOST_OWED,
             cpu: None,
             calls: None,
-            asleep: false,
+            asleep: None,
+            rested: Duration::ZERO,
             pause: policy.first_look,
             looked: now,
             suspicious: SUSPICIOUS,
@@ -287,8 +290,20 @@ impl Wait {
             self.moved = moved.min(self.owed);
             self.since = Instant::now();
             (self.cpu, self.calls) = (None, None);
+            (self.asleep, self.rested) = (None, Duration::ZERO);
             self.pause = self.policy.first_look;
         }
+    }
+
+    /// Notes whether it sleeps with a timer at this look. Only what lies between two such looks counts as
+    /// sleep: on a crowded machine it may have had no processor for longer than any grace period. Nor
+    /// does a long gap count whole: we had none ourselves, and its timer may have passed in it.
+    fn note_sleep(&mut self, sleeps: bool) {
+        let now = Instant::now();
+        if let (Some(before), true) = (self.asleep, sleeps) {
+            self.rested += now.duration_since(before).min(LONGEST_PAUSE * 2);
+        }
+        self.asleep = sleeps.then_some(now);
     }
 
     /// Whether to look now. A program that never stops writing must not keep us from looking at it.
@@ -373,7 +388,7 @@ impl Inner {
             }
             wait.note_progress(self.moved.get());
             let pause = wait.pause.min(policy.ask_every);
-            let woken = if wait.asleep && wait.since.elapsed() > ASLEEP {
+            let woken = if wait.asleep.is_some() && wait.rested > ASLEEP {
                 self.slots
                     .without(|| self.poll(program, interests, pause))?
             } else {
@@ -415,14 +430,15 @@ impl Inner {
         let links: Vec<_> = self.links.borrow().values().copied().collect();
         let activity = program.observer().activity(&links);
         let (policy, waited) = (wait.policy, wait.since.elapsed());
-        wait.asleep = matches!(activity, Activity::Timers { .. });
+        wait.note_sleep(matches!(activity, Activity::Timers { .. }));
         match activity {
             Activity::Quiet => Some(WaitEnd::Quiet),
             Activity::Ended => None,
             Activity::Timers { soonest, what } => {
                 let hopeless = soonest > policy.limit;
                 let limit = self.timers.unwrap_or(policy.timers).min(policy.timers);
-                (hopeless || is_over(limit, waited)).then_some(WaitEnd::Timers { what, waited })
+                (hopeless || is_over(limit, wait.rested))
+                    .then_some(WaitEnd::Timers { what, waited })
             }
             // Most work is done by the next look: what it costs does not matter.
             Activity::Busy { .. } if waited < MILLISECOND => None,

@@ -124,8 +124,7 @@ impl State {
                 .collect();
             for pid in new {
                 looked_at.push(pid);
-                let count = first_look(pid, &mut threads)?;
-                counts.push((pid, count));
+                counts.push((pid, first_look(pid, &mut threads)?));
             }
             // A process that nobody has seen yet can only have come from one that still ran.
             if !self.tree.refresh(true)? {
@@ -145,7 +144,7 @@ impl State {
         let ignored = self.housekeepers(&threads, &ends);
 
         // Second look: all sleep, none has run meanwhile.
-        same_threads(&counts)?;
+        all_seen(&counts)?;
         let mut unknown = None;
         for (thread, end) in threads.iter().zip(ends) {
             let is_stopped = second_look(thread, &self.held)?;
@@ -254,21 +253,24 @@ impl State {
     }
 }
 
-/// Every thread of the process is off the processor: adds them to `all`. Gives how many links its
-/// directory of threads has, 0 if it has ended.
+/// Every thread of the process is off the processor: adds them to `all`. Gives how many they are, a
+/// first thread that has ended among them.
 fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
-    let Ok(count) = sys::links(c_path!("/proc/{pid}/task")) else {
-        return Ok(0);
-    };
     let Ok(tids) = threads(pid) else { return Ok(0) };
+    let mut seen = 0;
     for tid in tids {
         let Some(schedule) = unless_ended(pid, tid, schedstat(pid, tid))? else {
             continue;
         };
         let slices = schedule.slices;
         match unless_ended(pid, tid, doing(pid, tid))? {
-            None => {}
-            Some(Doing::Dead) => reaped(pid, tid)?,
+            None => continue,
+            Some(Doing::Dead) => {
+                reaped(pid, tid)?;
+                if tid != pid {
+                    continue; // only a first thread stays listed
+                }
+            }
             Some(Doing::Running) => return Err(Stop::Busy("it runs".into())),
             Some(Doing::Sleeping(call)) => all.push(Thread {
                 pid,
@@ -277,14 +279,17 @@ fn first_look(pid: i32, all: &mut Vec<Thread>) -> Result<u64, Stop> {
                 call,
             }),
         }
+        seen += 1;
     }
-    Ok(count)
+    Ok(seen)
 }
 
-/// These processes have as many threads as in the first look: so many links their directories have.
-fn same_threads(counts: &[(i32, u64)]) -> Result<(), Stop> {
-    for &(pid, count) in counts {
-        if count > 0 && sys::links(c_path!("/proc/{pid}/task")).ok() != Some(count) {
+/// These processes have as many threads as were seen in the first look: all of them, then. A list may
+/// lack a thread that began while it was made, and whatever follows one that ended meanwhile.
+fn all_seen(counts: &[(i32, u64)]) -> Result<(), Stop> {
+    for &(pid, seen) in counts {
+        let stat = Stat::read(c_path!("/proc/{pid}/task/{pid}/stat"));
+        if stat.map_or(0, |stat| stat.threads) != seen {
             return Err(Stop::Busy("it starts or ends threads".into()));
         }
     }

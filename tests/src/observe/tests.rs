@@ -58,6 +58,14 @@ fn posture() {
             drop(stream.write_all(&vec![b'x'; 50_000_000]));
         }
         "sleep" => thread::sleep(Duration::from_secs(100)),
+        // One of its threads always runs: each starts the next one and ends.
+        "relay" => {
+            fn relay() {
+                thread::spawn(relay);
+            }
+            relay();
+            thread::sleep(Duration::from_secs(100));
+        }
         "spin" => loop {
             std::hint::spin_loop();
         },
@@ -356,6 +364,18 @@ fn a_spinning_program_is_always_busy() {
     let (tid, time) = after.hottest.expect("a thread");
     assert!(tid != posed.child.id() as i32, "the leader only waits");
     assert!(time > Duration::from_millis(10));
+}
+
+/// Its threads come and go between the looks, and their number stays.
+#[test]
+fn a_program_whose_threads_start_each_other_is_always_busy() {
+    let relay = posed("relay", "");
+    until(|| (relay.observer.cpu().slices > 3).then_some(()));
+    for look in 0..2000 {
+        let activity = relay.observer.activity(&[]);
+        let busy = matches!(activity, Activity::Busy { .. });
+        assert!(busy, "look {look}: {activity:?}");
+    }
 }
 
 #[test]
