@@ -1,5 +1,6 @@
 //! Datagrams: servers and clients.
 
+use super::client::typed;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
@@ -76,6 +77,20 @@ pub(super) const ROWS: &[Row] = &[
         "How does your client notice a reply without bytes?",
         "Your client keeps waiting after an empty reply has arrived: when another datagram was \
          sent as a test, it went on. A receive that returns 0 bytes has received the reply.",
+    ),
+    row(
+        "waits-for-second-reply",
+        waits_for_second_reply,
+        "The reply has arrived. What is your client waiting for now?",
+        "Your client has received the reply, does not print it, and waits for another datagram. The server sends \
+         one for each message. Look at what your client does with the first.",
+    ),
+    row(
+        "sends-before-reply",
+        sends_before_reply,
+        "Which of your messages is the datagram a reply to that your client printed?",
+        "Your client sent two messages without a receive between them. Each message has a reply, an empty one too. \
+         The reply to the first is now taken for the reply to the second. Receive after each send.",
     ),
     row(
         "empty-reply-not-printed",
@@ -455,4 +470,50 @@ fn connection_expected(f: &Facts) -> bool {
         && !f
             .actions_of(f.program)
             .any(|action| matches!(action, Action::Typed(_)))
+}
+
+/// A datagram came since it sent, and it waits for one again: with that it goes on. Whoever looks at senders is right to
+/// do so where strangers send.
+fn waits_for_second_reply(f: &Facts) -> bool {
+    let silent = matches!(
+        &f.failed_step,
+        FailedStep::Datagram { got: None, .. } | FailedStep::Line { .. }
+    );
+    let moves: Vec<_> = (f.calls.iter())
+        .filter(|call| call.is_on_socket())
+        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
+        .collect();
+    let [sent, got, waits, ..] = *moves else {
+        return false;
+    };
+    f.role == Role::Client
+        && f.transport == Transport::Udp
+        && !f.has_ids()
+        && f.slug() != "client-ignores-strangers"
+        && silent
+        && f.quiet
+        && f.waits_in_read()
+        && f.printed.is_empty()
+        && sent.class == CallClass::Write
+        && got.class == CallClass::Read
+        && got.result > Some(0)
+        && !got.looks()
+        && waits.class == CallClass::Read
+        && f.probe(Probe::Byte).is_some_and(ProbeResult::moved)
+}
+
+/// Two messages went out, for two lines, and it did not ask for the reply to the first.
+fn sends_before_reply(f: &Facts) -> bool {
+    let moves: Vec<_> = (f.calls.iter())
+        .filter(|call| call.is_on_socket() && !call.failed())
+        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
+        .collect();
+    let both = |pair: &[&SyscallEvent]| pair.iter().all(|call| call.class == CallClass::Write);
+    let sent = moves.iter().filter(|call| call.class == CallClass::Write);
+    f.role == Role::Client
+        && f.transport == Transport::Udp
+        && !f.has_ids()
+        && matches!(f.failed_step, FailedStep::Line { .. })
+        && sent.count() <= typed(f).len()
+        && moves.windows(2).any(both)
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{
     Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, JournalEntry, Role, SocketRole,
@@ -105,26 +106,29 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "failure-taken-for-success",
-        |f| {
-            // Where messages are sent again, silence tells as much as an error.
-            let sent = |entry: &JournalEntry| matches!(entry.what, Action::Received(_));
-            let told = f.was_told() || f.has_ids() && f.since_start().iter().any(sent);
-            f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && told
-        },
+        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
         "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
     ),
     row(
+        "goes-on-after-failure",
+        goes_on_after_failure,
+        "Your program knows that it failed. What is it waiting for?",
+        "Something failed, your program noticed it, and still waits for more input. Nothing good can come of that \
+         input. Report the failure and end the whole program with exit code 1: return from main, or call exit if \
+         another thread noticed it.",
+    ),
+    row(
         "fails-without-a-word",
-        |f| f.failed_step == FailedStep::Message { missing: true } && f.was_told(),
+        |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
         "What does your user read when this fails?",
         "Your program exits with an error and does not say which. Print one sentence to standard \
          error, with the address in it.",
     ),
     row(
         "message-without-address",
-        |f| f.failed_step == FailedStep::Message { missing: false } && f.was_told(),
+        |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
         "Which address would your user have to correct?",
         "The message does not say which address it is about. The reader must see what to change. \
          Put the address into the message.",
@@ -313,6 +317,22 @@ fn tries_again(f: &Facts) -> bool {
         && f.reachable.is_empty()
         && !f.waits.is_empty()
         && f.waits.iter().all(short_sleep)
+}
+
+/// A call told the program of the failure. Where messages are sent again, silence tells as much.
+fn was_told(f: &Facts) -> bool {
+    let sent = |entry: &JournalEntry| matches!(entry.what, Action::Received(_));
+    f.was_told() || f.has_ids() && f.since_start().iter().any(sent)
+}
+
+/// It was told, and a thread of it waits for input.
+fn goes_on_after_failure(f: &Facts) -> bool {
+    f.failed_step == FailedStep::Exit { wanted: 1 }
+        && f.role == Role::Client
+        && f.lives()
+        && f.quiet
+        && was_told(f)
+        && f.waits.iter().any(reads_input)
 }
 
 fn listening_socket_renewed(f: &Facts) -> bool {

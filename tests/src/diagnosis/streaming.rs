@@ -44,6 +44,14 @@ pub(super) const ROWS: &[Row] = &[
          half of the connection with shutdown(SHUT_WR), and go on reading.",
     ),
     row(
+        "waits-for-each-answer",
+        waits_for_each_answer,
+        "More input lies there. For what does your client wait before it sends that?",
+        "Your client sends a part of its input, and waits for the answer before it sends the next. A server may \
+         answer later, and in larger pieces. Read and write at the same time, each in a thread of its own, or \
+         with poll.",
+    ),
+    row(
         "leaves-with-its-input",
         leaves_with_its_input,
         "Your input has ended. Has the server finished, too?",
@@ -121,21 +129,39 @@ fn answers_held_back(f: &Facts) -> bool {
 /// The server has all of the input, but not its end, and the client waits for the server.
 fn half_close_missing(f: &Facts) -> bool {
     still(f).is_some_and(|s| !s.input_open && !s.ended && s.received == s.typed && !s.unread)
-        && f.waits.iter().all(|wait| in_socket(wait, CallClass::Read))
-        && !f.waits.is_empty()
+        && waits_for_server_alone(f)
 }
 
-/// Its input has ended, and it ended as if all were well: with all that it was owed, and more to come; or
-/// by the thread that copies the input.
+/// One thread at least waits for the server, and the others for a thread.
+fn waits_for_server_alone(f: &Facts) -> bool {
+    let reads = |wait: &Blocked| in_socket(wait, CallClass::Read);
+    let joins = |wait: &Blocked| wait.call == "futex";
+    f.waits.iter().any(reads) && f.waits.iter().all(|wait| reads(wait) || joins(wait))
+}
+
+/// The thread that sends waits for the server, which owes nothing more, and more was typed.
+fn waits_for_each_answer(f: &Facts) -> bool {
+    let mut moves = f.calls.iter().rev().filter(|call| call.is_on_connection());
+    let last = moves.next();
+    let mut sends = |tid: i32| moves.any(|call| call.tid == tid && call.class == CallClass::Write);
+    still(f).is_some_and(|s| s.typed > s.received && !s.unread && s.printed == s.answered)
+        && waits_for_server_alone(f)
+        && last.is_some_and(|call| call.class == CallClass::Read && sends(call.tid))
+}
+
+/// Its input has ended, all of it has reached the server, and it ended as if all were well: with all that it
+/// was owed, and more to come; or by the thread that copies the input. One that has printed more than was
+/// typed has read on.
 fn leaves_with_its_input(f: &Facts) -> bool {
     let FailedStep::Copy(copied) = f.failed_step else {
         return false;
     };
-    let owes_nothing = copied.printed >= copied.typed;
     !copied.input_open
+        && copied.received >= copied.typed
         && f.ended_well()
         && !shuts_both_directions(f)
-        && (owes_nothing || input_thread_exits(f))
+        && (copied.printed == copied.typed
+            || copied.printed < copied.typed && input_thread_exits(f))
 }
 
 /// The thread that ends the program has sent to the server, and never read from it.
@@ -148,7 +174,8 @@ fn input_thread_exits(f: &Facts) -> bool {
         let mut calls = f.calls.iter().filter(|call| call.tid == exit.tid);
         calls.any(|call| call.class == class && call.on.iter().any(|on| on.socket.is_some()))
     };
-    made(CallClass::Write) && !made(CallClass::Read)
+    let mut others = f.calls.iter().filter(|call| call.tid != exit.tid);
+    made(CallClass::Write) && !made(CallClass::Read) && others.any(|call| call.result.is_none())
 }
 
 /// It has called shutdown(2) for both directions, with answers still to come; or it ended as if all were

@@ -1,0 +1,24 @@
+# caught by: 04.client-prints-what-arrived 04.client-prints-at-once 04.client-largest-reply
+# caught by: 04.client-ignores-strangers 04.client-starts-without-server
+# cause: chatter-on-stdout
+# It prints the length before the reply.
+import socket
+import sys
+
+address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = address.rsplit(":", 1)
+server = (host, int(port))
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+out = sys.stdout.buffer
+try:
+    s.connect(server)
+except OSError as error:
+    sys.exit(f"{address}: {error}")
+for line in sys.stdin.buffer:
+    line = line.rstrip(b"\n")
+    try:
+        s.send(line)
+        reply = s.recv(65535)
+    except OSError as error:
+        sys.exit(f"{address}: {error}")
+    print(len(reply), reply.decode(errors="replace"), flush=True)

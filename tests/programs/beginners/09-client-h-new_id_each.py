@@ -1,0 +1,52 @@
+# caught by: 09.client-converses 09.client-prints-payload 09.client-empty-line 09.client-longest-message
+# caught by: 09.client-one-at-a-time 09.client-sends-again 09.client-last-try-counts 09.client-gives-up
+# caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait 09.client-ignores-other-ids
+# caught by: 09.client-ignores-duplicates 09.client-late-reply 09.client-nobody-there
+# cause: id-not-the-next message-without-address new-id-for-each-try
+# It takes a new number for each try.
+import socket
+import sys
+
+address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"
+host, port = address.rsplit(":", 1)
+server = (host, int(port))
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+out = sys.stdout.buffer
+try:
+    s.connect(server)
+except OSError as error:
+    sys.exit(f"{address}: {error}")
+import time
+number = 1
+status = 0
+for line in sys.stdin.buffer:
+    line = line.rstrip(b"\n")
+    message = number.to_bytes(4, "big") + line
+    done = False
+    for attempt in range(5):
+        number += 1; message = number.to_bytes(4, "big") + line; s.send(message)
+        end = time.monotonic() + 0.25
+        while not done:
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            s.settimeout(left)
+            try:
+                reply = s.recv(65535)
+            except socket.timeout:
+                break
+            except OSError:
+                time.sleep(max(0, end - time.monotonic()))
+                break
+            if len(reply) >= 4 and reply[:4] == message[:4]:
+                done = True
+        if done:
+            break
+    if done:
+        out.write(reply[4:] + b"\n")
+        out.flush()
+    else:
+        print("no reply to", number, file=sys.stderr)
+        sys.exit(1)
+    number = (number + 1) % 2**32
+sys.exit(status)
