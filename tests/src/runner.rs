@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{ChildStdin, Command, Stdio};
+use std::thread::JoinHandle;
 
 use anyhow::{Context, Result, bail};
 
@@ -141,6 +142,7 @@ fn run_worker(
         .stdout
         .take()
         .context("the worker has no standard output")?;
+    let resumer = keep_going(child.id());
     cancel.hold(child, Ends::Killed)?;
     // A worker that is refused its isolation ends without reading the plan: no error of ours.
     // Its key comes from the system, so that no other number of this run tells it.
@@ -177,6 +179,10 @@ fn run_worker(
         on_event(&event);
     }
     let status = cancel.wait()?;
+    let how = match resumer.join() {
+        Ok(Some(why)) => why,
+        _ => status.to_string(),
+    };
     if plan.policy.tier != Tier::None
         && let Ok(groups) = Groups::of(scratch.path())
     {
@@ -185,8 +191,46 @@ fn run_worker(
     Ok(Ending {
         done,
         refused: status.code() == Some(REFUSED),
-        how: status.to_string(),
+        how,
     })
+}
+
+/// Resumes the worker whenever something stops it: where it can have no process table of its own, a program
+/// may send SIGSTOP to its judge, and nobody would wake it (signal(7)). One that is stopped again and again
+/// is ended; then the thread gives the reason. It ends with the worker.
+#[cfg(target_os = "linux")]
+fn keep_going(worker: u32) -> JoinHandle<Option<String>> {
+    use nix::sys::signal::{Signal, kill};
+    use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+    /// More often than honest programs and their users stop anything.
+    const MOST_STOPS: u32 = 200;
+    let worker = nix::unistd::Pid::from_raw(worker as i32);
+    std::thread::spawn(move || {
+        let mut stops = 0;
+        loop {
+            // Its end is left to the one who waits for it.
+            let flags = WaitPidFlag::WSTOPPED | WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT;
+            match waitid(Id::Pid(worker), flags) {
+                Ok(WaitStatus::Stopped(..)) => stops += 1,
+                Err(nix::errno::Errno::EINTR) => continue,
+                _ => return None,
+            }
+            let _ = waitid(
+                Id::Pid(worker),
+                WaitPidFlag::WSTOPPED | WaitPidFlag::WNOHANG,
+            );
+            if stops > MOST_STOPS {
+                let _ = kill(worker, Signal::SIGKILL);
+                return Some("a program stopped it again and again".to_owned());
+            }
+            let _ = kill(worker, Signal::SIGCONT);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_going(_: u32) -> JoinHandle<Option<String>> {
+    std::thread::spawn(|| None)
 }
 
 /// The longest event, in bytes.

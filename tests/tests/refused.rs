@@ -26,6 +26,8 @@ mod linux {
     use checks::control::{Cancel, WorkerCommand};
     use checks::model::{Event, Job, Outcome, Plan, Program, Role, SandboxPolicy, Tier};
     use checks::runner::{self, Results};
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::getppid;
 
     /// What is refused, the call's number, a word that the report must then say, and what the programs are
     /// kept from.
@@ -54,15 +56,11 @@ mod linux {
     type Server = (&'static str, fn(TcpListener));
 
     const SERVERS: &[Server] = &[
-        ("right", |listener| {
-            while let Ok((mut client, _)) = listener.accept() {
-                let mut buffer = [0; 4096];
-                while let Ok(n @ 1..) = client.read(&mut buffer) {
-                    if client.write_all(&buffer[..n].to_ascii_uppercase()).is_err() {
-                        break;
-                    }
-                }
-            }
+        ("right", right),
+        ("right, and stops its judge", |listener| {
+            // Where it has no process table of its own, this is the worker.
+            let _ = kill(getppid(), Signal::SIGSTOP);
+            right(listener);
         }),
         ("waits for a newline", |listener| {
             while let Ok((client, _)) = listener.accept() {
@@ -81,6 +79,17 @@ mod linux {
             }
         }),
     ];
+
+    fn right(listener: TcpListener) {
+        while let Ok((mut client, _)) = listener.accept() {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = client.read(&mut buffer) {
+                if client.write_all(&buffer[..n].to_ascii_uppercase()).is_err() {
+                    break;
+                }
+            }
+        }
+    }
 
     pub fn main() -> ExitCode {
         let words: Vec<String> = env::args().skip(1).collect();
