@@ -325,13 +325,18 @@ fn was_told(f: &Facts) -> bool {
     f.was_told() || f.has_ids() && f.since_start().iter().any(sent)
 }
 
-/// It was told, and a thread of it waits for input.
+/// It was told and says so, and a thread of it waits for input. A prompt or a greeting does not say so;
+/// who has sent a message five times, and turns to the next, has given up.
 fn goes_on_after_failure(f: &Facts) -> bool {
+    const SAYS_SO: [&str; 5] = ["error", "exception", "panicked", "reset", "broken pipe"];
+    let words = f.words.to_ascii_lowercase();
+    let noticed = f.has_ids() || SAYS_SO.iter().any(|word| words.contains(word));
     f.failed_step == FailedStep::Exit { wanted: 1 }
         && f.role == Role::Client
         && f.lives()
         && f.quiet
         && was_told(f)
+        && noticed
         && f.waits.iter().any(reads_input)
 }
 
