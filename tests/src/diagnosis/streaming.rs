@@ -174,8 +174,7 @@ fn input_thread_exits(f: &Facts) -> bool {
         let mut calls = f.calls.iter().filter(|call| call.tid == exit.tid);
         calls.any(|call| call.class == class && call.on.iter().any(|on| on.socket.is_some()))
     };
-    let mut others = f.calls.iter().filter(|call| call.tid != exit.tid);
-    made(CallClass::Write) && !made(CallClass::Read) && others.any(|call| call.result.is_none())
+    made(CallClass::Write) && !made(CallClass::Read)
 }
 
 /// It has called shutdown(2) for both directions, with answers still to come; or it ended as if all were
