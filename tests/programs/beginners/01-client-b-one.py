@@ -4,7 +4,7 @@
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-keeps-spaces 01.client-survives-short-reads
 # caught by: 01.client-no-magic-words
-# cause: one-line-only decodes-piece-by-piece spaces-trimmed
+# cause: buffer-too-small one-line-only decodes-piece-by-piece spaces-trimmed
 # It sends one line and leaves.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

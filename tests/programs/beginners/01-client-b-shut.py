@@ -4,7 +4,7 @@
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-prints-at-once
 # caught by: 01.client-prints-only-replies 01.client-survives-short-reads
 # caught by: 01.client-no-magic-words
-# cause: shuts-down-too-early one-recv-for-a-message decodes-piece-by-piece
+# cause: buffer-too-small shuts-down-too-early one-recv-for-a-message decodes-piece-by-piece
 # It shuts down its sending side after the first line.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

@@ -3,7 +3,7 @@
 # caught by: 01.client-last-line 01.client-survives-short-writes 01.client-survives-short-reads
 # caught by: 01.client-prints-at-once 01.client-prints-only-replies
 # caught by: 01.client-no-magic-words
-# cause: one-line-only decodes-piece-by-piece
+# cause: buffer-too-small one-line-only decodes-piece-by-piece
 # It sends one line.
 import socket
 import sys

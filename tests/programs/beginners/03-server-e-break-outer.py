@@ -3,7 +3,7 @@
 # caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
 # caught by: 03.keeps-running 03.survives-aborted-accept 03.survives-too-many-files
 # caught by: 03.survives-failed-transfers 03.address-in-use
-# cause: error-not-handled message-without-address
+# cause: accept-error-ends-server error-not-handled message-without-address
 # An error of one client ends the loop over all of them.
 import socket
 import sys
