@@ -1,8 +1,8 @@
 //! It answers in a thread, and main returns at once.
 //!
-//! caught by: 01.large-message 01.slow-reader-gets-all
+//! caught by: 01.slow-reader-gets-all
 //! by luck: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
-//! by luck: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
+//! by luck: 01.large-message 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 //! by luck: 01.answers-each-message 01.single-bytes 01.survives-short-writes
 //! by luck: 01.survives-short-reads 01.half-close-gets-everything 01.exits-when-peer-closes
 //! cause: ends-before-its-threads
