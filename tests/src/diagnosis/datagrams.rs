@@ -472,23 +472,32 @@ fn connection_expected(f: &Facts) -> bool {
             .any(|action| matches!(action, Action::Typed(_)))
 }
 
-/// A datagram came since it sent, and it waits for one again: with that it goes on. Whoever looks at senders is right to
-/// do so where strangers send.
+/// A client whose messages are whole datagrams, without an id and sent once.
+fn sends_plain_datagrams(f: &Facts) -> bool {
+    f.role == Role::Client && f.transport == Transport::Udp && !f.has_ids()
+}
+
+/// Its sends and receives, in order.
+fn transfers(f: &Facts) -> impl Iterator<Item = &SyscallEvent> {
+    let moves = |call: &&SyscallEvent| matches!(call.class, CallClass::Read | CallClass::Write);
+    f.calls
+        .iter()
+        .filter(|call| call.is_on_socket())
+        .filter(moves)
+}
+
+/// A datagram came since it sent, and it waits for one again: with that it goes on. Whoever looks at
+/// senders is right to do so where strangers send.
 fn waits_for_second_reply(f: &Facts) -> bool {
     let silent = matches!(
         &f.failed_step,
         FailedStep::Datagram { got: None, .. } | FailedStep::Line { .. }
     );
-    let moves: Vec<_> = (f.calls.iter())
-        .filter(|call| call.is_on_socket())
-        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
-        .collect();
-    let [sent, got, waits, ..] = *moves else {
+    let mut first = transfers(f);
+    let (Some(sent), Some(got), Some(waits)) = (first.next(), first.next(), first.next()) else {
         return false;
     };
-    f.role == Role::Client
-        && f.transport == Transport::Udp
-        && !f.has_ids()
+    sends_plain_datagrams(f)
         && f.slug() != "client-ignores-strangers"
         && silent
         && f.quiet
@@ -504,15 +513,10 @@ fn waits_for_second_reply(f: &Facts) -> bool {
 
 /// Two messages went out, for two lines, and it did not ask for the reply to the first.
 fn sends_before_reply(f: &Facts) -> bool {
-    let moves: Vec<_> = (f.calls.iter())
-        .filter(|call| call.is_on_socket() && !call.failed())
-        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
-        .collect();
+    let moves: Vec<_> = transfers(f).filter(|call| !call.failed()).collect();
     let both = |pair: &[&SyscallEvent]| pair.iter().all(|call| call.class == CallClass::Write);
     let sent = moves.iter().filter(|call| call.class == CallClass::Write);
-    f.role == Role::Client
-        && f.transport == Transport::Udp
-        && !f.has_ids()
+    sends_plain_datagrams(f)
         && matches!(f.failed_step, FailedStep::Line { .. })
         && sent.count() <= typed(f).len()
         && moves.windows(2).any(both)

@@ -339,9 +339,10 @@ impl Facts {
         self.exit.is_none()
     }
 
-    /// A call has told it that something is wrong: it is no program that ends by itself.
+    /// A call has told it that something is wrong: it is no program that ends by itself. Where messages are
+    /// sent again, silence tells as much.
     pub fn was_told(&self) -> bool {
-        self.calls.iter().any(|call| match call.class {
+        let by_call = self.calls.iter().any(|call| match call.class {
             CallClass::Bind | CallClass::Connect => call.failed(),
             CallClass::Read | CallClass::Write => {
                 call.is_on_socket()
@@ -349,7 +350,9 @@ impl Facts {
                     && !self.shut_before(call)
             }
             _ => false,
-        })
+        });
+        let sent = |entry: &JournalEntry| matches!(entry.what, Action::Received(_));
+        by_call || self.has_ids() && self.since_start().iter().any(sent)
     }
 
     /// The program itself had shut down this direction of the connection, which then reads as ended.

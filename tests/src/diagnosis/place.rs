@@ -6,8 +6,7 @@ use super::facts::{Facts, FailedStep, Probe, Then};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{
-    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, JournalEntry, Role, SocketRole,
-    Transport,
+    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, Transport,
 };
 use crate::observe::Blocked;
 
@@ -106,7 +105,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "failure-taken-for-success",
-        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && was_told(f),
+        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && f.was_told(),
         "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
@@ -121,14 +120,14 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "fails-without-a-word",
-        |f| f.failed_step == FailedStep::Message { missing: true } && was_told(f),
+        |f| f.failed_step == FailedStep::Message { missing: true } && f.was_told(),
         "What does your user read when this fails?",
         "Your program exits with an error and does not say which. Print one sentence to standard \
          error, with the address in it.",
     ),
     row(
         "message-without-address",
-        |f| f.failed_step == FailedStep::Message { missing: false } && was_told(f),
+        |f| f.failed_step == FailedStep::Message { missing: false } && f.was_told(),
         "Which address would your user have to correct?",
         "The message does not say which address it is about. The reader must see what to change. \
          Put the address into the message.",
@@ -319,12 +318,6 @@ fn tries_again(f: &Facts) -> bool {
         && f.waits.iter().all(short_sleep)
 }
 
-/// A call told the program of the failure. Where messages are sent again, silence tells as much.
-fn was_told(f: &Facts) -> bool {
-    let sent = |entry: &JournalEntry| matches!(entry.what, Action::Received(_));
-    f.was_told() || f.has_ids() && f.since_start().iter().any(sent)
-}
-
 /// It was told and says so, and a thread of it waits for input. A prompt or a greeting does not say so;
 /// who has sent a message five times, and turns to the next, has given up.
 fn goes_on_after_failure(f: &Facts) -> bool {
@@ -335,7 +328,7 @@ fn goes_on_after_failure(f: &Facts) -> bool {
         && f.role == Role::Client
         && f.lives()
         && f.quiet
-        && was_told(f)
+        && f.was_told()
         && noticed
         && f.waits.iter().any(reads_input)
 }
