@@ -84,7 +84,9 @@ pub fn prepare(
             .map(|(part, command)| {
                 let fixed = fixed.as_deref();
                 let fixed = fixed.map(|text| built_in_address(text, part.stage, dir));
-                let (words, dir) = (command.words.clone(), dir.clone());
+                let cache = workspace::target_dir(root).join("java");
+                let words = toolchain::compiled_once(&command.words, dir, &cache);
+                let (words, dir) = (words.unwrap_or_else(|| command.words.clone()), dir.clone());
                 let fixed = fixed.transpose()?;
                 Ok(Found {
                     program: command.text.clone(),

@@ -8,10 +8,11 @@ use anyhow::{Result, bail};
 use checks::catalogue;
 use checks::model::{Job, Program, Role, Tier};
 use checks::selftest::RustPrograms;
-use checks::toolchain::{Compiled, Compiler, Source};
+use checks::toolchain::{self, Compiled, Compiler, Source};
 
 use super::{Bench, Limit, heading, job};
 use crate::output;
+use crate::prepare::workspace;
 
 /// Programs of `tests/programs`, what they do, and within how many seconds their verdict must come.
 pub(super) const PROGRAMS: [(&str, &str, u64); 3] = [
@@ -76,11 +77,14 @@ impl Bench {
         if java.is_err() {
             return output::print("  skipped: java is not on this machine\n");
         }
+        // As `check` does it.
+        let words = vec!["java".to_owned(), JAVA.to_owned()];
+        let cache = workspace::target_dir(&self.root).join("java");
         let line_server = Job {
             stage: STAGE.to_owned(),
             role: Role::Server,
             program: Program::Command {
-                words: vec!["java".to_owned(), JAVA.to_owned()],
+                words: toolchain::compiled_once(&words, &self.root, &cache).unwrap_or(words),
                 dir: self.root.clone(),
                 fixed: None,
             },
