@@ -17,6 +17,7 @@ use anyhow::{Context, Result, ensure};
 use checks::control::WorkerCommand;
 use checks::model::{Program, Tier};
 use checks::selftest::{Bench, Depth, Kind, KnownProgram, judge};
+use checks::toolchain;
 
 /// What is run without being asked for: each language, stage and role, each way of waiting.
 const EVERY_TIME: &[&str] = &[
@@ -125,6 +126,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
         parallel: None,
         depth: Depth::All,
         tier,
+        word: None,
     };
     let findings = judge(&bench, &subjects.iter().collect::<Vec<_>>(), &mut |_| {})?;
     let mut failed = 0;
@@ -208,9 +210,10 @@ impl Languages {
             _ => anyhow::bail!("{source} is in no language that is known here"),
         };
         let here = Command::new(interpreter).arg("--version").output().is_ok();
-        Ok(here
-            .then(|| vec![interpreter.to_owned(), source])
-            .ok_or(interpreter))
+        let words = vec![interpreter.to_owned(), source];
+        // As `check` does it.
+        let compiled = toolchain::compiled_once(&words, built, built);
+        Ok(here.then(|| compiled.unwrap_or(words)).ok_or(interpreter))
     }
 }
 

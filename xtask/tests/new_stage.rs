@@ -173,7 +173,8 @@ fn a_stage_is_added_by_the_steps_of_the_guide() {
     let xtask = target.join("debug/xtask");
     assert!(run(&xtask, &["list", "77"]).contains("77.third-client"));
     let verified = run(&xtask, &["verify", "newcomer"]);
-    let expected = "1 solutions, 1 starters, 1 wrong programs, 0 others: 9 verdicts";
+    let expected =
+        "1 solutions, 1 starters, 1 wrong programs, 0 of beginners, 0 others: 9 verdicts";
     assert!(verified.contains(expected), "{verified}");
     assert!(verified.contains("0 complaints"), "{verified}");
 }

@@ -23,13 +23,21 @@ pub enum Kind {
     Starter,
     /// A program with one mistake.
     Wrong,
+    /// A program as beginners write them.
+    Beginner,
     /// A right program in another style, a trivial one, or a hostile one.
     Other,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Solution, Kind::Starter, Kind::Wrong, Kind::Other];
+    pub const ALL: [Kind; 5] = [
+        Kind::Solution,
+        Kind::Starter,
+        Kind::Wrong,
+        Kind::Beginner,
+        Kind::Other,
+    ];
 }
 
 /// A program whose verdict is known.
@@ -91,7 +99,10 @@ impl KnownPrograms {
         if kinds.contains(&Kind::Starter) {
             all.extend(starters(built.path())?);
         }
-        if kinds.contains(&Kind::Wrong) || kinds.contains(&Kind::Other) {
+        if [Kind::Wrong, Kind::Beginner, Kind::Other]
+            .iter()
+            .any(|kind| kinds.contains(kind))
+        {
             all.extend(rust_programs(root, target_dir, built.path())?);
         }
         all.retain(|known| kinds.contains(&known.kind));
@@ -164,10 +175,10 @@ fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Kno
     let executable = RustPrograms::build(root, target_dir)?;
     let mut found = Vec::new();
     for folder in FOLDERS {
-        let kind = if folder == WRONG {
-            Kind::Wrong
-        } else {
-            Kind::Other
+        let kind = match folder {
+            WRONG => Kind::Wrong,
+            BEGINNERS => Kind::Beginner,
+            _ => Kind::Other,
         };
         for path in files(&root.join(PROGRAMS).join(folder))? {
             let file = path.file_name().and_then(|name| name.to_str());
@@ -246,8 +257,11 @@ const PROGRAMS: &str = "tests/programs";
 /// The folder in it for programs with one mistake.
 const WRONG: &str = "wrong";
 
+/// The folder in it for programs as beginners write them.
+const BEGINNERS: &str = "beginners";
+
 /// Its folders, one for each kind of verdict.
-const FOLDERS: [&str; 5] = ["right", WRONG, "trivial", "hostile", "beginners"];
+const FOLDERS: [&str; 5] = ["right", WRONG, "trivial", "hostile", BEGINNERS];
 
 /// The executable that is each of the Rust programs, by the name by which it is called.
 pub struct RustPrograms {

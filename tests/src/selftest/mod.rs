@@ -58,6 +58,8 @@ pub struct Bench<'a> {
     pub depth: Depth,
     /// What the programs are kept from.
     pub tier: Tier,
+    /// Only checks with this word in their ids are run, where there is one.
+    pub word: Option<String>,
 }
 
 /// Which checks of a program's stages are run.
@@ -65,15 +67,18 @@ pub struct Bench<'a> {
 pub enum Depth {
     /// All.
     All,
-    /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; the other
-    /// programs in one stage alone, and those that are no starters by the checks that must catch them and
-    /// every third of the rest. The seed chooses.
+    /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; one in
+    /// [`BEGINNERS_SHARE`] of the beginners' programs; the other programs in one stage alone, and those that
+    /// are no starters by the checks that must catch them and every third of the rest. The seed chooses.
     Quick,
     /// All that a program names as those that must catch it, and one in so many of the rest, others with
     /// each seed: after that many seeds in a row each of them has been run once. Solutions and starters
     /// by all.
     Caught(usize),
 }
+
+/// Of how many of the beginners' programs one is judged in a quick run.
+const BEGINNERS_SHARE: usize = 4;
 
 /// A program in one of its stages, and the checks to be run: all where absent.
 struct ProbeResult<'a> {
@@ -85,13 +90,26 @@ struct ProbeResult<'a> {
 impl Bench<'_> {
     fn trials<'a>(&self, subjects: &[&'a KnownProgram]) -> Vec<ProbeResult<'a>> {
         let telling = most_telling(subjects);
+        let quick = self.depth == Depth::Quick;
+        let seed = self.seed as usize;
         let mut trials = Vec::new();
-        for &subject in subjects {
-            let quick = self.depth == Depth::Quick;
-            let others = matches!(subject.kind, Kind::Starter | Kind::Other);
-            let lot = (quick && others).then(|| self.seed as usize % subject.runs.len());
+        for (at, &subject) in subjects.iter().enumerate() {
+            if quick
+                && subject.kind == Kind::Beginner
+                && at % BEGINNERS_SHARE != seed % BEGINNERS_SHARE
+            {
+                continue;
+            }
+            let in_one_stage = !matches!(subject.kind, Kind::Solution | Kind::Wrong);
+            let lot = (quick && in_one_stage).then(|| seed % subject.runs.len());
             for (i, run) in subject.runs.iter().enumerate() {
-                let only = self.chosen(subject, run, &telling);
+                let mut only = self.chosen(subject, run, &telling);
+                if let Some(word) = &self.word {
+                    let all = || ids(run.stage, run.role).collect();
+                    let mut named: Vec<String> = only.unwrap_or_else(all);
+                    named.retain(|id| id.contains(word));
+                    only = Some(named);
+                }
                 let nothing = only.as_ref().is_some_and(Vec::is_empty);
                 if !nothing && lot.is_none_or(|lot| lot == i) {
                     trials.push(ProbeResult { subject, run, only });
@@ -122,8 +140,10 @@ impl Bench<'_> {
                 let ids = tells_most_of(subject, telling);
                 Some(run.failing.intersection(&ids).cloned().collect())
             }
-            (Depth::Quick, Kind::Other) => Some(by_turns(3, seed / subject.runs.len()).collect()),
-            (Depth::Caught(share), Kind::Wrong | Kind::Other) => {
+            (Depth::Quick, Kind::Beginner | Kind::Other) => {
+                Some(by_turns(3, seed / subject.runs.len()).collect())
+            }
+            (Depth::Caught(share), Kind::Wrong | Kind::Beginner | Kind::Other) => {
                 Some(by_turns(share, seed).collect())
             }
             _ => None,

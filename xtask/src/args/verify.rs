@@ -22,7 +22,8 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     pub only: Option<String>,
 
-    /// Run only the most telling checks of each wrong program, and part of one stage of the others.
+    /// Run only the most telling checks of each wrong program, a quarter of the programs of beginners, and
+    /// part of one stage of the others.
     #[arg(long)]
     pub quick: bool,
 

@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<u8> {
     line.show("building the programs");
     let kinds: &[Kind] = match (args.solutions, args.mutants) {
         (true, _) => &[Kind::Solution],
-        (_, true) => &[Kind::Wrong, Kind::Other],
+        (_, true) => &[Kind::Wrong, Kind::Beginner, Kind::Other],
         _ => &Kind::ALL,
     };
     let subjects = KnownPrograms::find(&root, &workspace::target_dir(&root), kinds)?;
@@ -65,6 +65,7 @@ pub fn run(args: &Args) -> Result<u8> {
             parallel: None,
             depth,
             tier: Tier::None,
+            word: args.checks.clone(),
         };
         let findings = selftest::judge(&bench, &chosen, &mut |_| {})?;
         runs += 1;
@@ -72,8 +73,9 @@ pub fn run(args: &Args) -> Result<u8> {
         if let Some(complaint) = findings.complaints.first() {
             drop(line);
             print_foreign(&format!(
-                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{} --seed {seed} --runs 1\n",
-                if args.mutants { " --mutants" } else { "" }
+                "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{}{} --seed {seed} --runs 1\n",
+                if args.mutants { " --mutants" } else { "" },
+                (args.checks.as_ref()).map_or(String::new(), |word| format!(" --checks {word}"))
             ))?;
             return Ok(1);
         }

@@ -52,6 +52,7 @@ pub fn run(args: &Args) -> Result<u8> {
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: if args.quick { Depth::Quick } else { Depth::All },
         tier: Tier::None,
+        word: None,
     };
     let mut progress = Progress::new("judged", bench.checks(&wanted));
     let mut findings = selftest::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
@@ -80,11 +81,12 @@ pub fn run(args: &Args) -> Result<u8> {
     }
     let count = |kind| wanted.iter().filter(|subject| subject.kind == kind).count();
     out.push_str(&format!(
-        "{} solutions, {} starters, {} wrong programs, {} others: {} verdicts, {} skipped, \
-         {} complaints · seed {}\n",
+        "{} solutions, {} starters, {} wrong programs, {} of beginners, {} others: {} verdicts, \
+         {} skipped, {} complaints · seed {}\n",
         count(Kind::Solution),
         count(Kind::Starter),
         count(Kind::Wrong),
+        count(Kind::Beginner),
         count(Kind::Other),
         findings.checks,
         findings.skipped,
@@ -107,6 +109,7 @@ fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: Depth::All,
         tier: Tier::None,
+        word: None,
     };
     let mut progress = Progress::new("judged", program.checks());
     let verdicts = bless::verdicts(&bench, &program.known, &mut |event| {
