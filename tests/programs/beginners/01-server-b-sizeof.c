@@ -3,7 +3,7 @@
 // caught by: 01.single-bytes 01.large-message 01.survives-short-writes
 // caught by: 01.half-close-gets-everything
 // by luck: 01.slow-reader-gets-all
-// cause: replies-with-whole-buffer
+// cause: replies-with-whole-buffer stale-bytes
 // It sends sizeof the buffer.
 #include <stdio.h>
 #include <stdlib.h>

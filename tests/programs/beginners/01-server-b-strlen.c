@@ -1,5 +1,5 @@
 // caught by: 01.exact-on-every-byte 01.survives-short-writes
-// cause: text-instead-of-bytes send-count-ignored
+// cause: text-instead-of-bytes send-count-ignored ends-at-zero-byte
 // It takes strlen of the buffer for the length.
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,8 @@
 # caught by: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
 # caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 # caught by: 01.answers-each-message 01.single-bytes 01.survives-short-writes
-# caught by: 01.exits-when-peer-closes 01.survives-short-reads
+# caught by: 01.exits-when-peer-closes 01.survives-short-reads 01.slow-reader-gets-all
+# caught by: 01.half-close-gets-everything
 # cause: waits-for-full-buffer waits-for-newline
 # It collects 16 bytes before it answers.
 import socket, sys

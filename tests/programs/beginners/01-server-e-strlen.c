@@ -1,5 +1,5 @@
 // caught by: 01.exact-on-every-byte 01.survives-short-writes
-// cause: send-count-ignored text-instead-of-bytes
+// cause: send-count-ignored text-instead-of-bytes ends-at-zero-byte
 // It takes the received bytes for a string that ends in zero.
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -1,4 +1,4 @@
-// caught by: 01.exact-on-every-byte 01.utf8-passes-through
+// caught by: 01.exact-on-every-byte 01.utf8-passes-through 01.half-close-gets-everything
 // cause: text-instead-of-bytes
 // It decodes each piece as UTF-8 and upper-cases it as a string.
 import net from "node:net";

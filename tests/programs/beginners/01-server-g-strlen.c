@@ -1,5 +1,5 @@
 // caught by: 01.exact-on-every-byte 01.survives-short-writes
-// cause: send-count-ignored text-instead-of-bytes
+// cause: send-count-ignored text-instead-of-bytes ends-at-zero-byte
 // It uses strlen of its buffer for the length of the reply.
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -4,7 +4,7 @@
 # caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-while-idle
 # caught by: 02.idle-after-clients-leave 02.keeps-running 02.survives-short-reads
 # caught by: 02.survives-short-writes
-# cause: accepts-for-each-message
+# cause: accepts-for-each-message accepts-without-serving
 # It accepts for each message and keeps the old connections open.
 import socket, sys
 addr = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

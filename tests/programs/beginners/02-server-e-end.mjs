@@ -1,5 +1,6 @@
 // caught by: 02.echoes-exactly 02.moves-large-messages 02.backlog-client-is-served
 // caught by: 02.port-never-refuses 02.idle-while-idle 02.survives-short-writes 02.survives-short-reads
+// caught by: 02.half-close-gets-everything 02.clients-kept-apart
 // cause: one-reply-only shuts-down-too-early
 // It ends the connection after each reply.
 import net from "node:net";

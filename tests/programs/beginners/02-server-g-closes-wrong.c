@@ -3,7 +3,7 @@
 // caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-while-idle
 // caught by: 02.idle-after-clients-leave 02.survives-short-writes 02.survives-short-reads
 // caught by: 02.keeps-running
-// by luck: 02.moves-large-messages
+// by luck: 02.moves-large-messages 02.echoes-exactly
 // cause: closes-listening-socket
 // It closes the listening socket in the parent after fork, not the connection.
 #include <arpa/inet.h>

@@ -1,5 +1,5 @@
 # caught by: 04.sizes-to-one-packet 04.size-8192 04.size-65507 04.address-in-use
-# cause: buffer-too-small message-without-address
+# cause: buffer-too-small message-without-address reply-split
 # It sends long replies in pieces of 1000 bytes.
 import socket
 import sys

@@ -1,6 +1,6 @@
 # caught by: 07.client-prints-at-once 07.client-half-closes 07.client-prints-after-half-close
 # caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-# caught by: 07.client-nobody-listening
+# caught by: 07.client-nobody-listening 07.client-waits-for-server
 # cause: waits-for-each-answer input-held-back half-close-missing message-without-address
 # It waits for the answer to each line.
 import socket

@@ -1,6 +1,6 @@
 # caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
 # caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-# cause: failure-taken-for-success goes-on-after-failure half-close-missing
+# cause: failure-taken-for-success goes-on-after-failure half-close-missing closed-output-reported
 # It never shuts down its half.
 import socket
 import sys

@@ -1,5 +1,5 @@
 # caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-# cause: failure-taken-for-success goes-on-after-failure
+# cause: failure-taken-for-success goes-on-after-failure closed-output-reported
 # A reset of the connection ends it with code 0.
 import socket
 import sys

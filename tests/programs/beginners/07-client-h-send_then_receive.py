@@ -1,6 +1,6 @@
 # caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-closes-early
-# caught by: 07.client-server-resets 07.client-output-closes
-# cause: failure-taken-for-success reads-after-its-input writes-before-reading
+# caught by: 07.client-server-resets 07.client-output-closes 07.client-waits-for-server
+# cause: failure-taken-for-success reads-after-its-input writes-before-reading closed-output-reported
 # It sends all of its input and then reads.
 import socket
 import sys

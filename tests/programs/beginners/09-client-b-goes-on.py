@@ -1,6 +1,6 @@
 # caught by: 09.client-gives-up 09.client-ignores-strangers 09.client-nobody-there
 # caught by: 09.client-strays-change-no-wait
-# cause: stray-ends-wait stranger-believed
+# cause: stray-ends-wait stranger-believed goes-on-after-failure
 # It says that there is no answer, and goes on.
 import socket, struct, sys
 address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8888"

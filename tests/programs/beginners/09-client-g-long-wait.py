@@ -1,4 +1,4 @@
-# caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait
+# caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait 09.client-gives-up
 # cause: wrong-patience
 # It waits 2 seconds for each try.
 import socket

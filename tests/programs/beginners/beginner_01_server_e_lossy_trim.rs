@@ -1,7 +1,7 @@
 //! It takes the whole buffer as text and trims the zeros at its end.
 //!
 //! caught by: 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline 01.keeps-line-ends
-//! caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
+//! caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
 //! by luck: 01.large-message 01.half-close-gets-everything 01.slow-reader-gets-all
 //! cause: stale-bytes text-instead-of-bytes
 

@@ -3,6 +3,7 @@
 //! caught by: 01.upper-cases 01.exact-on-every-byte 01.utf8-passes-through 01.needs-no-newline
 //! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 //! caught by: 01.answers-each-message 01.large-message 01.exits-when-peer-closes
+//! caught by: 01.slow-reader-gets-all 01.half-close-gets-everything
 //! cause: waits-for-full-buffer
 
 use std::env;

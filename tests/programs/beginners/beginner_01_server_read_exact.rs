@@ -4,6 +4,7 @@
 //! caught by: 01.keeps-line-ends 01.no-stale-bytes 01.no-magic-words 01.adds-nothing
 //! caught by: 01.answers-each-message 01.single-bytes 01.survives-short-writes
 //! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-reads
+//! caught by: 01.slow-reader-gets-all
 //! cause: waits-for-full-buffer
 
 use std::env;

@@ -5,7 +5,7 @@
 //! caught by: 01.single-bytes 01.large-message 01.survives-short-writes
 //! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-reads
 //! by luck: 01.slow-reader-gets-all
-//! cause: replies-with-whole-buffer receive-count-ignored
+//! cause: replies-with-whole-buffer receive-count-ignored stale-bytes
 
 use std::env;
 use std::io::{self, Write};

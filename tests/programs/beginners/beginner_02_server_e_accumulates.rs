@@ -2,7 +2,7 @@
 //!
 //! caught by: 02.echoes-exactly 02.moves-large-messages 02.half-close-gets-everything
 //! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.idle-while-idle
-//! caught by: 02.survives-short-writes 02.survives-short-reads
+//! caught by: 02.survives-short-writes 02.survives-short-reads 02.clients-kept-apart
 //! cause: stale-bytes
 
 use std::env;

@@ -1,7 +1,7 @@
 //! It takes half a reply for a reply when the server closes.
 //!
 //! caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
-//! cause: end-unnoticed
+//! cause: end-unnoticed half-reply-printed
 
 use std::env;
 use std::io::{self, BufRead, ErrorKind, Read, Write};

@@ -2,7 +2,7 @@
 //!
 //! caught by: 03.client-converses 03.client-server-closes-early 03.client-server-closes-mid-reply
 //! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
-//! cause: end-unnoticed line-end-sent
+//! cause: end-unnoticed line-end-sent connects-again-after-failure
 
 use std::env;
 use std::io::{self, BufRead, Read, Write};

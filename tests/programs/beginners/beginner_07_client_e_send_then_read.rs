@@ -1,6 +1,7 @@
 //! It sends the whole input first and then reads.
 //!
 //! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-resets
+//! caught by: 07.client-waits-for-server
 //! cause: reads-after-its-input writes-before-reading
 
 use std::env;

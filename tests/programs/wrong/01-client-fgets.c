@@ -1,6 +1,6 @@
 // caught by: 01.client-long-reply
 // caught by: 01.client-survives-short-writes
-// cause: send-count-ignored
+// cause: send-count-ignored line-cut-at-buffer
 // fgets into 100 bytes: a longer line is sent as several messages.
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // caught by: 01.exact-on-every-byte
 // caught by: 01.survives-short-writes
-// cause: text-instead-of-bytes send-count-ignored
+// cause: text-instead-of-bytes send-count-ignored ends-at-zero-byte
 // What arrived is treated as a string: everything from the first NUL on is lost.
 #include <arpa/inet.h>
 #include <stdio.h>

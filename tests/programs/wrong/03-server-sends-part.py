@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # caught by: 02.moves-large-messages 03.moves-large-messages 03.survives-aborted-accept
 # caught by: 03.survives-too-many-files 03.survives-short-writes 02.survives-short-writes
+# caught by: 02.half-close-gets-everything 02.clients-kept-apart 03.half-close-gets-everything
+# caught by: 03.clients-kept-apart
 # cause: send-count-ignored accept-error-ends-server
 # send on a non-blocking socket takes what fits; what it did not take is forgotten.
 import select

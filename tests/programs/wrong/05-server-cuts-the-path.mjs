@@ -1,5 +1,5 @@
 // caught by: 05.path-too-long
-// cause: address-ignored
+// cause: address-ignored path-cut
 // The library cuts a path that is too long to what fits, and reports no error.
 import fs from "node:fs";
 import net from "node:net";

@@ -15,7 +15,7 @@
 //! caught by: 01.client-no-magic-words
 //! caught by: 03.client-survives-short-reads 03.client-survives-expired-wait
 //! caught by: 05.client-survives-short-reads
-//! cause: end-unnoticed client-reads-to-end
+//! cause: end-unnoticed client-reads-to-end half-reply-printed
 
 use std::io::{Read, Write};
 

@@ -1,6 +1,6 @@
 //! Trims the reply before it is printed.
 //!
-//! caught by: 01.client-keeps-spaces 03.client-converses 05.client-converses
+//! caught by: 01.client-keeps-spaces 03.client-converses 05.client-converses 01.client-prints-what-arrived
 //! cause: spaces-trimmed
 
 use mutants::{ask, connect, talk_with};

@@ -1,6 +1,6 @@
 //! Counts the bytes of a conversation in a `u16`, which 65,536 of them overflow.
 //!
-//! caught by: 01.large-message 01.slow-reader-gets-all
+//! caught by: 01.large-message 01.slow-reader-gets-all 01.half-close-gets-everything
 //! cause: counter-overflows
 
 use std::io;

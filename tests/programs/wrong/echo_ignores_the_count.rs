@@ -1,6 +1,6 @@
 //! Will not wait for a slow reader: sends what there is room for, once, and forgets the rest.
 //!
-//! caught by: 01.slow-reader-gets-all 01.survives-short-writes
+//! caught by: 01.slow-reader-gets-all 01.survives-short-writes 01.half-close-gets-everything
 //! cause: send-count-ignored
 
 use std::io::{self, ErrorKind, Write};

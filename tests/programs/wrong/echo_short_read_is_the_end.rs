@@ -4,7 +4,7 @@
 //! caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
 //! caught by: 01.single-bytes 01.large-message 01.survives-short-writes
 //! caught by: 01.survives-short-reads
-//! by luck: 01.slow-reader-gets-all
+//! by luck: 01.slow-reader-gets-all 01.half-close-gets-everything
 //! cause: one-reply-only
 
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! Takes a NUL for the end of the message, as a C string would have it.
 //!
 //! caught by: 01.exact-on-every-byte
-//! cause: text-instead-of-bytes
+//! cause: ends-at-zero-byte
 
 use std::io;
 

@@ -1,7 +1,7 @@
 //! Takes a read that fills the buffer for a part of a message, and answers when a shorter one
 //! comes, or when it has room for no more.
 //!
-//! caught by: 01.half-close-gets-everything
+//! caught by: 01.answers-each-message
 //! cause: short-read-is-end
 
 use std::io::{self, Write};

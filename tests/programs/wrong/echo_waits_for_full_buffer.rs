@@ -5,7 +5,7 @@
 //! caught by: 01.answers-each-message 01.single-bytes 01.slow-reader-gets-all
 //! caught by: 01.half-close-gets-everything 01.exits-when-peer-closes 01.survives-short-writes
 //! caught by: 01.survives-short-reads
-//! cause: waits-for-full-buffer
+//! cause: waits-for-full-buffer closes-before-all-is-sent
 
 use std::io::{self, ErrorKind, Read, Write};
 

@@ -1,6 +1,7 @@
 //! Has a limit of 128 KiB for each client, and hangs up on those who want more.
 //!
 //! caught by: 02.moves-large-messages 03.moves-large-messages 05.moves-large-messages
+//! caught by: 05.half-close-gets-everything 05.clients-kept-apart
 //! cause: length-limited
 
 use std::io::Write;

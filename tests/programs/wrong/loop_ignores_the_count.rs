@@ -2,6 +2,8 @@
 //!
 //! caught by: 02.moves-large-messages 03.moves-large-messages 05.moves-large-messages
 //! caught by: 05.survives-short-writes 03.survives-short-writes 02.survives-short-writes
+//! caught by: 02.half-close-gets-everything 03.half-close-gets-everything 05.half-close-gets-everything
+//! caught by: 02.clients-kept-apart 03.clients-kept-apart 05.clients-kept-apart
 //! cause: send-count-ignored
 
 use std::io::{ErrorKind, Write};

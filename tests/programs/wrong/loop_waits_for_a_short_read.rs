@@ -1,8 +1,7 @@
 //! Takes a read that fills the buffer for a part of a message, and answers when a shorter one
 //! comes, or when it has room for no more.
 //!
-//! caught by: 02.half-close-gets-everything 03.half-close-gets-everything
-//! caught by: 05.half-close-gets-everything
+//! caught by: 02.echoes-exactly 03.echoes-exactly 05.echoes-exactly
 //! cause: short-read-is-end
 
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! Waits a second for each reply.
 //!
-//! caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait
+//! caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait 09.client-gives-up
 //! cause: wrong-patience
 
 use std::time::Duration;

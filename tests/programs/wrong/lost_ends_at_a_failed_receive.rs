@@ -1,6 +1,7 @@
 //! Ends when a receive fails.
 //!
 //! caught by: 09.survives-failed-receive
+//! cause: error-not-handled
 
 use mutants::{LARGEST, bind_udp, upper};
 

@@ -2,6 +2,7 @@
 //!
 //! caught by: 09.exact-payload 09.remembers-nothing 09.one-reply-from-own-address
 //! caught by: 09.survives-client-that-left
+//! cause: ids-remembered
 
 use std::collections::HashMap;
 

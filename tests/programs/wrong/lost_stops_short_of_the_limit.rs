@@ -1,6 +1,7 @@
 //! Takes the longest message for one that was cut.
 //!
 //! caught by: 09.longest-message
+//! cause: longest-payload-dropped
 
 use mutants::{answer_messages, upper};
 

@@ -1,6 +1,7 @@
 //! Takes a message without a payload for too short.
 //!
 //! caught by: 09.empty-payload 09.boundaries-kept
+//! cause: empty-payload-dropped
 
 use mutants::{answer_messages, upper};
 

@@ -1,6 +1,7 @@
 //! Reports that nobody reads its output, as if that were a failure.
 //!
 //! caught by: 07.client-output-closes
+//! cause: closed-output-reported
 
 use std::io::{self, Write};
 

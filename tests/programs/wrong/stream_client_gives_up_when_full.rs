@@ -1,6 +1,7 @@
 //! Never waits for room: a write that would wait ends it.
 //!
 //! caught by: 07.client-waits-for-server
+//! cause: no-room-taken-for-error
 //! by luck: 07.client-copies-large-stream
 
 use std::io::{self, Read, Write};

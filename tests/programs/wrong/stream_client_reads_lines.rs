@@ -1,6 +1,6 @@
 //! Sends its input line by line, although it has no lines.
 //!
-//! caught by: 07.client-prints-at-once 07.client-server-resets
+//! caught by: 07.client-prints-at-once 07.client-server-resets 07.client-waits-for-server
 //! cause: input-held-back
 
 use std::io::{self, BufRead, Write};

@@ -1,6 +1,7 @@
 //! Notices that the connection is gone, and waits for the end of its input before it says so.
 //!
 //! caught by: 07.client-server-resets
+//! cause: goes-on-after-failure
 
 use std::sync::atomic::Ordering;
 use std::thread;

@@ -1,6 +1,7 @@
 //! Sends all of its input before it reads the first answer.
 //!
 //! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-resets
+//! caught by: 07.client-waits-for-server
 //! cause: writes-before-reading reads-after-its-input
 
 use std::io::ErrorKind;

@@ -1,6 +1,7 @@
 //! Ends a conversation after 16 MiB.
 //!
 //! caught by: 07.moves-large-stream 07.memory-does-not-grow
+//! by luck: 07.stops-reading
 
 use std::io::Write;
 

@@ -1,7 +1,7 @@
 //! Cuts a path that is too long, and listens where nobody looks for it.
 //!
 //! caught by: 05.path-too-long
-//! cause: address-ignored
+//! cause: path-cut
 
 use mutants::{Listener, address, announce, echo, fail, serve};
 

@@ -27,6 +27,27 @@ pub(super) const ROWS: &[Row] = &[
          ending, and nothing else.",
     ),
     row(
+        "sent-in-another-encoding",
+        sent_in_another_encoding,
+        "Which bytes are typed for `ß`, and which does your client send?",
+        "Your client turned what was typed into text, and sent the text in another encoding than UTF-8. Characters \
+         beyond ASCII were changed or lost. Send the bytes as they were typed, or encode the text as UTF-8.",
+    ),
+    row(
+        "line-cut-at-buffer",
+        line_cut_at_buffer,
+        "How long may a line be, and how many bytes has your buffer for it?",
+        "Your client took the first part of a long line for the whole line: it sent as many bytes as its buffer \
+         has room for, and waits for their reply. Read until the newline, however far away it is.",
+    ),
+    row(
+        "last-byte-cut",
+        last_byte_cut,
+        "Does every line end with a newline, also the last one of a file?",
+        "Your client removes the last byte of every line. The last line of the input may have no newline, and then \
+         that byte is a part of the message. Remove a newline only where there is one.",
+    ),
+    row(
         "spaces-trimmed",
         spaces_trimmed,
         "What else does your trim remove, apart from the line ending?",
@@ -145,6 +166,13 @@ fn is_line_end(bytes: &[u8]) -> bool {
 }
 
 fn line_end_sent(f: &Facts) -> bool {
+    if let FailedStep::SentOther {
+        differs,
+        more: true,
+    } = &f.failed_step
+    {
+        return is_line_end(&differs.came);
+    }
     let extra: &[u8] = match (&f.failed_step, instead(f)) {
         // Before the next message on a stream; behind it in a datagram.
         (_, Some((wanted, got, Then::Other))) => got
@@ -164,6 +192,75 @@ fn line_end_sent(f: &Facts) -> bool {
         _ => &[],
     };
     is_client(f) && (is_line_end(extra) || f.unread.iter().any(|(_, bytes)| is_line_end(bytes)))
+}
+
+/// Each character beyond ASCII came as one byte, as a question mark, or not at all; or the whole is UTF-16.
+fn sent_in_another_encoding(f: &Facts) -> bool {
+    let Some((wanted, got, _)) = instead(f) else {
+        return false;
+    };
+    let Ok(text) = std::str::from_utf8(wanted) else {
+        return false;
+    };
+    let each = |other: fn(char) -> Option<u8>| {
+        let bytes = text.chars().filter_map(|c| {
+            if c.is_ascii() {
+                Some(c as u8)
+            } else {
+                other(c)
+            }
+        });
+        bytes.collect::<Vec<u8>>()
+    };
+    let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let narrow = [
+        each(|c| Some(c as u32 as u8)),
+        each(|_| Some(b'?')),
+        each(|_| None),
+    ];
+    // On a stream, as far as it has come.
+    let same = |other: &Vec<u8>| got == other || got.len() >= 8 && other.starts_with(got);
+    !text.is_ascii() && narrow.iter().any(|other| got == other)
+        || got.len() >= 4
+            && [wide(u16::to_le_bytes), wide(u16::to_be_bytes)]
+                .iter()
+                .any(same)
+}
+
+/// It has sent the first part of a line, with a write that took all, and waits for the reply.
+fn line_cut_at_buffer(f: &Facts) -> bool {
+    let Some((wanted, got, Then::Silence)) = instead(f) else {
+        return false;
+    };
+    let mut writes = f
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| call.class == CallClass::Write);
+    let last = writes.find(|call| call.is_on_connection());
+    let rest = wanted.get(got.len());
+    f.lives()
+        && f.quiet
+        && f.waits_in_read()
+        && got.len() >= 16
+        && wanted.starts_with(got)
+        && rest.is_some_and(u8::is_ascii_alphanumeric)
+        && wanted.len() > got.len() + 1
+        && last.is_some_and(|call| call.is_full() && call.requested() == Some(got.len() as u64))
+}
+
+/// The last line had no newline, and came without its last byte.
+fn last_byte_cut(f: &Facts) -> bool {
+    let Some((wanted, got, _)) = instead(f) else {
+        return false;
+    };
+    let typed = f.actions_of(f.program).filter_map(|action| match action {
+        Action::Typed(bytes) => Some(bytes),
+        _ => None,
+    });
+    let open_end = typed.last().is_some_and(|bytes| bytes.ends_with(wanted));
+    let cut = wanted.split_last().is_some_and(|(_, most)| most == got);
+    open_end && cut && got.len() >= 3
 }
 
 /// A line as it was printed, without its newline.
@@ -339,7 +436,11 @@ fn moved_by(f: &Facts, probe: Probe) -> bool {
     );
     let first = f.probes.iter().find(|result| result.moved());
     // It went on as if it had a reply.
-    let went_on = |result: &ProbeResult| !result.came.is_empty() || !result.printed.is_empty();
+    let went_on = |result: &ProbeResult| {
+        // The line end that it sends behind each message was there before.
+        let came = !result.came.is_empty() && !is_line_end(&result.bytes());
+        came || !result.printed.is_empty()
+    };
     is_client(f)
         && f.transport != Transport::Udp
         && replied

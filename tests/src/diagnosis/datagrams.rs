@@ -2,8 +2,10 @@
 
 use super::client::typed;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
+use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
+use crate::observe::{Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -24,9 +26,9 @@ pub(super) const ROWS: &[Row] = &[
         "bound-to-one-client",
         bound_to_one,
         "To whom does your server send: to the sender of this message, or to the first sender?",
-        "Your server serves only the first sender: it called connect() on its socket, or sends \
-         every reply to the first address. Send each reply to the address that recvfrom returned \
-         with the message.",
+        "Your server serves only one sender at a time: it called connect() on its socket, sends every \
+         reply to the same address, or answers nobody else. Send each reply to the address that recvfrom \
+         returned with the message.",
     ),
     row(
         "binds-the-servers-address",
@@ -75,8 +77,8 @@ pub(super) const ROWS: &[Row] = &[
         "empty-reply-waited-past",
         waited_past,
         "How does your client notice a reply without bytes?",
-        "Your client keeps waiting after an empty reply has arrived: when another datagram was \
-         sent as a test, it went on. A receive that returns 0 bytes has received the reply.",
+        "Your client keeps waiting after an empty reply has arrived. A receive that returns 0 bytes has \
+         received the reply.",
     ),
     row(
         "waits-for-second-reply",
@@ -94,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "empty-reply-not-printed",
-        not_printed,
+        empty_reply_not_printed,
         "What should your client print for an empty reply?",
         "Your client prints nothing for an empty reply. It is a reply. Print it as an empty line.",
     ),
@@ -238,12 +240,27 @@ fn bound_to_one(f: &Facts) -> bool {
         .iter()
         .any(|call| call.class == CallClass::Connect && call.result == Some(0));
     // Somebody else has been answered, whether that was read already or not, and this one never.
-    let waits = (f.unread.iter()).any(|(who, bytes)| *who != peer && !bytes.is_empty());
+    let unread = (f.unread.iter()).any(|(who, bytes)| *who != peer && !bytes.is_empty());
     let another = f
         .since_start()
         .iter()
         .any(|entry| entry.who != peer && matches!(entry.what, Action::Received(_)));
-    none && (another || waits) && received(f, peer).is_empty() && (elsewhere || connects)
+    // What others send, the kernel keeps from a socket that is connected: udp(7).
+    let mut waits = f.waits.iter().filter(|wait| wait.class == CallClass::Read);
+    let is_connected = |socket: &Socket| socket.state == SocketState::Connected;
+    let connected = f.quiet && waits.any(|wait| wait.socket.as_ref().is_some_and(is_connected));
+    // It receives all that this one and a third send, and answers nothing.
+    let read = |probe: Probe| f.probe(probe).is_some_and(|result| result.came.is_empty());
+    let ignored = [Probe::Byte, Probe::Again, Probe::Newcomer]
+        .into_iter()
+        .all(read)
+        && f.probes.windows(2).all(|two| two[0].reads < two[1].reads)
+        && f.quiet
+        && !an_empty_one_was_sent_by(f, peer);
+    if none && another && (connected || ignored && received(f, peer).is_empty()) {
+        return true;
+    }
+    none && (another || unread) && received(f, peer).is_empty() && (elsewhere || connects)
 }
 
 fn boundaries_lost(f: &Facts) -> bool {
@@ -310,7 +327,11 @@ fn last_sent(f: &Facts) -> Option<&[u8]> {
         })
 }
 
-fn an_empty_one_was_sent(f: &Facts) -> bool {
+fn an_empty_one_was_sent_by(f: &Facts, peer: u64) -> bool {
+    f.sent_by(peer).contains(&[].as_slice())
+}
+
+pub(super) fn an_empty_one_was_sent(f: &Facts) -> bool {
     f.since_start()
         .iter()
         .any(|entry| entry.what == Action::Sent(Vec::new()))
@@ -320,7 +341,8 @@ fn empty_is_end(f: &Facts) -> bool {
     if f.transport != Transport::Udp || !an_empty_one_was_sent(f) {
         return false;
     }
-    if f.ended_well() {
+    let reports = f.role == Role::Client && f.exit == Some(Some(1)) && says_that_it_failed(f);
+    if f.ended_well() || reports {
         // It ended when it had it, and not when something else came.
         let story = f.since_start();
         let at = story
@@ -393,10 +415,17 @@ fn empty_skipped(f: &Facts) -> bool {
 
 fn waited_past(f: &Facts) -> bool {
     let moved = f.probe(Probe::Byte).is_some_and(ProbeResult::moved);
-    is(f, Role::Client) && f.lives() && moved && last_sent(f) == Some(b"")
+    // It has received the empty reply, and is in a receive again.
+    let moves: Vec<_> = transfers(f).collect();
+    let empty = |call: &&SyscallEvent| call.class == CallClass::Read && call.result == Some(0);
+    let at = moves.iter().rposition(empty);
+    let sends = |call: &&SyscallEvent| call.class == CallClass::Write;
+    let received =
+        f.quiet && f.waits_in_read() && at.is_some_and(|at| !moves[at..].iter().any(sends));
+    is(f, Role::Client) && f.lives() && (moved || received) && last_sent(f) == Some(b"")
 }
 
-fn not_printed(f: &Facts) -> bool {
+pub(super) fn empty_reply_not_printed(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::injected::{expired_by_itself, last_call};
+use super::text::names_a_text_error;
 use super::{Row, row};
 use crate::model::{
     Action, CallClass, FailureKind, JournalEntry, Role, SocketKind, SyscallEvent, Transport,
@@ -149,6 +150,10 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn end_of_stream_unhandled(f: &Facts) -> bool {
+    // Datagrams have no end.
+    if f.transport == Transport::Udp && f.role == Role::Server {
+        return false;
+    }
     f.reads_end_of.is_some_and(|fd| fd > 0) || spins_on_end(f) || reads_end_again(f)
 }
 
@@ -234,6 +239,7 @@ fn end_taken_for_error(f: &Facts) -> bool {
     f.failed_step == FailedStep::Exit { wanted: 0 }
         && matches!(f.exit, Some(Some(code)) if code != 0)
         && !f.calls.is_empty()
+        && !names_a_text_error(f)
         && !f.calls.iter().any(failed)
 }
 
@@ -497,7 +503,44 @@ fn error_not_handled(f: &Facts) -> bool {
     let shut = |call: &SyscallEvent| call.class == CallClass::Shutdown && call.result == Some(0);
     let own = f.calls_since_accept().iter().any(shut);
     let other = names(&message, &NAMELESS) || accept_error_ends_server(f) || own;
-    (died(f) && (names(&message, &GONE) || datagrams) || left_after_an_error(f)) && !other
+    let ended = died(f) && (names(&message, &GONE) || datagrams);
+    let left = left_after_an_error(f) || left_after_a_failed_receive(f);
+    (ended || left || crashed_after_an_error(f)) && !other
+}
+
+/// The last of its calls on a socket for datagrams was a receive that failed as if the receiver of a reply
+/// had gone (udp(7)), and it ended.
+fn left_after_a_failed_receive(f: &Facts) -> bool {
+    let moves = |call: &&SyscallEvent| {
+        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_socket()
+    };
+    let last = f.calls.iter().rev().find(moves);
+    let refused =
+        |call: &SyscallEvent| call.class == CallClass::Read && call.failed_with(libc::ECONNREFUSED);
+    f.role == Role::Server
+        && f.transport == Transport::Udp
+        && f.exit.is_some()
+        && f.failed_step == FailedStep::Ended
+        && last.is_some_and(refused)
+}
+
+/// A signal of its own making ended it, and the last that a connection told it is that a client has gone.
+fn crashed_after_an_error(f: &Facts) -> bool {
+    let crashes = [
+        libc::SIGSEGV,
+        libc::SIGBUS,
+        libc::SIGABRT,
+        libc::SIGFPE,
+        libc::SIGILL,
+    ];
+    let last = f.calls.iter().rev().find(|call| {
+        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
+    });
+    let gone =
+        |call: &SyscallEvent| call.failed_with(libc::ECONNRESET) || call.failed_with(libc::EPIPE);
+    f.role == Role::Server
+        && f.signal.is_some_and(|signal| crashes.contains(&signal))
+        && last.is_some_and(gone)
 }
 
 /// The last that its connections told it is that a client has gone, and it ended as if all were well.

@@ -71,17 +71,37 @@ pub(crate) enum FailedStep {
     /// Its memory has grown with what went through it.
     Memory,
     /// It took more than any buffer holds from a peer that read nothing.
-    Taken,
+    Taken {
+        /// When the peer read after all, other bytes came than those that were due.
+        lost: bool,
+    },
     /// A message over datagrams was not sent, repeated or answered as it should be.
     Lost(Loss),
     /// What a program says of a connection, or has told the kernel, is not so.
     Named(Naming),
-    /// Bytes in both directions at once stopped, or came wrong.
-    Flow,
+    /// Bytes in both directions at once stopped, or the stream ended.
+    Flow { then: Then },
+    /// Of many bytes these came in place of others: from a server, or printed by a client that copies.
+    Differs(Differs),
+    /// A client that copies has sent other bytes than were typed.
+    SentOther {
+        differs: Differs,
+        /// More than had been typed.
+        more: bool,
+    },
     /// What a client copies stopped, or came wrong.
     Copy(Copied),
     /// Nobody reads its standard output any more.
     OutputClosed,
+}
+
+/// Bytes that came in place of others: the first that differs, and some behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Differs {
+    pub came: Vec<u8>,
+    pub right: Vec<u8>,
+    /// The byte before, which came as it should.
+    pub before: Option<u8>,
 }
 
 /// How far the bytes of a client that copies have come: how many were typed, have reached the server, were

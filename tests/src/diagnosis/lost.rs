@@ -51,8 +51,29 @@ pub(super) const ROWS: &[Row] = &[
         "id-in-other-byte-order",
         id_in_other_byte_order,
         "Which of the four bytes of your id comes first?",
-        "Your client sends the id with its least significant byte first, as the processor keeps it. In the \
+        "Your program sends the id with its least significant byte first, as the processor keeps it. In the \
          network the most significant one comes first: to_be_bytes in Rust, htonl in C.",
+    ),
+    row(
+        "id-taken-for-signed",
+        id_taken_for_signed,
+        "What is the largest id, and does the type in which you keep it hold that?",
+        "Your server fails at an id of 2147483648 or more. The four bytes are a number without a sign: u32 in Rust, \
+         writeUInt32BE in Node, ! and I in Python's struct. Or keep them as bytes.",
+    ),
+    row(
+        "longest-payload-dropped",
+        longest_payload_dropped,
+        "How long may a datagram be: as long as its payload, or longer?",
+        "Your server does not answer a message with a payload of nearly 1,020 bytes. That is the limit of the \
+         payload; with its id a datagram may have 1,024 bytes.",
+    ),
+    row(
+        "empty-payload-dropped",
+        empty_payload_dropped,
+        "How long is the shortest message of this stage?",
+        "Your server does not answer a datagram of 4 bytes. It is a message: an id with an empty payload. Only \
+         fewer than 4 bytes are no message.",
     ),
     row(
         "id-not-the-next",
@@ -144,13 +165,23 @@ pub(super) const ROWS: &[Row] = &[
 
 /// An id that somebody has used before: the same client for something else, or another client.
 fn ids_remembered(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer, got: None, ..
-    } = &f.failed_step
-    else {
+    let FailedStep::Datagram { peer, got, .. } = &f.failed_step else {
         return false;
     };
     let id = |message: &&[u8]| message.get(..ID).map(<[u8]>::to_vec);
+    if let Some(got) = got {
+        // It is the reply to an earlier message with the same id.
+        let sent = f.sent_before(*peer);
+        let mut earlier = sent.iter().map(|message| f.reply.of(message));
+        let last = f.sent_by(*peer).last().copied().unwrap_or_default();
+        return f.has_ids()
+            && f.role == Role::Server
+            && got.get(..ID) == last.get(..ID)
+            // Or the right one comes behind it.
+            && !f.unread.iter().any(|(who, _)| who == peer)
+            && f.reply.of(last) != *got
+            && earlier.any(|reply| reply == *got);
+    }
     let own = f.sent_by(*peer).last().and_then(id);
     let known = own.is_some()
         && f.sent_before(*peer)
@@ -235,7 +266,87 @@ fn id_of_next(f: &Facts, read: fn([u8; ID]) -> u32) -> Option<bool> {
 }
 
 fn id_in_other_byte_order(f: &Facts) -> bool {
-    id_of_next(f, u32::from_le_bytes) == Some(true)
+    id_of_next(f, u32::from_le_bytes) == Some(true) || reply_has_id_reversed(f)
+}
+
+/// A server's reply is right but for its id, which begins with the last byte.
+fn reply_has_id_reversed(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let split = |message: &[u8]| {
+        let (id, payload) = message.split_at_checked(ID)?;
+        Some((
+            id.iter().rev().copied().collect::<Vec<u8>>(),
+            payload.to_vec(),
+        ))
+    };
+    let is_reversed = |wanted: &Vec<u8>| {
+        split(wanted).is_some_and(|(id, payload)| *got == [id, payload].concat())
+    };
+    let wrong = f.has_ids() && f.role == Role::Server && !wanted.contains(got);
+    wrong && wanted.iter().any(is_reversed)
+}
+
+/// The first id beyond the signed numbers ended it, or is the first without an answer.
+fn id_taken_for_signed(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let id = |message: &[u8]| Some(u32::from_be_bytes(*message.first_chunk::<ID>()?));
+    let large = |message: &&[u8]| id(message) > Some(i32::MAX as u32);
+    let last = f.sent_by(*peer).last().copied();
+    f.has_ids()
+        && f.role == Role::Server
+        && f.ended_badly()
+        && last.as_ref().is_some_and(large)
+        && !f.sent_before(*peer).iter().any(large)
+}
+
+/// It answers others, and not a message that is longer than a payload may be, with its id.
+fn longest_payload_dropped(f: &Facts) -> bool {
+    const PAYLOAD: usize = 1020;
+    let FailedStep::Datagram {
+        wanted, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
+    let long = |reply: &Vec<u8>| (PAYLOAD + 1..=PAYLOAD + ID).contains(&reply.len());
+    f.has_ids()
+        && f.role == Role::Server
+        && f.lives()
+        && !wanted.is_empty()
+        && wanted.iter().all(long)
+        && answered(Probe::Byte) == Some(true)
+        && answered(Probe::Again) == Some(false)
+}
+
+/// It has received a message that is an id alone, answers others, and this one not either when it comes again.
+fn empty_payload_dropped(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
+    f.has_ids()
+        && f.role == Role::Server
+        && f.lives()
+        && !wanted.is_empty()
+        && wanted.iter().all(|reply| reply.len() == ID)
+        && answered(Probe::Byte) == Some(true)
+        && answered(Probe::Again) == Some(false)
 }
 
 fn id_not_the_next(f: &Facts) -> bool {

@@ -4,7 +4,7 @@ use super::end::{Visit, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::{Row, row};
-use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -90,6 +90,29 @@ pub(super) const ROWS: &[Row] = &[
         "How many of your bytes did send take?",
         "Part of a message is lost: a send took fewer bytes than it was given, and the rest was \
          never sent. Check the number that send returns, or use write_all or sendall.",
+    ),
+    row(
+        "rest-sent-with-next",
+        rest_sent_with_next,
+        "A send took a part of your reply. When do you send the rest?",
+        "A send took fewer bytes than it was given. Your server keeps the rest, and sends it only when the next \
+         message has come. The client waits for it before it sends one. Send in a loop until nothing is left.",
+    ),
+    row(
+        "closes-before-all-is-sent",
+        closes_before_all_is_sent,
+        "The client has ended its half. Has everything that you owe it been sent?",
+        "Your server had replies in a buffer of its own when the client ended its half of the stream. It closed \
+         the connection, or ended, without sending them. The end of what the client sends is not the end of what \
+         you owe it. Close when your buffer is empty.",
+    ),
+    row(
+        "no-room-taken-for-error",
+        no_room_taken_for_error,
+        "What does a send on a non-blocking socket answer when the client has not read for a while?",
+        "Your program made a socket non-blocking, and a send on it failed with EAGAIN (ErrorKind::WouldBlock, \
+         BlockingIOError): there is no room at the moment. That is no error of the connection, and it ended your \
+         program. Leave the socket blocking, or keep the rest and send it when poll says that there is room.",
     ),
     row(
         "sends-less-than-received",
@@ -253,8 +276,35 @@ fn reads_on_and_answers_no_more(f: &Facts) -> bool {
     waits && given_up && f.role == Role::Server && whole && read_since
 }
 
+/// All reads of this message filled their buffers, and it answers them with the next byte.
+fn waits_behind_a_full_read(f: &Facts) -> bool {
+    let Some((Probe::Byte, came, owed)) = answer(f) else {
+        return false;
+    };
+    let Some(reply) = silence(f) else {
+        return false;
+    };
+    let mut left = reply.message.len() as i64;
+    let reads = f.calls.iter().rev().filter(|call| {
+        call.class == CallClass::Read && call.is_on_connection() && call.result > Some(0)
+    });
+    // The last of all may have taken the byte that was sent to try it.
+    let mut reads = reads
+        .skip_while(|call| call.result == Some(1))
+        .take_while(|call| {
+            let more = left > 0;
+            left -= if more { call.result.unwrap_or(0) } else { 0 };
+            more
+        });
+    let full = reads.all(|call| call.is_full() && call.requested() >= Some(16));
+    reply.got.is_empty() && came == owed && full && left == 0
+}
+
 /// Every read filled its buffer but the last, which brought the end; and nothing was ever sent.
 fn short_read_is_end(f: &Facts) -> bool {
+    if waits_behind_a_full_read(f) {
+        return true;
+    }
     let Some(Reply {
         got: [],
         then: Then::End | Then::Silence,
@@ -296,6 +346,9 @@ fn send_count_ignored(f: &Facts) -> bool {
     if f.role == Role::Client {
         return rest_of_line_never_sent(f);
     }
+    if f.failed_step == (FailedStep::Taken { lost: true }) {
+        return true;
+    }
     let short = f.calls.iter().enumerate().any(|(at, call)| {
         call.class == CallClass::Write
             && (call.is_short() || call.failed_with(libc::EAGAIN))
@@ -322,6 +375,78 @@ fn send_count_ignored(f: &Facts) -> bool {
         Then::Silence => f.quiet && answered_alone(f),
         Then::End | Then::Reset => false,
     }
+}
+
+/// A send took a part, nothing more was sent until another byte came, and then the rest came with it.
+fn rest_sent_with_next(f: &Facts) -> bool {
+    let short = |call: &SyscallEvent| {
+        call.class == CallClass::Write && call.is_on_connection() && call.is_short()
+    };
+    f.role == Role::Server
+        && f.quiet
+        && silence(f).is_some_and(|reply| !reply.got.is_empty())
+        && f.calls.iter().any(short)
+        && answer(f).is_some_and(|(probe, came, owed)| {
+            probe == Probe::Byte && !came.is_empty() && owed.starts_with(&came)
+        })
+}
+
+/// It closed although it owed something to a peer that had ended its half. It has read everything: with bytes
+/// unread, its close would have been a reset (RFC 1122, section 4.2.2.13; an AF_UNIX socket of Linux does the same).
+fn closes_before_all_is_sent(f: &Facts) -> bool {
+    let ended_early = match &f.failed_step {
+        FailedStep::Reply {
+            wanted, got, then, ..
+        } => *then == Then::End && wanted.starts_with(got) && got.len() >= 1000,
+        FailedStep::Flow { then } => *then == Then::End,
+        _ => false,
+    };
+    let half_closed = |entry: &JournalEntry| entry.what == Action::HalfClosed;
+    let failed = |call: &SyscallEvent| {
+        // After its own shutdown a send fails with EPIPE.
+        let own = call.failed_with(libc::EAGAIN) || call.failed_with(libc::EPIPE);
+        call.is_on_connection() && call.failed() && !own
+    };
+    // Whoever writes what each read brought has no buffer of its own: a part of a write was lost.
+    let moves: Vec<_> = (f.calls.iter())
+        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
+        .filter(|call| call.is_on_connection() && call.result != Some(0))
+        .collect();
+    let answers = |pair: &[&SyscallEvent]| {
+        let (before, write) = (pair[0], pair[1]);
+        write.class != CallClass::Write
+            || before.class == CallClass::Read
+                && write.requested().map(|given| given as i64) == before.result
+    };
+    let buffered = !moves.is_empty() && !moves.windows(2).all(answers);
+    f.role == Role::Server
+        && f.transport != Transport::Udp
+        && buffered
+        && ended_early
+        && f.since_start().iter().any(half_closed)
+        && !f.calls.iter().any(failed)
+        && !f.ended_badly()
+}
+
+/// The last write was told that there is no room, and with that the program ended; another thread may have
+/// read meanwhile.
+fn no_room_taken_for_error(f: &Facts) -> bool {
+    const WORDS: [&str; 4] = [
+        "temporarily unavailable",
+        "WouldBlock",
+        "BlockingIOError",
+        "EAGAIN",
+    ];
+    let mut moves = f.calls.iter().rev().filter(|call| {
+        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
+    });
+    let is_write = |call: &&SyscallEvent| call.class == CallClass::Write;
+    let says_so = WORDS.iter().any(|word| f.words.contains(word));
+    let last = match says_so {
+        true => moves.find(is_write),
+        false => moves.next().filter(is_write),
+    };
+    f.ended_badly() && last.is_some_and(|call| call.failed_with(libc::EAGAIN) && !call.injected)
 }
 
 /// Whether its next write to the same descriptor gives what this one did not take.

@@ -16,11 +16,16 @@ mod pieces;
 mod place;
 mod printed;
 mod probing;
+mod receiving;
 mod reply;
+mod reporting;
 mod sockets;
 mod streaming;
+mod text;
 
-pub(crate) use facts::{Copied, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then};
+pub(crate) use facts::{
+    Copied, Differs, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then,
+};
 
 use crate::model::Cause;
 
@@ -57,6 +62,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
     let proved = |rows: &mut dyn Iterator<Item = &'static Row>| -> Vec<&'static Row> {
         rows.filter(|row| (row.proved)(facts)).collect()
     };
+
     // What the program did itself explains what was seen of it.
     let mut found = proved(&mut own_calls::ROWS.iter().chain(sockets::ROWS));
     // A message with an id has mistakes of its own, which look like others.
@@ -79,6 +85,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
 fn rows() -> impl Iterator<Item = &'static Row> {
     [
         reply::ROWS,
+        text::ROWS,
         missing_reply::ROWS,
         own_calls::ROWS,
         sockets::ROWS,
@@ -88,8 +95,10 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         pieces::ROWS,
         injected::ROWS,
         datagrams::ROWS,
+        receiving::ROWS,
         place::ROWS,
         streaming::ROWS,
+        reporting::ROWS,
         lost::ROWS,
         names::ROWS,
         probing::ROWS,

@@ -1,6 +1,6 @@
 //! Names and options: what a program says of its connections, and what it has told the kernel.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
@@ -20,6 +20,13 @@ pub(super) const ROWS: &[Row] = &[
         "At which of its addresses has this client reached you?",
         "Your server prints the address at which it listens, or was asked to. 0.0.0.0 and port 0 are no \
          address of a connection: ask the connection itself, with getsockname(2) or local_addr().",
+    ),
+    row(
+        "one-host-twice",
+        one_host_twice,
+        "Your line has two hosts. Do both come out of the same buffer?",
+        "Your server prints the same host for both ends, and they differ. inet_ntoa returns the same buffer each \
+         time: the second call overwrites the first. Print after each call, or use inet_ntop.",
     ),
     row(
         "names-without-port",
@@ -137,6 +144,20 @@ fn printed_local(f: &Facts) -> Option<SocketAddr> {
 
 fn names_listening_socket(f: &Facts) -> bool {
     printed_local(f).is_some_and(|local| local.port() == 0 || local.ip().is_unspecified())
+}
+
+/// Both ports are right, and the host of one end stands for both.
+fn one_host_twice(f: &Facts) -> bool {
+    let Some(Naming::Client {
+        peer,
+        local,
+        got: Some(got),
+    }) = naming(f)
+    else {
+        return false;
+    };
+    let line = |host: IpAddr| format!("client {host}:{} at {host}:{}", peer.port(), local.port());
+    peer.ip() != local.ip() && [line(peer.ip()), line(local.ip())].contains(got)
 }
 
 fn names_without_port(f: &Facts) -> bool {

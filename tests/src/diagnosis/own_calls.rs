@@ -5,8 +5,10 @@
 //! like a client that went away, and the client was there all the time.
 
 use super::client::is_client;
+use super::datagrams::empty_reply_not_printed;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
+use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
 use crate::observe::{Socket, SocketState};
@@ -457,7 +459,13 @@ fn one_line_only(f: &Facts) -> bool {
     let printed = f.printed.iter().filter(|b| **b == b'\n').count();
     // The rest of what it read may lie in a buffer; it made no second attempt to send.
     let sends = of_class(f, CallClass::Write).filter(|call| call.is_on_socket());
-    is_client(f) && f.ended_well() && next_has_text && printed == 1 && sends.count() == 1
+    // It goes on, and prints no line for an empty reply.
+    is_client(f)
+        && f.ended_well()
+        && next_has_text
+        && printed == 1
+        && sends.count() == 1
+        && !empty_reply_not_printed(f)
 }
 
 fn message_on_stdout(f: &Facts) -> bool {
@@ -478,5 +486,6 @@ fn end_unnoticed(f: &Facts) -> bool {
         && f.lives()
         && f.quiet
         && blank
+        && !says_that_it_failed(f)
         && last.is_some_and(|call| call.result == Some(0) && call.requested() > Some(0))
 }

@@ -2,6 +2,11 @@
 
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
 use super::facts::{Facts, FailedStep};
+use super::receiving::{buffer_shrinks, reply_split};
+use super::reply::common;
+use super::reporting::says_that_it_failed;
+use super::streaming::reads_input;
+use super::text::ends_at_zero_byte;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
@@ -122,7 +127,13 @@ fn buffer_too_small(f: &Facts) -> bool {
             let whole = &wanted[0];
             // Spaces at its end alone were taken off.
             let trimmed = whole.trim_ascii_end() == got;
-            got.len() < whole.len() && whole.starts_with(got) && got.len() >= 16 && !trimmed
+            got.len() < whole.len()
+                && whole.starts_with(got)
+                && got.len() >= 16
+                && !trimmed
+                && !ends_at_zero_byte(f)
+                && !buffer_shrinks(f)
+                && !reply_split(f)
         }
         FailedStep::Line { wanted, got } if is_client(f) => {
             let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
@@ -157,7 +168,12 @@ fn prints_whole_buffer(f: &Facts) -> bool {
         return false;
     };
     let zeros = |rest: &[u8]| rest.len() >= 8 && rest[..8].iter().all(|&b| b == 0);
-    is_client(f) && got.strip_prefix(wanted.as_slice()).is_some_and(zeros)
+    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    // A buffer as long as the reply, of which the end has not come yet.
+    let begun = common(line, wanted);
+    let unfilled = line.len() == wanted.len() && begun > 0 && line[begun..].iter().all(|&b| b == 0);
+    let zeros_inside = unfilled && zeros(&line[begun..]);
+    is_client(f) && (zeros_inside || got.strip_prefix(wanted.as_slice()).is_some_and(zeros))
 }
 
 fn half_reply_printed(f: &Facts) -> bool {
@@ -171,11 +187,27 @@ fn half_reply_printed(f: &Facts) -> bool {
             FailedStep::Script | FailedStep::Exit { wanted: 1 }
         )
         && f.slug().ends_with("mid-reply")
-        && knows_the_length(f)
+        && (knows_the_length(f) || goes_on_to_next_line(f))
         && broken.is_some_and(|at| {
             let printed = |told: &JournalEntry| matches!(told.what, Action::Printed(_));
             !f.story[..at].iter().any(printed) && f.story[at..].iter().any(printed)
         })
+}
+
+/// It has read the end of the stream, says nothing of it, and waits for the next line.
+fn goes_on_to_next_line(f: &Facts) -> bool {
+    let mut reads = f
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| call.class == CallClass::Read);
+    let last = reads.find(|call| call.is_on_connection());
+    f.lives()
+        && !says_that_it_failed(f)
+        && !f.waits.is_empty()
+        && f.waits.iter().all(reads_input)
+        // With MSG_WAITALL a read is short at the end alone.
+        && last.is_some_and(|call| call.result == Some(0) || call.is_short())
 }
 
 /// Its last read asked for as many bytes as were missing: it knows how long the reply is.

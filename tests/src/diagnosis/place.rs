@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::reporting::{says_that_it_failed, stays_for_input};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{
@@ -104,15 +105,22 @@ pub(super) const ROWS: &[Row] = &[
          error that says what failed and where, and exit with code 1.",
     ),
     row(
+        "path-cut",
+        path_cut,
+        "How long may the path of a socket be, and what does your program do with a longer one?",
+        "Your server cut the path that it was given, and listens at another one. sun_path has room for 108 bytes. \
+         Report a path that is too long, and exit with code 1.",
+    ),
+    row(
         "failure-taken-for-success",
-        |f| f.failed_step == FailedStep::Exit { wanted: 1 } && f.ended_well() && f.was_told(),
+        failure_taken_for_success,
         "What does a script learn from your exit code?",
         "Something failed, but your program exits with code 0. Scripts check only the exit code. \
          Exit with code 1.",
     ),
     row(
         "goes-on-after-failure",
-        goes_on_after_failure,
+        |f| goes_on_after_failure(f) || stays_for_input(f),
         "Your program knows that it failed. What is it waiting for?",
         "Something failed, your program noticed it, and still waits for more input. Nothing good can come of that \
          input. Report the failure and end the whole program with exit code 1: return from main, or call exit if \
@@ -127,7 +135,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "message-without-address",
-        |f| f.failed_step == FailedStep::Message { missing: false } && f.was_told(),
+        message_without_address,
         "Which address would your user have to correct?",
         "The message does not say which address it is about. The reader must see what to change. \
          Put the address into the message.",
@@ -173,7 +181,39 @@ fn refuses_to_end(f: &Facts) -> bool {
     f.failed_step == FailedStep::Exit { wanted: 1 } && f.lives() && f.role == Role::Server
 }
 
+/// A call has told it, or its library, which looks at the length of a path before the kernel does.
+fn message_without_address(f: &Facts) -> bool {
+    let too_long = f.slug() == "path-too-long" && f.words.contains("too long");
+    f.failed_step == FailedStep::Message { missing: false } && (f.was_told() || too_long)
+}
+
+/// A call has told it that something is wrong, or it says so itself, with the address.
+fn failure_taken_for_success(f: &Facts) -> bool {
+    let says_where = || {
+        f.asked
+            .as_ref()
+            .is_some_and(|asked| f.words.contains(asked))
+    };
+    f.failed_step == FailedStep::Exit { wanted: 1 }
+        && f.ended_well()
+        && (f.was_told() || says_where())
+}
+
+/// It listens at the first part of the path.
+fn path_cut(f: &Facts) -> bool {
+    let asked = f.asked.as_deref().unwrap_or_default();
+    let places = places(f);
+    let part = |place: &String| place.len() < asked.len() && asked.starts_with(place.as_str());
+    f.transport == Transport::Unix
+        && f.role == Role::Server
+        && !places.is_empty()
+        && places.iter().all(part)
+}
+
 fn address_ignored(f: &Facts) -> bool {
+    if path_cut(f) {
+        return false;
+    }
     let elsewhere = || {
         let asked = f.asked.as_deref().unwrap_or_default();
         let places = places(f);
@@ -318,12 +358,9 @@ fn tries_again(f: &Facts) -> bool {
         && f.waits.iter().all(short_sleep)
 }
 
-/// It was told and says so, and a thread of it waits for input. A prompt or a greeting does not say so;
-/// who has sent a message five times, and turns to the next, has given up.
+/// It was told and says so, and a thread of it waits for input. Who has sent a message five times, and turns to the next, has given up.
 fn goes_on_after_failure(f: &Facts) -> bool {
-    const SAYS_SO: [&str; 5] = ["error", "exception", "panicked", "reset", "broken pipe"];
-    let words = f.words.to_ascii_lowercase();
-    let noticed = f.has_ids() || SAYS_SO.iter().any(|word| words.contains(word));
+    let noticed = f.has_ids() || says_that_it_failed(f);
     f.failed_step == FailedStep::Exit { wanted: 1 }
         && f.role == Role::Client
         && f.lives()

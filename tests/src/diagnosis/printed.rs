@@ -4,7 +4,7 @@ use super::client::{is_client, is_empty_line, typed};
 use super::facts::{Facts, FailedStep, Probe};
 use super::streaming::reads_input;
 use super::{Row, row};
-use crate::model::{Action, Transport};
+use crate::model::{Action, JournalEntry, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -20,6 +20,13 @@ pub(super) const ROWS: &[Row] = &[
         "Do you print what arrived, or what you expected?",
         "Your client prints the line that was typed, or the reply that it expects, instead of \
          what arrived. Print the bytes that recv returned.",
+    ),
+    row(
+        "prints-earlier-bytes",
+        prints_earlier_bytes,
+        "A short reply follows a long one. What lies in your buffer behind the short one?",
+        "Your client printed the reply, and behind it what an earlier, longer reply had left in the buffer. Print as \
+         many bytes as recv returned. In C, %s prints up to a zero byte, which nobody has put there.",
     ),
     row(
         "chatter-on-stdout",
@@ -100,8 +107,22 @@ fn is_text_behind(wanted: &[u8], got: &[u8]) -> bool {
         && got.contains(&b'\n')
 }
 
+/// Behind the reply stands what an earlier, longer reply had left in the same place.
+fn prints_earlier_bytes(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let Some(tail) = line.strip_prefix(wanted.as_slice()) else {
+        return false;
+    };
+    let place = wanted.len()..line.len();
+    let left = |entry: &JournalEntry| matches!(&entry.what, Action::Sent(bytes) if bytes.get(place.clone()) == Some(tail));
+    is_client(f) && tail.len() >= 2 && f.since_start().iter().any(left)
+}
+
 fn chatter(f: &Facts) -> bool {
-    if !is_client(f) {
+    if !is_client(f) || prints_earlier_bytes(f) {
         return false;
     }
     let replies: Vec<&[u8]> = f
@@ -113,6 +134,12 @@ fn chatter(f: &Facts) -> bool {
         })
         .collect();
     match &f.failed_step {
+        // Words in place of an empty reply.
+        FailedStep::Line { wanted, got } if wanted.is_empty() && f.transport == Transport::Udp => {
+            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let own = |r: &&[u8]| r.windows(line.len().max(1)).any(|part| part == line);
+            line.trim_ascii().len() >= 2 && line.is_ascii() && !replies.iter().any(own)
+        }
         // The reply, and words behind it.
         FailedStep::Line { wanted, got } if is_text_behind(wanted, got) => {
             !replies.iter().any(|r| got[wanted.len()..].starts_with(r))

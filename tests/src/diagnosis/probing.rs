@@ -1,5 +1,6 @@
 //! Probes: what a client says of many addresses, and the options that it sets.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use super::facts::{Facts, FailedStep, Naming};
@@ -84,6 +85,34 @@ pub(super) const ROWS: &[Row] = &[
         "Who knows how large the buffer is now?",
         "Your client prints a value that it has set or computed. The kernel has limits and doubles the sizes of \
          buffers: print what getsockopt(2) answers.",
+    ),
+    row(
+        "milliseconds-taken-for-microseconds",
+        milliseconds_taken_for_microseconds,
+        "In which unit is the second number of a struct timeval?",
+        "Your client gives the milliseconds of SO_RCVTIMEO to tv_usec, which counts microseconds. Almost nothing is \
+         left of them. Multiply by 1000 when you set the option, and divide by 1000 when you read it back.",
+    ),
+    row(
+        "only-one-option",
+        only_one_option,
+        "How often may --set come, and what does your client do with the second one?",
+        "Your client sets and prints one option, although --set came several times: each --set takes the place of \
+         the one before. Keep all of them, in a list.",
+    ),
+    row(
+        "results-out-of-order",
+        results_out_of_order,
+        "In which order do your lines come, and in which were the addresses given?",
+        "Your client tries several addresses at the same time, and prints each result when it is there. The lines \
+         have to come in the order of the addresses. Try one after the other, and print its line before the next.",
+    ),
+    row(
+        "linger-flag-printed",
+        linger_flag_printed,
+        "SO_LINGER has two numbers. Which of them do you print?",
+        "Your client prints the first number of struct linger, which only says whether it is on. The seconds are the \
+         second one, l_linger. Read the whole structure back, and print that.",
     ),
     row(
         "options-set-too-late",
@@ -285,18 +314,27 @@ fn time_limit_ignored(f: &Facts) -> bool {
 fn writable_taken_for_connected(f: &Facts) -> bool {
     match naming(f) {
         Some(Naming::Outcome {
+            address,
             wanted,
             got: Some(got),
             ..
-        }) => wanted == "ECONNREFUSED" && (got.contains(" ok ") || got.ends_with(" ENOTCONN")),
+        }) => {
+            let about = got.strip_prefix(&format!("{address} "));
+            let connected = |said: &str| said.starts_with("ok ") || said == "ENOTCONN";
+            wanted == "ECONNREFUSED" && about.is_some_and(connected)
+        }
         _ => false,
     }
 }
 
 /// An address that would have answered has timed out, after another one.
 fn one_time_limit_for_all(f: &Facts) -> bool {
-    let Some(Naming::Untried { address }) = naming(f) else {
-        return false;
+    let address = match naming(f) {
+        Some(Naming::Untried { address }) => address,
+        Some(Naming::Outcome {
+            address, wanted, ..
+        }) if wanted.starts_with("ok ") => address,
+        _ => return false,
     };
     let outcomes = outcomes(f);
     let mut timed_out = outcomes
@@ -319,6 +357,57 @@ fn prints_what_was_set(f: &Facts) -> bool {
         }
         _ => false,
     }
+}
+
+/// The seconds are right, and of the milliseconds a few are left: the kernel rounds up to its clock's tick.
+fn milliseconds_taken_for_microseconds(f: &Facts) -> bool {
+    const TICK: i64 = 10;
+    let Some(Naming::Value {
+        asked,
+        got: Some(got),
+        ..
+    }) = naming(f)
+    else {
+        return false;
+    };
+    let asked = i64::from(*asked);
+    let named = |line: &String| line.ends_with(&format!(" SO_RCVTIMEO {got}"));
+    got.parse().is_ok_and(|got: i64| {
+        got / 1000 == asked / 1000 && (1..=TICK).contains(&(got % 1000)) && asked % 1000 > TICK
+    }) && lines(f).iter().any(named)
+}
+
+/// No line came about this option, and all that there are name one other.
+fn only_one_option(f: &Facts) -> bool {
+    let Some(Naming::Value { got: None, .. }) = naming(f) else {
+        return false;
+    };
+    let lines = lines(f);
+    let names: BTreeSet<&str> = lines
+        .iter()
+        .filter_map(|line| line.split(' ').nth(1))
+        .filter(|word| {
+            ["SO_", "TCP_", "IP_"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        })
+        .collect();
+    let has_line = |address: &String| {
+        let mut about = lines
+            .iter()
+            .filter(|line| line.starts_with(&format!("{address} ")));
+        about.any(|line| {
+            line.split(' ')
+                .nth(1)
+                .is_some_and(|word| names.contains(word))
+        })
+    };
+    let connected = outcomes(f)
+        .into_iter()
+        .filter(|(_, outcome)| outcome.starts_with("ok"));
+    f.ended_well()
+        && names.len() == 1
+        && connected.map(|(address, _)| address).all(|a| has_line(&a))
 }
 
 /// When an option of the connected socket was set.
@@ -370,10 +459,16 @@ fn options_of_one_address(f: &Facts) -> bool {
 
 /// The line about the option is there, and none about the connection.
 fn refused_option_ends_probe(f: &Facts) -> bool {
+    let refused = f
+        .calls
+        .iter()
+        .rposition(|call| call.class == CallClass::Option && call.failed());
+    let connects = |call: &SyscallEvent| call.class == CallClass::Connect;
+    let gives_up = refused.is_some_and(|at| !f.calls[at..].iter().any(connects));
     f.slug() == "client-refused-option"
         && matches!(naming(f), Some(Naming::Untried { .. }))
-        && lines(f).iter().any(|line| line.contains(" IP_TTL "))
-        && outcomes(f).is_empty()
+        && (gives_up
+            || lines(f).iter().any(|line| line.contains(" IP_TTL ")) && outcomes(f).is_empty())
 }
 
 /// What a line says in the place of the name of an error.
@@ -430,5 +525,35 @@ fn address_tried_once(f: &Facts) -> bool {
         Some(got) => !got.starts_with(&format!("{address} ")),
         None => f.quiet && f.exit.is_none(),
     };
-    known && elsewhere && !one_socket_for_all(f)
+    known && elsewhere && !one_socket_for_all(f) && !results_out_of_order(f)
+}
+
+/// A line about another address stands in its place, and its own comes behind that.
+fn results_out_of_order(f: &Facts) -> bool {
+    let Some(Naming::Outcome {
+        address,
+        got: Some(got),
+        ..
+    }) = naming(f)
+    else {
+        return false;
+    };
+    let about = |line: &String| line.starts_with(&format!("{address} "));
+    let lines = lines(f);
+    let place = lines.iter().rposition(|line| line == got);
+    !about(got) && place.is_some_and(|place| lines[place..].iter().any(about))
+}
+
+/// The first of the two numbers of SO_LINGER is printed: whether it is on.
+fn linger_flag_printed(f: &Facts) -> bool {
+    let Some(Naming::Value {
+        wanted,
+        got: Some(got),
+        ..
+    }) = naming(f)
+    else {
+        return false;
+    };
+    let of_linger = |line: &String| line.ends_with(" SO_LINGER 1");
+    got == "1" && wanted != "1" && lines(f).iter().any(of_linger)
 }

@@ -1,8 +1,9 @@
 //! Servers: what comes back, or does not.
 
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::text::{ends_at_zero_byte, literal_instead_of_bytes};
 use super::{Row, row};
-use crate::model::{Action, CallClass, ReplyRule, Role, SyscallEvent};
+use crate::model::{Action, CallClass, JournalEntry, ReplyRule, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -18,22 +19,6 @@ pub(super) const ROWS: &[Row] = &[
         "Which bytes does your code change, and which 26 may it change?",
         "Your server changed a byte that is not a letter from a to z. Only those 26 letters \
          become capitals. Check the ends of the range that your code tests.",
-    ),
-    row(
-        "text-instead-of-bytes",
-        text_instead_of_bytes,
-        "Is every message valid text, and what happens to one that is not?",
-        "Your program treats the bytes as text. A message may contain zeros, bytes that are not \
-         valid UTF-8, and letters of other alphabets, which stay unchanged. Work on bytes from \
-         recv to send.",
-    ),
-    row(
-        "literal-instead-of-bytes",
-        literal_instead_of_bytes,
-        "Do you send the bytes, or the way your language displays bytes?",
-        "Your program sends or prints the way its language displays bytes, with b, quotes and \
-         escapes, instead of the bytes. str() and format! of bytes produce such text. Use the \
-         bytes themselves.",
     ),
     row(
         "replies-with-whole-buffer",
@@ -90,9 +75,9 @@ pub(super) const ROWS: &[Row] = &[
         "shared-between-clients",
         shared_between_clients,
         "Which of your variables belong to one connection, and which to all?",
-        "One client's reply went to another client. Something that belongs to one conversation, \
-         such as the variable that holds the connection, is shared between all of them. Give each \
-         conversation its own.",
+        "Your server mixes up its clients: a reply went to another one, or a thread used a connection that \
+         another had closed. Something that belongs to one conversation, such as the variable that holds \
+         the connection, is shared between all of them. Give each conversation its own.",
     ),
     row(
         "waiting-client-turned-away",
@@ -141,7 +126,7 @@ pub(super) fn reply(f: &Facts) -> Option<Reply<'_>> {
 }
 
 /// The reply, if other bytes came in its place.
-fn other_bytes(f: &Facts) -> Option<Reply<'_>> {
+pub(super) fn other_bytes(f: &Facts) -> Option<Reply<'_>> {
     reply(f).filter(|reply| reply.then == Then::Other)
 }
 
@@ -169,10 +154,10 @@ fn not_upper_case(f: &Facts) -> bool {
     let whole = got.len() == wanted.len() || n >= 1000;
     let (got, wanted) = (&got[..n], &wanted[..n]);
     let wrong_case = got != wanted && got.eq_ignore_ascii_case(wanted);
-    f.reply == ReplyRule::Upper && n >= 3 && whole && wrong_case
+    f.reply == ReplyRule::Upper && n >= 3 && whole && wrong_case && !ends_at_zero_byte(f)
 }
 
-fn changed(f: &Facts, which: fn(u8) -> bool) -> bool {
+pub(super) fn changed(f: &Facts, which: fn(u8) -> bool) -> bool {
     let Some(Reply { wanted, got, .. }) = other_bytes(f) else {
         return false;
     };
@@ -184,109 +169,9 @@ fn other_bytes_changed(f: &Facts) -> bool {
     changed(f, |b| b.is_ascii() && !b.is_ascii_alphabetic())
 }
 
-const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-
-fn text_instead_of_bytes(f: &Facts) -> bool {
-    const NO_TEXT: [&str; 6] = [
-        "UnicodeDecodeError",
-        "UnicodeEncodeError",
-        "Utf8Error",
-        "FromUtf8Error",
-        "invalid utf-8",
-        "valid UTF-8",
-    ];
-    if f.role != Role::Server {
-        return matches!(f.failed_step, FailedStep::Copy(_))
-            && NO_TEXT.iter().any(|words| f.words.contains(words));
-    }
-    if f.ended_badly() && NO_TEXT.iter().any(|words| f.words.contains(words)) {
-        return true;
-    }
-    if changed(f, |b| !b.is_ascii()) {
-        return true;
-    }
-    if let Some(Reply {
-        message,
-        wanted,
-        got,
-        ..
-    }) = other_bytes(f)
-    {
-        let replaced = find(got, REPLACEMENT).is_some() && find(wanted, REPLACEMENT).is_none();
-        let dictionary = std::str::from_utf8(message)
-            .is_ok_and(|text| text.to_uppercase().as_bytes() == got && got != wanted);
-        // Only what is no text is missing: it was left out on the way to text.
-        let text: Vec<u8> = (wanted.iter().copied()).filter(u8::is_ascii).collect();
-        let left_out = text.len() < wanted.len()
-            && std::str::from_utf8(message).is_err()
-            && got.starts_with(&text)
-            && got.is_ascii();
-        let letters: String = message.iter().map(|&b| char::from(b)).collect();
-        let recoded = [letters.to_ascii_uppercase(), letters.to_uppercase()];
-        return replaced
-            || left_out
-            || dictionary
-            || recoded.iter().any(|text| text.as_bytes() == got);
-    }
-    if swallows_what_is_not_text(f) {
-        return true;
-    }
-    // As far as the first zero, and the next message is answered again.
-    silence(f).is_some_and(|reply| {
-        let zero = reply.wanted.iter().position(|&b| b == 0);
-        zero == Some(reply.got.len()) && answered_alone(f)
-    })
-}
-
-/// It read all of a message that is not text, sent nothing, and closed the connection, without a call
-/// that failed; and it has answered a text before, or answers 64 KiB of text.
-fn swallows_what_is_not_text(f: &Facts) -> bool {
-    let Some(Reply {
-        message,
-        got: [],
-        then: Then::End,
-        ..
-    }) = reply(f)
-    else {
-        return false;
-    };
-    let on_connection = || f.calls.iter().filter(|call| call.is_on_connection());
-    let taken: i64 = on_connection()
-        .filter(|call| call.class == CallClass::Read)
-        .filter_map(|call| call.result.filter(|&moved| moved > 0))
-        .sum();
-    let failed = on_connection().any(|call| call.failed() && !call.failed_with(libc::EAGAIN));
-    let answers_text = f
-        .probe(Probe::Long)
-        .is_some_and(|long| !long.came.is_empty());
-    std::str::from_utf8(message).is_err()
-        && taken >= message.len() as i64
-        && !failed
-        && answers_text
-        && !f.ended_badly()
-}
-
 /// The byte that was sent to try it was answered, and nothing with it.
 pub(super) fn answered_alone(f: &Facts) -> bool {
     f.probe(Probe::Byte).is_some_and(|t| t.bytes() == b"X")
-}
-
-fn literal_instead_of_bytes(f: &Facts) -> bool {
-    let (wanted, got) = match (&f.failed_step, other_bytes(f)) {
-        (_, Some(reply)) => (reply.wanted, reply.got),
-        (FailedStep::Line { wanted, got }, None) => (wanted.as_slice(), got.as_slice()),
-        _ => return false,
-    };
-    let literal = |bytes: &[u8]| {
-        ["b'", "b\"", "B'", "B\""]
-            .iter()
-            .any(|quote| bytes.starts_with(quote.as_bytes()))
-    };
-    // `[72, 101, …]`, as Rust and JavaScript display them.
-    let numbers = format!("{wanted:?}");
-    let numbers = numbers.trim_end_matches(']').as_bytes();
-    let listed = wanted.len() >= 3 && got.starts_with(&numbers[..numbers.len().min(40)]);
-    literal(got) && !literal(wanted) || listed
 }
 
 /// How many zeros stand where the reply begins to differ from what was wanted; none if something other
@@ -539,7 +424,28 @@ fn arithmetic_overflows(f: &Facts) -> bool {
     })
 }
 
+/// A thread used a descriptor that another one had closed.
+fn uses_what_another_closed(f: &Facts) -> bool {
+    let moves = |call: &SyscallEvent| matches!(call.class, CallClass::Read | CallClass::Write);
+    let bad = f
+        .calls
+        .iter()
+        .find(|call| moves(call) && call.failed_with(libc::EBADF));
+    bad.is_some_and(|bad| {
+        let mut before = f
+            .calls
+            .iter()
+            .rev()
+            .filter(|call| call.at < bad.at && call.fd() == bad.fd());
+        let close = before.find(|call| call.class == CallClass::Close);
+        close.is_some_and(|close| close.pid == bad.pid && close.tid != bad.tid)
+    })
+}
+
 fn shared_between_clients(f: &Facts) -> bool {
+    if f.role == Role::Server && f.lives() && uses_what_another_closed(f) {
+        return true;
+    }
     let Some(reply) = reply(f) else { return false };
     let elsewhere = f
         .unread
@@ -551,8 +457,47 @@ fn shared_between_clients(f: &Facts) -> bool {
         }
         _ => false,
     });
+    let asked_that = |told: &JournalEntry| matches!(&told.what, Action::Sent(message) if told.who == reply.peer && f.reply.of(message) == reply.got);
+    // One that answers each with the reply to the message before has never answered rightly.
+    let right = |told: &JournalEntry| {
+        let sent = f.sent_by(told.who);
+        let mut replies = sent.iter().map(|message| f.reply.of(message));
+        matches!(&told.what, Action::Received(bytes) if replies.any(|reply| reply == *bytes))
+    };
+    let whole =
+        anothers && !f.since_start().iter().any(asked_that) && f.since_start().iter().any(right);
+    // In the middle of its reply stands a part of another's.
+    let rest = &reply.got[common(reply.got, reply.wanted)..];
+    let rest = &rest[..rest.len().min(24)];
+    let mixed = rest.len() == 24
+        && find(reply.wanted, rest).is_none()
+        && f.since_start().iter().any(|told| match &told.what {
+            Action::Sent(message) => {
+                told.who != reply.peer && find(&f.reply.of(message), rest).is_some()
+            }
+            _ => false,
+        });
     let stream = matches!(f.failed_step, FailedStep::Reply { .. });
-    stream && reply.wanted.len() >= 5 && (elsewhere || anothers && reply.got.len() >= 5)
+    if stream && mixed && reply.then == Then::Other {
+        return true;
+    }
+    (stream || whole) && reply.wanted.len() >= 5 && (elsewhere || anothers && reply.got.len() >= 5)
+}
+
+/// It has closed a connection that it had accepted, and never read from it.
+fn closes_unread(f: &Facts) -> bool {
+    let mut calls = f.calls.iter();
+    calls.any(|accept| {
+        let next = f.calls.iter().find(|call| {
+            let moves = matches!(
+                call.class,
+                CallClass::Read | CallClass::Write | CallClass::Close
+            );
+            let same = call.pid == accept.pid && call.fd().map(i64::from) == accept.result;
+            call.at > accept.at && moves && same
+        });
+        accept.has_accepted() && next.is_some_and(|next| next.class == CallClass::Close)
+    })
 }
 
 fn waiting_client_turned_away(f: &Facts) -> bool {
@@ -584,7 +529,8 @@ fn waiting_client_turned_away(f: &Facts) -> bool {
     };
     let answered_since = story[came..].iter().any(|told| {
         told.who != *peer && matches!(told.what, Action::Received(_)) && is_open(told.who)
-    });
+    }) || story[came..].iter().any(|told| is_open(told.who))
+        && closes_unread(f);
     f.lives()
         && answered_since
         && f.actions_of(*peer)

@@ -1,9 +1,9 @@
 //! Both directions at once: who waits for whom, and what is held back.
 
-use super::facts::{Copied, Facts, FailedStep};
+use super::facts::{Copied, Facts, FailedStep, Then};
 use super::{Row, row};
-use crate::model::{Argument, CallClass, FailureKind, SyscallEvent};
-use crate::observe::Blocked;
+use crate::model::{Argument, CallClass, FailureKind, Role, SyscallEvent};
+use crate::observe::{Blocked, Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -67,10 +67,18 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "queue-without-bound",
-        |f| f.failed_step == FailedStep::Taken,
+        |f| f.failed_step == (FailedStep::Taken { lost: false }),
         "Where are the answers that the client has not read?",
         "Your server goes on reading, although the client reads none of the answers. They pile up in its \
          memory. Read the next piece only when the answer to this one has been written.",
+    ),
+    row(
+        "reading-not-resumed",
+        reading_not_resumed,
+        "Your server has stopped reading. What makes it begin again, and how often does that work?",
+        "Your server stopped reading because the client was slow, and everything that it had to send has been taken \
+         since. It does not read on, although bytes lie there. Resume each time that there is room again, not only \
+         the first time.",
     ),
     row(
         "keeps-what-it-answered",
@@ -80,6 +88,19 @@ pub(super) const ROWS: &[Row] = &[
          answered. Use one buffer of fixed size for a connection, and use it again.",
     ),
 ];
+
+/// Bytes lie unread in front of a server that has nothing to send, and waits for an event.
+fn reading_not_resumed(f: &Facts) -> bool {
+    let unread = |socket: &Socket| socket.state == SocketState::Connected && socket.unread > 0;
+    let moves = |wait: &Blocked| matches!(wait.class, CallClass::Read | CallClass::Write);
+    let then = Then::Silence;
+    f.failed_step == (FailedStep::Flow { then })
+        && f.role == Role::Server
+        && f.quiet
+        && f.sockets.iter().any(unread)
+        && f.waits.iter().any(|wait| wait.class == CallClass::Wait)
+        && !f.waits.iter().any(moves)
+}
 
 /// How far the client's bytes have come, where it stands still.
 fn still(f: &Facts) -> Option<Copied> {

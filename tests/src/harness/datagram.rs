@@ -5,7 +5,7 @@ use std::io::IoSliceMut;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use nix::errno::Errno;
 use nix::poll::PollFlags;
@@ -19,7 +19,7 @@ use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
 use crate::diagnosis::FailedStep;
 use crate::model::{Action, Actor, Bytes, FailureKind, What};
-use crate::observe::PeerSocket;
+use crate::observe::{Activity, PeerSocket};
 
 /// Room for the largest datagram that IPv4 can carry, and then some.
 const ROOM: usize = 66_000;
@@ -51,6 +51,9 @@ const WEIGHT: usize = 1 << 10;
 
 /// How long a client waits for an answer, at least, before it may send its datagram again.
 const REPEATS_AFTER: Duration = Duration::from_secs(1);
+
+/// How much earlier a timer may end that is set to the same time.
+const TICK: Duration = Duration::from_millis(50);
 
 impl Context {
     /// A socket at an address of the kernel's choice on 127.0.0.1.
@@ -464,6 +467,31 @@ impl Datagrams {
             ));
         }
         Ok(())
+    }
+
+    /// Like [`Datagrams::expect_silence`], for a message that may come again after [`REPEATS_AFTER`], and not
+    /// sooner: a client that waits with a shorter time limit is seen when that is over.
+    pub fn expect_sent_once(&self, why: &str) -> Verdict {
+        self.expect_silence(why)?;
+        let Some((_, at)) = self.heard.borrow().clone() else {
+            return Ok(());
+        };
+        let process = self.process()?;
+        // Datagrams are stamped by the kernel's clock (SO_TIMESTAMP in socket(7)).
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let left = (at + REPEATS_AFTER - TICK).saturating_sub(now.unwrap_or_default());
+        let activity = process.observer().activity(&[]);
+        if !matches!(activity, Activity::Timers { soonest, .. } if soonest < left) {
+            return Ok(());
+        }
+        let policy = WaitPolicy {
+            timers: left,
+            ..WaitPolicy::ABSENCE
+        };
+        let interests = [(self.socket.as_raw_fd(), PollFlags::POLLIN)];
+        let came = || Ok(self.socket.peek_from(&mut [0]).is_ok().then_some(()));
+        let _ = self.context.wait(&process, policy, &interests, came)?;
+        self.expect_silence(why)
     }
 
     /// Takes and forgets whatever has come, until the program waits.

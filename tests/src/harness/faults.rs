@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::time::Duration;
 
 use nix::sys::socket::{SockaddrIn, getsockname};
 
@@ -21,6 +22,11 @@ impl ArmedFault {
     /// Lets the calls be made that it holds. Their threads go on when this returns.
     pub fn go(&self) {
         self.plan.release(self.number);
+    }
+
+    /// The time limits of the check's programs that have passed because of faults, in order.
+    pub fn expired(&self) -> Vec<Duration> {
+        self.plan.expired()
     }
 }
 

@@ -13,7 +13,7 @@ use super::kernel::borrow;
 use super::stream::{Read, Stream};
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Context, Server, Stop, Verdict, shown};
-use crate::diagnosis::FailedStep;
+use crate::diagnosis::{Differs, FailedStep, Then};
 use crate::model::{Bytes, FailureKind, ReplyRule, What};
 use crate::observe::resident_memory;
 
@@ -50,10 +50,14 @@ impl Pattern {
             {
                 let place = place + at as u64;
                 let came = &rest[at..rest.len().min(at + 16)];
+                let before = place.checked_sub(1);
                 return Some(Difference {
                     place,
-                    came: shown(came),
-                    right: shown(self.piece(place, came.len() as u64)),
+                    bytes: Differs {
+                        came: came.to_vec(),
+                        right: self.piece(place, came.len() as u64).to_vec(),
+                        before: before.map(|before| self.piece(before, 1)[0]),
+                    },
                 });
             }
             place += right.len() as u64;
@@ -91,11 +95,22 @@ impl Context {
     }
 }
 
-/// Bytes that came in place of others, as people read them.
+/// Bytes that came in place of others.
 pub(super) struct Difference {
     pub place: u64,
-    pub came: String,
-    pub right: String,
+    pub bytes: Differs,
+}
+
+impl Difference {
+    /// The bytes that came, as people read them.
+    pub fn came(&self) -> String {
+        shown(&self.bytes.came)
+    }
+
+    /// The bytes that belong there.
+    pub fn right(&self) -> String {
+        shown(&self.bytes.right)
+    }
 }
 
 /// A peer's conversation with a server.
@@ -237,12 +252,32 @@ impl Flow<'_> {
             Some(_) => return Ok(()),
             None => self.stream.failure(
                 FailureKind::TooMuch,
-                FailedStep::Taken,
+                FailedStep::Taken { lost: self.lost()? },
                 "it stops reading from a peer that does not read its replies",
                 format!("it took {most} bytes, and none of the replies was read"),
                 None,
             ),
         })
+    }
+
+    /// Whether other bytes come than those that are due next, when the peer reads after all: more of them
+    /// than the kernel holds.
+    fn lost(&self) -> Verdict<bool> {
+        let to = self.sent.get().min(self.got.get() + (16 << 20));
+        while self.got.get() < to {
+            let mark = self.got.get();
+            let ready = || {
+                let wrong = self.receive(to)?;
+                let enough = self.got.get() - mark >= WINDOW || self.got.get() == to;
+                Ok((wrong.is_some() || enough).then_some(wrong))
+            };
+            match self.wait(WaitPolicy::ABSENCE, PollFlags::POLLIN, ready)? {
+                Ok(None) => {}
+                Ok(Some(wrong)) => return Ok(matches!(wrong, Wrong::Differs(_))),
+                Err(_) => return Ok(false),
+            }
+        }
+        Ok(false)
     }
 
     /// Reads the replies to all that was sent.
@@ -307,25 +342,37 @@ impl Flow<'_> {
             end.outlook(&self.stream.process.name)
         );
         let (context, process) = (&self.stream.context, &self.stream.process);
-        context.stopped(process, FailedStep::Flow, expected, got, end)
+        let then = Then::Silence;
+        context.stopped(process, FailedStep::Flow { then }, expected, got, end)
     }
 
     fn wrong(&self, wrong: &Wrong, expected: &str) -> Stop {
         self.show();
         let so_far = format!("after {} bytes", self.got.get());
-        let (kind, got) = match wrong {
-            Wrong::Differs(Difference { place, came, right }) => (
+        let closed = FailureKind::ClosedEarly;
+        let (kind, step, got) = match wrong {
+            Wrong::Differs(difference) => (
                 FailureKind::WrongContent,
-                format!("at byte {place} {came} comes where {right} belongs"),
+                FailedStep::Differs(difference.bytes.clone()),
+                format!(
+                    "at byte {} {} comes where {} belongs",
+                    difference.place,
+                    difference.came(),
+                    difference.right()
+                ),
             ),
             Wrong::End => (
-                FailureKind::ClosedEarly,
+                closed,
+                FailedStep::Flow { then: Then::End },
                 format!("the end of the stream comes {so_far}"),
             ),
-            Wrong::Reset => (FailureKind::ClosedEarly, format!("a reset comes {so_far}")),
+            Wrong::Reset => (
+                closed,
+                FailedStep::Flow { then: Then::Reset },
+                format!("a reset comes {so_far}"),
+            ),
         };
-        self.stream
-            .failure(kind, FailedStep::Flow, expected, got, None)
+        self.stream.failure(kind, step, expected, got, None)
     }
 
     /// Shows in the transcript what has come in both directions since the last time.

@@ -53,17 +53,27 @@ impl fmt::Display for RepeatedCall {
     }
 }
 
-/// The call that proves a spin: a read that says "end of the stream" again and again, and none that
-/// says anything else. No program that gets anywhere asks twice for what has ended.
+/// The call that proves a spin: a read that says "end of the stream" again and again, or a write that says
+/// that the peer is gone, and none that says anything else. No program that gets anywhere asks twice for
+/// what has ended.
 pub(super) fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
-    let mut reads = window
-        .calls
-        .iter()
-        .filter(|seen| seen.class == CallClass::Read);
-    let first = reads.next()?;
-    let times = 1 + reads.clone().filter(|seen| seen.repeats(first)).count();
-    let all = 1 + reads.count();
-    (first.result == Some(0) && times == all && times >= 8)
+    let of = |class| (window.calls.iter()).filter(move |seen| seen.class == class);
+    let ended = |seen: &SyscallEvent| seen.result == Some(0);
+    let gone =
+        |seen: &SyscallEvent| seen.failed_with(libc::EPIPE) || seen.failed_with(libc::ECONNRESET);
+    let reads: Vec<_> = of(CallClass::Read).collect();
+    // Whoever reads meanwhile may write to somebody else.
+    let (asked, hopeless) = match reads.first() {
+        Some(first) => (reads.clone(), ended(first)),
+        None => {
+            let writes: Vec<_> = of(CallClass::Write).collect();
+            let hopeless = writes.first().is_some_and(|first| gone(first));
+            (writes, hopeless)
+        }
+    };
+    let first = *asked.first()?;
+    let times = asked.iter().filter(|seen| seen.repeats(first)).count();
+    (hopeless && times == asked.len() && times >= 8)
         .then(|| RepeatedCall::seen_in(window, first, times))
 }
 

@@ -159,9 +159,17 @@ pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let message = s.nonce("what did I say");
     let talk = Talk::begin(s, &line(&message))?;
     talk.server.expect(&message)?;
-    let other = s.letters(message.len());
+    let other = with_spaces_around(s.letters(message.len()));
     talk.server.send(&other)?;
     talk.prints(&[&other])
+}
+
+/// So many bytes with spaces at both ends: whoever trims a reply prints another.
+pub(super) fn with_spaces_around(mut bytes: Vec<u8>) -> Vec<u8> {
+    let end = bytes.len() - 1;
+    bytes[0] = b' ';
+    bytes[end - 1..].fill(b' ');
+    bytes
 }
 
 pub(super) const CLIENT_PRINTS_AT_ONCE: Family = Family {

@@ -1,5 +1,6 @@
 //! Datagrams: a server that answers each, and a client that sends one for each line.
 
+use super::conversation::with_spaces_around;
 use super::tutorial;
 use crate::harness::{Client, Context, Datagrams, Family, Hints, Verdict};
 use crate::model::{FailureKind, ReplyRule, Role};
@@ -92,7 +93,7 @@ pub(super) fn two_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let a = server.datagrams("client A")?;
     let b = server.datagrams("client B")?;
-    for _ in 0..3 {
+    for _ in s.rounds(16) {
         let (from_a, from_b) = (s.nonce("from a"), s.nonce("from b"));
         a.send(&from_a)?;
         b.send(&from_b)?;
@@ -301,11 +302,11 @@ pub(super) fn one_datagram_per_line(s: &Context) -> Verdict {
     );
     let talk = Talk::begin(s, &first)?;
     let why = "a line is one datagram; again only after a second without an answer";
-    talk.server.expect_silence(why)?;
+    talk.server.expect_sent_once(why)?;
     talk.server.send(&s.reply_to(&first))?;
     talk.client.type_line(&second)?;
     talk.server.expect_from_client(&second)?;
-    talk.server.expect_silence(why)
+    talk.server.expect_sent_once(why)
 }
 
 pub(super) fn one_at_a_time(s: &Context) -> Verdict {
@@ -327,7 +328,7 @@ pub(super) fn one_at_a_time(s: &Context) -> Verdict {
 pub(super) fn prints_what_arrived(s: &Context) -> Verdict {
     let message = s.nonce("what did I say");
     let talk = Talk::begin(s, &message)?;
-    let other = s.letters(message.len());
+    let other = with_spaces_around(s.letters(message.len()));
     talk.server.send(&other)?;
     talk.prints(&[&other])?;
     talk.client.expect_nothing_printed()

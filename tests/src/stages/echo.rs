@@ -1,7 +1,7 @@
 //! The echo itself, on a stream: what a server does for one client.
 
 use super::tutorial;
-use crate::harness::{Context, Family, Verdict};
+use crate::harness::{Context, Family, Stream, Verdict};
 use crate::model::{Role, Transport};
 
 /// A conversation with a fresh server: all messages of `messages`, each answered before the next.
@@ -115,8 +115,17 @@ pub(super) fn adds_nothing(s: &Context) -> Verdict {
 }
 
 pub(super) fn answers_each_message(s: &Context) -> Verdict {
-    let messages: Vec<_> = (1..=12).map(|i| s.nonce(&format!("message {i}"))).collect();
+    let mut messages: Vec<_> = (1..=12).map(|i| s.nonce(&format!("message {i}"))).collect();
+    messages.extend(round_lengths(s));
     answers_all(s, &messages)
+}
+
+/// Messages that fill a buffer of a usual size exactly.
+fn round_lengths(s: &Context) -> impl Iterator<Item = Vec<u8>> {
+    const BUFFERS: [usize; 12] = [
+        64, 100, 128, 256, 512, 1000, 1024, 2048, 4096, 8192, 10_000, 16_384,
+    ];
+    BUFFERS.into_iter().map(|length| s.letters(length))
 }
 
 pub(super) fn single_bytes(s: &Context) -> Verdict {
@@ -139,24 +148,39 @@ pub(super) fn large_message(s: &Context) -> Verdict {
 pub(super) fn slow_reader_gets_all(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.connect_slow_reader("the slow reader")?;
-    let message = s.letters(match s.transport() {
-        // Here the sender's buffer counts, which nobody but the program can make small (unix(7)): by
-        // default it holds some 180,000 bytes.
-        Transport::Unix => 600_000,
-        _ => 120_000,
-    });
+    let message = too_much_for_the_kernel(s);
     let sent = client.send_until_blocked(&message)?;
     client.wait_until_program_blocks_in_send()?;
     client.exchange(&message[sent..], &s.reply_to(&message))
 }
 
+/// A length that is no multiple of any usual buffer.
+pub(super) const PIECE: usize = 15_001;
+
+/// More than the kernel takes from a server whose peer reads nothing.
+pub(super) fn too_much_for_the_kernel(s: &Context) -> Vec<u8> {
+    s.letters(match s.transport() {
+        // Here the sender's buffer counts, which nobody but the program can make small (unix(7)): by
+        // default it holds some 180,000 bytes.
+        Transport::Unix => 40 * PIECE,
+        _ => 8 * PIECE,
+    })
+}
+
 pub(super) fn half_close_gets_everything(s: &Context) -> Verdict {
     let server = s.start_server()?;
-    let client = server.connect("the client")?;
-    let message = s.letters(30_000);
-    client.send(&message)?;
+    late_reader_gets_everything(s, &server.connect_slow_reader("the client")?)
+}
+
+/// The peer has sent all it will before it reads: what is owed is more than the kernel keeps, so that a
+/// server which ends too early loses some of it.
+pub(super) fn late_reader_gets_everything(s: &Context, client: &Stream) -> Verdict {
+    let message = too_much_for_the_kernel(s);
+    let sent = client.send_until_blocked(&message)?;
+    client.wait_until_program_blocks_in_send()?;
     client.half_close()?;
-    client.expect(&s.reply_to(&message))?;
+    client.wait_until_idle()?;
+    client.expect(&s.reply_to(&message[..sent]))?;
     client.expect_end()
 }
 
@@ -195,6 +219,7 @@ fn echoes_exactly(s: &Context) -> Verdict {
         s.letters(900),
         s.letters(3),
     ]);
+    messages.extend(round_lengths(s));
     for message in &messages {
         client.expect_echo(message)?;
     }

@@ -1,5 +1,6 @@
 //! A server that goes on: one client after another, and what is left of each.
 
+use super::echo::{PIECE, late_reader_gets_everything, too_much_for_the_kernel};
 use super::tutorial;
 use crate::harness::{Context, Family, Hints, Server, Stream, Verdict};
 use crate::model::{FailureKind, Role};
@@ -131,16 +132,14 @@ pub(super) const HALF_CLOSE_GETS_EVERYTHING: Family = Family {
 /// It gets all that it is owed and then the end, without another client having to come first.
 fn half_close_gets_everything(s: &Context) -> Verdict {
     let server = s.start_server()?;
-    for name in ["client A", "client B"] {
-        let client = server.connect(name)?;
-        let message = s.letters(30_000);
-        client.send(&message)?;
-        client.half_close()?;
-        client.expect(&s.reply_to(&message))?;
-        client.expect_end()?;
-        client.close();
-    }
-    Ok(())
+    let client = server.connect("client A")?;
+    let message = s.letters(PIECE);
+    client.send(&message)?;
+    client.half_close()?;
+    client.expect(&s.reply_to(&message))?;
+    client.expect_end()?;
+    client.close();
+    late_reader_gets_everything(s, &server.connect_slow_reader("client B")?)
 }
 
 pub(super) const BACKLOG_CLIENT_IS_SERVED: Family = Family {
@@ -225,7 +224,22 @@ fn clients_kept_apart(s: &Context) -> Verdict {
         second.expect_end()?;
         second.close();
     }
-    Ok(())
+    kept_apart_from_a_late_reader(s, &server)
+}
+
+/// A reply waits until its client reads, and meanwhile another client sends as many bytes as a buffer has.
+fn kept_apart_from_a_late_reader(s: &Context, server: &Server) -> Verdict {
+    let late = server.connect_slow_reader("a late reader")?;
+    let message = too_much_for_the_kernel(s);
+    let sent = late.send_until_blocked(&message)?;
+    late.wait_until_program_blocks_in_send()?;
+    let other = server.connect("another client")?;
+    let theirs = s.letters(PIECE);
+    other.send(&theirs)?;
+    server.wait_idle()?;
+    late.exchange(&message[sent..], &s.reply_to(&message))?;
+    late.close();
+    other.expect(&s.reply_to(&theirs))
 }
 
 /// How many clients come between two counts of the descriptors.

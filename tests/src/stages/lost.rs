@@ -237,11 +237,22 @@ pub(super) fn client_last_try_counts(s: &Context) -> Verdict {
 
 /// Nothing is ever answered.
 pub(super) fn client_gives_up(s: &Context) -> Verdict {
-    let _fast = s.expire_waits(2 * TRIES)?;
+    s.fairly(gives_up)
+}
+
+fn gives_up(s: &Context) -> Verdict {
+    let fast = s.expire_waits(2 * TRIES)?;
+    let expired = || {
+        fast.first()
+            .map(|fault| fault.expired())
+            .unwrap_or_default()
+    };
     let talk = Talk::begin(s)?;
-    talk.ask(&s.nonce("anybody there"))?;
+    let mut all = vec![talk.ask(&s.nonce("anybody there"))?];
+    // Before, it may have waited for its input.
+    let before = expired().len();
     for tries in 1..TRIES {
-        talk.again(tries)?;
+        all.push(talk.again(tries)?);
     }
     // The sixth would come as the others did.
     if let Some(more) = talk.server.one_more()? {
@@ -253,7 +264,20 @@ pub(super) fn client_gives_up(s: &Context) -> Verdict {
         );
     }
     talk.client.expect_error_exit(talk.client.address())?;
-    talk.client.expect_nothing_printed()
+    talk.client.expect_nothing_printed()?;
+    // Its time limits tell; of one that looks at a clock, the last two waits.
+    let limit = expired().into_iter().skip(before).max();
+    let waits = all.windows(2).map(|pair| between(&pair[0], &pair[1]).0);
+    let waited = waits.skip(TRIES - 3).min();
+    match limit.max(waited) {
+        Some(longest) if longest > LONGEST_WAIT => talk.server.lost(
+            Loss::TooLate { strays: false },
+            FailureKind::Stuck,
+            "it waits 200 ms for the reply to each try",
+            format!("it waits {} ms for one", longest.as_millis()),
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Not even a socket at the address: the refusal may end it, or its patience.

@@ -161,7 +161,8 @@ const CHECKS: &[Check] = &[
              wait for meanwhile?",
             "Reading to the end, or until a buffer is full, before the first answer leaves both \
              sides waiting for each other. Also look at how often you read: once per connection \
-             is too little. A BufWriter must be flushed.",
+             is too little. A read that fills your buffer does not mean that more will come. A BufWriter \
+             must be flushed.",
             "loop { read; if the length is 0, return; change; write_all } with the write inside \
              the loop.",
         ],

@@ -184,7 +184,8 @@ const CHECKS: &[Check] = &[
         datagrams::prints_what_arrived,
         [
             "If the server answered something unexpected, would your client show it?",
-            "recv returns how many bytes came; those are the reply, whatever was sent.",
+            "recv returns how many bytes came; those are the reply, whatever was sent. Spaces at its ends \
+             are bytes like any other.",
             "let length = socket.recv(&mut buffer)?; print(&buffer[..length])?;",
         ],
     ),

@@ -141,13 +141,15 @@ const CHECKS: &[Check] = &[
     ),
     client(
         "07.client-waits-for-server",
-        "While the server reads nothing, the client waits; nothing is lost.",
+        "While the server reads nothing, the client waits, and takes its answers all the same; nothing \
+         is lost.",
         tutorial::PART_8,
         streaming::waits_for_server,
         [
             "The server is busy with something else for a while. What does your write do?",
-            "A blocking write waits until there is room. A non-blocking one fails with EAGAIN or takes a \
-             part: then wait with poll(2) for POLLOUT, and send the rest.",
+            "A blocking write waits until there is room, and reads nothing meanwhile. If the server waits in \
+             a write, too, both wait for ever. A non-blocking write fails with EAGAIN or takes a part: then \
+             wait with poll(2) for both directions, and send the rest when there is room.",
             "Use blocking sockets and write_all, one thread for each direction.",
         ],
     ),

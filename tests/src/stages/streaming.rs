@@ -1,5 +1,6 @@
 //! Both directions at once, and more bytes than any buffer holds: scripts of stage 07.
 
+use super::echo::late_reader_gets_everything;
 use crate::harness::{Context, Copier, Server, Stop, Verdict};
 use crate::model::{CallClass, Fault, SocketRole};
 use crate::trace::FaultPlan;
@@ -54,8 +55,11 @@ pub(super) fn stops_reading(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let peer = server.connect("a client that reads nothing")?;
     let flow = peer.flow(&s.pattern());
-    flow.send_until_standstill(ENDLESS)?;
-    flow.read_all()?;
+    // Twice: whoever has stopped and gone on once must do so again.
+    for _ in 0..2 {
+        flow.send_until_standstill(ENDLESS)?;
+        flow.read_all()?;
+    }
     flow.exchange(flow.sent() + 1000)?;
     peer.close();
     serves_another(s, &server)
@@ -70,7 +74,9 @@ pub(super) fn half_close_after_8_mib(s: &Context) -> Verdict {
     // A server that reads on without having answered reads the end of the stream now.
     peer.wait_until_idle()?;
     flow.read_all()?;
-    peer.expect_end()
+    peer.expect_end()?;
+    peer.close();
+    late_reader_gets_everything(s, &server.connect_slow_reader("another client")?)
 }
 
 /// The client copies so many bytes of an input that ends with them, and ends with the server's stream.
@@ -89,10 +95,16 @@ pub(super) fn copies_large_stream(s: &Context) -> Verdict {
     copies(&s.start_copier()?, LARGE)
 }
 
-/// The server reads nothing until its buffers are full, then answers as it reads.
+/// How much the server owes when it stops reading.
+const OWED: u64 = 200_000;
+
+/// The server reads some and answers nothing of it, then reads nothing until its buffers are full; after that
+/// it answers before it reads on. Both sides are in a write now, and the client has to read as well.
 pub(super) fn waits_for_server(s: &Context) -> Verdict {
     let copier = s.start_copier()?;
+    copier.send_unanswered(OWED)?;
     copier.type_until_standstill(ENDLESS)?;
+    copier.answer_before_reading(ENDLESS)?;
     copies(&copier, copier.typed.get())
 }
 

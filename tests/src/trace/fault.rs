@@ -43,6 +43,8 @@ struct State {
     uring: bool,
     /// By class, by what the socket is for, and by whether there was a time limit to wait for.
     counts: BTreeMap<(CallClass, Option<SocketRole>, bool), usize>,
+    /// The time limits that have passed because a fault made them.
+    expired: Vec<Duration>,
     /// Nothing is counted or hit any more.
     stopped: bool,
     held: Vec<Held>,
@@ -138,6 +140,11 @@ impl FaultPlan {
     /// How many calls were hit by all that is armed.
     pub fn hits(&self) -> usize {
         self.state().armed.iter().map(|armed| armed.hits).sum()
+    }
+
+    /// The time limits that have passed because a fault made them, in order.
+    pub fn expired(&self) -> Vec<Duration> {
+        self.state().expired.clone()
     }
 
     /// Whether a program used io_uring(7), so that its calls could not be hit.
@@ -310,6 +317,7 @@ impl Handler for FaultHandler {
             *state.counts.entry(kind).or_insert(0) += 1;
         }
         let (mut decision, mut hold) = (Decision::Pass, None);
+        let state = &mut *state;
         for armed in &mut state.armed {
             let meant = armed.fault.class == call.class;
             if !meant || !self.is_fair(&armed.fault, call, inode) {
@@ -325,7 +333,10 @@ impl Handler for FaultHandler {
                     }
                     (Effect::Errno(errno), _) => Decision::Answer(-i64::from(errno)),
                     (Effect::AtMost(most), _) => Decision::Shorten(most),
-                    (Effect::Expire, _) => Decision::Expire,
+                    (Effect::Expire, _) => {
+                        state.expired.extend(call.time_limit);
+                        Decision::Expire
+                    }
                     (Effect::Hold, _) => {
                         hold = Some(armed.number);
                         Decision::Hold

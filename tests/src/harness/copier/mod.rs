@@ -30,6 +30,9 @@ const UNANSWERED: u64 = 64 << 10;
 /// The server's receive buffer, in bytes.
 const ROOM: usize = 256 << 10;
 
+/// How much of the input waits for a client that is to be blocked, in bytes.
+const MUCH_INPUT: usize = 512 << 10;
+
 /// The learner's client, the server that it talks to, and how far the bytes have come.
 pub struct Copier {
     pub client: Client,
@@ -44,8 +47,10 @@ pub struct Copier {
     printed: Cell<u64>,
     /// Whether the server has seen the end of the stream.
     ended: Cell<bool>,
-    /// Whether the server reads.
+    /// Whether the server does anything.
     reads: Cell<bool>,
+    /// Whether it sends alone, and reads nothing.
+    sends_only: Cell<bool>,
     /// How many bytes it sends at a time; with 0 it answers nothing.
     pub pieces: Cell<usize>,
     /// With which byte the input ends, where that is known.
@@ -123,6 +128,7 @@ impl Context {
             printed: Cell::new(0),
             ended: Cell::new(false),
             reads: Cell::new(true),
+            sends_only: Cell::new(false),
             pieces: Cell::new(usize::MAX),
             last: Cell::new(None),
             held: Cell::new(0),
@@ -161,6 +167,10 @@ impl Copier {
 
     /// Types up to the place `to`, while the server does not read, until nothing moves any more.
     pub fn type_until_standstill(&self, to: u64) -> Verdict {
+        // So that there is always more to send: a client that gets a little room is blocked again.
+        if let Some((input, _)) = &*self.client.process.stdin.borrow() {
+            setsockopt(input, sockopt::SndBuf, &MUCH_INPUT)?;
+        }
         self.reads.set(false);
         let all = || self.typed.get() == to;
         let expected = "it waits until the server reads";
@@ -207,6 +217,22 @@ impl Copier {
             self.answered.get() == to
                 && self.client.process.observer().consumed(&link) != Some(false)
         })
+    }
+
+    /// The server sends all that it owes, and reads nothing before the client has received that: as one that is
+    /// blocked in a write. Up to the place `to` is typed meanwhile.
+    pub fn answer_before_reading(&self, to: u64) -> Verdict {
+        self.pieces.set(usize::MAX);
+        self.sends_only.set(true);
+        let owed = self.received.get();
+        let expected = format!("it receives the {owed} bytes that the server sends");
+        let link = self.server.link()?;
+        self.run(to, &expected, || {
+            self.answered.get() == owed
+                && self.client.process.observer().consumed(&link) != Some(false)
+        })?;
+        self.sends_only.set(false);
+        Ok(())
     }
 
     /// Waits until it does nothing more by itself.
@@ -344,8 +370,11 @@ impl Copier {
     fn wrong(&self, wrong: &Wrong, expected: &str) -> Stop {
         self.show();
         let differs = |verb: &str, difference: &Difference| {
-            let Difference { place, came, right } = difference;
-            format!("at byte {place} it {verb} {came} where {right} belongs")
+            let (came, right) = (difference.came(), difference.right());
+            format!(
+                "at byte {} it {verb} {came} where {right} belongs",
+                difference.place
+            )
         };
         let (kind, got) = match wrong {
             Wrong::Sent(difference) => (FailureKind::WrongContent, differs("sends", difference)),
@@ -368,7 +397,14 @@ impl Copier {
                 format!("it resets the connection: {}", self.state()),
             ),
         };
-        let step = self.failed_step();
+        let step = match wrong {
+            Wrong::Printed(difference) => FailedStep::Differs(difference.bytes.clone()),
+            Wrong::Sent(difference) => FailedStep::SentOther {
+                differs: difference.bytes.clone(),
+                more: difference.place >= self.typed.get(),
+            },
+            _ => self.failed_step(),
+        };
         let (context, process) = (&self.client.context, &self.client.process);
         context.failure(process, kind, step, expected, got, None)
     }

@@ -121,7 +121,8 @@ impl Copier {
 
     fn may_read(&self) -> bool {
         let full = self.received.get() - self.answered.get() >= UNANSWERED;
-        self.serves() && !self.ended.get() && (!full || self.pieces.get() == 0)
+        let may = !full || self.pieces.get() == 0;
+        self.serves() && !self.sends_only.get() && !self.ended.get() && may
     }
 
     /// One round: each direction as far as it goes without waiting.
@@ -193,7 +194,7 @@ impl Copier {
         let printed = process.take_output(&self.client.context)?;
         if let Some(difference) = self.reply.difference(self.printed.get(), &printed) {
             return Ok(Some(match difference.place >= self.answered.get() {
-                true => Wrong::Extra(difference.came),
+                true => Wrong::Extra(difference.came()),
                 false => Wrong::Printed(difference),
             }));
         }

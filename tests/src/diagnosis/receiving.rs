@@ -1,0 +1,173 @@
+//! Datagrams: what a receive takes, and what it leaves; what is sent for one, and who is believed.
+
+use super::datagrams::an_empty_one_was_sent;
+use super::facts::{Facts, FailedStep};
+use super::{Row, row};
+use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        "buffer-shrinks",
+        buffer_shrinks,
+        "How much room does your receive have after a short message has been there?",
+        "Your server receives into a buffer that is only as long as an earlier message was, and the rest of this \
+         one is lost. Give each receive the whole buffer again. In Java, setData and setLength of a DatagramPacket \
+         also set the room for the next receive.",
+    ),
+    row(
+        "reply-split",
+        reply_split,
+        "How many datagrams does your server send for one?",
+        "Your server answers one datagram with several, each with a part of the reply. A client takes each for a \
+         reply of its own. Send the whole reply with one call: a datagram may have 65,507 bytes.",
+    ),
+    row(
+        "empty-send-taken-for-error",
+        empty_send_taken_for_error,
+        "How many bytes does a send return that has sent an empty datagram?",
+        "Your client sent an empty datagram, and took the result 0 for a failure. It is the number of bytes that were \
+         sent, and there were none. Only a negative result, or an error, is a failure.",
+    ),
+    row(
+        "empty-answered-with-earlier-reply",
+        empty_answered_with_earlier_reply,
+        "An empty datagram has come. What stands in your variable for the reply now?",
+        "Your server answered an empty datagram with the reply to an earlier one. It makes a reply only of bytes, and \
+         sends what was left from before. The reply to an empty datagram is an empty datagram.",
+    ),
+    row(
+        "stranger-ends-client",
+        stranger_ends_client,
+        "Anybody may send a datagram to your client. Is that an error of yours?",
+        "A datagram from a stranger ended your client. Any program may send to a UDP socket. Ignore what does not \
+         come from the server, and go on waiting for the reply.",
+    ),
+    row(
+        "datagram-never-taken",
+        datagram_never_taken,
+        "Your program has looked at the datagram. Is it still in the queue?",
+        "Your server looks at the same datagram again and again (MSG_PEEK, peek_from), and never takes it out of the \
+         queue. A peek that returns 0 has seen an empty datagram, which is a message. Receive it, and answer it.",
+    ),
+];
+
+/// Its last receive had less room than one before, and the datagram was cut there.
+pub(super) fn buffer_shrinks(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let cut = |whole: &Vec<u8>| whole.len() > got.len() && whole.starts_with(got);
+    let reads = f.calls.iter().filter(|call| {
+        call.class == CallClass::Read && call.is_on_socket() && call.result >= Some(0)
+    });
+    let room: Vec<u64> = reads.filter_map(SyscallEvent::requested).collect();
+    let last = Some(got.len() as u64);
+    f.role == Role::Server
+        && wanted.len() == 1
+        && cut(&wanted[0])
+        && room.contains(&(got.len() as u64))
+        && room.iter().max().copied() > last
+}
+
+/// It looks again and again, and each time it sees the empty datagram.
+fn datagram_never_taken(f: &Facts) -> bool {
+    let looks = f
+        .calls
+        .iter()
+        .rev()
+        .take(8)
+        .filter(|call| call.looks())
+        .count();
+    f.transport == Transport::Udp
+        && f.role == Role::Server
+        && f.lives()
+        && an_empty_one_was_sent(f)
+        && looks == 8
+}
+
+/// What came is the first part of the reply, and the next part lies there as a datagram of its own.
+pub(super) fn reply_split(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer,
+        wanted,
+        got: Some(got),
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let rest = wanted
+        .first()
+        .and_then(|whole| whole.strip_prefix(got.as_slice()));
+    let next = |(who, bytes): &(u64, Vec<u8>)| {
+        who == peer && !bytes.is_empty() && rest.is_some_and(|rest| rest.starts_with(bytes))
+    };
+    f.role == Role::Server && wanted.len() == 1 && !got.is_empty() && f.unread.iter().any(next)
+}
+
+/// The last that it received is what a stranger had sent, and with that it ended.
+fn stranger_ends_client(f: &Facts) -> bool {
+    let received = |who: u64| {
+        let mut story = f.since_start().iter();
+        story.any(|entry| entry.who == who && matches!(entry.what, Action::Received(_)))
+    };
+    let mut reads = f
+        .calls
+        .iter()
+        .rev()
+        .filter(|call| call.class == CallClass::Read);
+    let last = reads.find(|call| call.is_on_socket());
+    f.role == Role::Client
+        && f.transport == Transport::Udp
+        && f.ended_badly()
+        && f.printed.is_empty()
+        && f.since_start().iter().any(|entry| {
+            let length = match &entry.what {
+                Action::Sent(bytes) => i64::try_from(bytes.len()).ok(),
+                _ => None,
+            };
+            length.is_some()
+                && !received(entry.who)
+                && last.is_some_and(|call| call.result == length)
+        })
+}
+
+/// The last that it did with its socket was to send nothing, and that it was told.
+fn empty_send_taken_for_error(f: &Facts) -> bool {
+    let mut moves = f.calls.iter().rev().filter(|call| {
+        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_socket()
+    });
+    let sent_nothing = |call: &SyscallEvent| {
+        call.class == CallClass::Write && call.requested() == Some(0) && call.result == Some(0)
+    };
+    f.role == Role::Client
+        && f.transport == Transport::Udp
+        && f.ended_badly()
+        && moves.next().is_some_and(sent_nothing)
+}
+
+/// What came for nothing is the reply to something that was sent before.
+fn empty_answered_with_earlier_reply(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let earlier = |told: &JournalEntry| matches!(&told.what, Action::Sent(message) if f.reply.of(message) == *got);
+    // Whoever sends as much as ever came sends the longest.
+    let longer = |told: &JournalEntry| matches!(&told.what, Action::Sent(message) if message.len() > got.len());
+    f.role == Role::Server
+        && wanted.iter().any(Vec::is_empty)
+        && got.len() >= 3
+        && !wanted.contains(got)
+        && !f.unread.iter().any(|(_, next)| next == got)
+        && f.since_start().iter().any(earlier)
+        && f.since_start().iter().any(longer)
+}
