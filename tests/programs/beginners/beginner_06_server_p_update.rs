@@ -2,7 +2,6 @@
 //! datagram is answered with the answer before it once more, to whomever that belonged.
 //!
 //! caught by: 06.mixed-in-order
-//! cause: empty-answered-with-earlier-reply
 
 use std::env;
 use std::io::{self, Write};

@@ -3,7 +3,7 @@
 use super::datagrams::an_empty_one_was_sent;
 use super::facts::{Facts, FailedStep};
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -27,13 +27,6 @@ pub(super) const ROWS: &[Row] = &[
         "How many bytes does a send return that has sent an empty datagram?",
         "Your client sent an empty datagram, and took the result 0 for a failure. It is the number of bytes that were \
          sent, and there were none. Only a negative result, or an error, is a failure.",
-    ),
-    row(
-        "empty-answered-with-earlier-reply",
-        empty_answered_with_earlier_reply,
-        "An empty datagram has come. What stands in your variable for the reply now?",
-        "Your server answered an empty datagram with the reply to an earlier one. It makes a reply only of bytes, and \
-         sends what was left from before. The reply to an empty datagram is an empty datagram.",
     ),
     row(
         "stranger-ends-client",
@@ -148,26 +141,4 @@ fn empty_send_taken_for_error(f: &Facts) -> bool {
         && f.transport == Transport::Udp
         && f.ended_badly()
         && moves.next().is_some_and(sent_nothing)
-}
-
-/// What came for nothing is the reply to something that was sent before.
-fn empty_answered_with_earlier_reply(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
-        return false;
-    };
-    let earlier = |told: &JournalEntry| matches!(&told.what, Action::Sent(message) if f.reply.of(message) == *got);
-    // Whoever sends as much as ever came sends the longest.
-    let longer = |told: &JournalEntry| matches!(&told.what, Action::Sent(message) if message.len() > got.len());
-    f.role == Role::Server
-        && wanted.iter().any(Vec::is_empty)
-        && got.len() >= 3
-        && !wanted.contains(got)
-        && !f.unread.iter().any(|(_, next)| next == got)
-        && f.since_start().iter().any(earlier)
-        && f.since_start().iter().any(longer)
 }
