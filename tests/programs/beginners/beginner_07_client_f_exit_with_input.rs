@@ -4,6 +4,7 @@
 //! caught by: 07.client-server-resets 07.client-nobody-listening
 //! by luck: 07.client-copies-bytes 07.client-copies-large-stream 07.client-half-closes
 //! by luck: 07.client-joins-single-bytes 07.client-survives-short-counts 07.client-waits-for-server
+//! by luck: 07.client-output-closes
 //! cause: leaves-with-its-input message-without-address goes-on-after-failure
 
 use std::env;

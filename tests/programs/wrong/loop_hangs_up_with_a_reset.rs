@@ -5,6 +5,7 @@
 //! caught by: 03.serves-many-clients 03.half-close-gets-everything 03.clients-kept-apart
 //! caught by: 03.idle-after-clients-leave
 //! cause: closes-with-reset
+//! by luck: 03.survives-failed-transfers
 
 use mutants::{Listener, address, announce, echo, fail};
 use nix::libc::linger;
