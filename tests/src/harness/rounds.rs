@@ -50,6 +50,7 @@ impl Pace {
 /// The numbers of the rounds, from 1. They end early for a slow program, with a remark.
 pub struct Rounds<'a> {
     context: &'a Context,
+    fewest: usize,
     most: usize,
     done: usize,
     began: Instant,
@@ -58,8 +59,14 @@ pub struct Rounds<'a> {
 impl Context {
     /// `most` rounds, or fewer if the program is slow: five at least.
     pub fn rounds(&self, most: usize) -> Rounds<'_> {
+        self.rounds_or(most, FEWEST)
+    }
+
+    /// `most` rounds, or `fewest` at least if the program is slow.
+    pub fn rounds_or(&self, most: usize, fewest: usize) -> Rounds<'_> {
         Rounds {
             context: self,
+            fewest,
             most,
             done: 0,
             began: Instant::now(),
@@ -74,7 +81,7 @@ impl Iterator for Rounds<'_> {
         if self.done == self.most {
             return None;
         }
-        if self.done >= FEWEST && is_over(SLOW * self.done as u32, self.began.elapsed()) {
+        if self.done >= self.fewest && is_over(SLOW * self.done as u32, self.began.elapsed()) {
             let inner = &self.context.inner;
             inner.remark_slowness(self.done, self.most, "rounds were done");
             self.done = self.most;
