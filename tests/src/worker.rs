@@ -116,8 +116,7 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                             slots: &slots,
                             deadline,
                         };
-                        let report = Box::new(harness::run_check(check, &setting));
-                        slots.give_back();
+                        let report = slots.with(|| Box::new(harness::run_check(check, &setting)));
                         say(&Event::Finished { job, report });
                     }
                 });

@@ -34,6 +34,19 @@ impl Slots {
         self.freed.notify_one();
     }
 
+    /// Does this with the slot that was taken, and gives it back, also where the work panics: everybody else
+    /// would wait for it.
+    pub(crate) fn with<T>(&self, work: impl FnOnce() -> T) -> T {
+        struct Held<'a>(&'a Slots);
+        impl Drop for Held<'_> {
+            fn drop(&mut self) {
+                self.0.give_back();
+            }
+        }
+        let _held = Held(self);
+        work()
+    }
+
     /// Does this without a slot. Afterwards it goes on at once, slot or not: a program with a time limit
     /// of its own does not wait until another check has ended.
     pub(crate) fn without<T>(&self, work: impl FnOnce() -> T) -> T {
@@ -47,6 +60,15 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_that_panics_keeps_no_slot() {
+        let slots = Slots::new(1);
+        slots.take();
+        let work = std::panic::AssertUnwindSafe(|| slots.with(|| panic!("in a check")));
+        assert!(std::panic::catch_unwind(work).is_err());
+        assert_eq!(*slots.free(), 1);
+    }
 
     #[test]
     fn one_that_works_without_a_slot_lets_another_work() {
