@@ -90,12 +90,8 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                     if parallel > 1 && sandbox::own_descriptors().is_err() {
                         return;
                     }
-                    loop {
-                        slots.take();
-                        let Some(&(job, check)) = work.get(next.fetch_add(1, Ordering::Relaxed))
-                        else {
-                            return slots.give_back();
-                        };
+                    let one = || {
+                        let &(job, check) = work.get(next.fetch_add(1, Ordering::Relaxed))?;
                         say(&Event::Started {
                             job,
                             id: check.info.id.to_owned(),
@@ -116,7 +112,9 @@ fn run(isolation: Isolation, scratch: &Path) -> anyhow::Result<()> {
                             slots: &slots,
                             deadline,
                         };
-                        let report = slots.with(|| Box::new(harness::run_check(check, &setting)));
+                        Some((job, Box::new(harness::run_check(check, &setting))))
+                    };
+                    while let Some((job, report)) = slots.with(one) {
                         say(&Event::Finished { job, report });
                     }
                 });

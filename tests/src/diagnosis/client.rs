@@ -1,6 +1,7 @@
 //! Clients: what they send, when, and what they print.
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
+use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
@@ -232,12 +233,7 @@ fn line_cut_at_buffer(f: &Facts) -> bool {
     let Some((wanted, got, Then::Silence)) = instead(f) else {
         return false;
     };
-    let mut writes = f
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.class == CallClass::Write);
-    let last = writes.find(|call| call.is_on_connection());
+    let last = of_class(f, CallClass::Write).rfind(|call| call.is_on_connection());
     let rest = wanted.get(got.len());
     f.lives()
         && f.quiet

@@ -231,10 +231,9 @@ fn busy_waiting(f: &Facts) -> bool {
 fn end_taken_for_error(f: &Facts) -> bool {
     // No call has failed, so that it can't be an error that it reports.
     let failed = |call: &SyscallEvent| {
-        let moves = matches!(call.class, CallClass::Read | CallClass::Write);
         // A time limit that has passed is an error that it may report.
         let nothing_yet = call.failed_with(libc::EAGAIN) && !expired_by_itself(f, call);
-        moves && call.failed() && !nothing_yet
+        call.is_transfer() && call.failed() && !nothing_yet
     };
     f.failed_step == FailedStep::Exit { wanted: 0 }
         && matches!(f.exit, Some(Some(code)) if code != 0)
@@ -457,7 +456,7 @@ const GONE: [&str; 8] = [
     "ECONNABORTED",
 ];
 /// And the one of a socket that does not wait.
-const NOTHING_YET: [&str; 4] = [
+pub(super) const NOTHING_YET: [&str; 4] = [
     "WouldBlock",
     "BlockingIOError",
     "EAGAIN",
@@ -471,7 +470,7 @@ const NAMELESS: [&str; 4] = [
     "os error 107",
 ];
 
-fn names(text: &str, words: &[&str]) -> bool {
+pub(super) fn names(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
@@ -511,10 +510,8 @@ fn error_not_handled(f: &Facts) -> bool {
 /// The last of its calls on a socket for datagrams was a receive that failed as if the receiver of a reply
 /// had gone (udp(7)), and it ended.
 fn left_after_a_failed_receive(f: &Facts) -> bool {
-    let moves = |call: &&SyscallEvent| {
-        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_socket()
-    };
-    let last = f.calls.iter().rev().find(moves);
+    let moves = |call: &&SyscallEvent| call.is_transfer() && call.is_on_socket();
+    let last = f.calls.iter().rfind(moves);
     let refused =
         |call: &SyscallEvent| call.class == CallClass::Read && call.failed_with(libc::ECONNREFUSED);
     f.role == Role::Server
@@ -522,6 +519,12 @@ fn left_after_a_failed_receive(f: &Facts) -> bool {
         && f.exit.is_some()
         && f.failed_step == FailedStep::Ended
         && last.is_some_and(refused)
+}
+
+/// The last transfer on one of its connections.
+fn last_transfer(f: &Facts) -> Option<&SyscallEvent> {
+    let moves = |call: &&SyscallEvent| call.is_transfer() && call.is_on_connection();
+    f.calls.iter().rfind(moves)
 }
 
 /// A signal of its own making ended it, and the last that a connection told it is that a client has gone.
@@ -533,33 +536,22 @@ fn crashed_after_an_error(f: &Facts) -> bool {
         libc::SIGFPE,
         libc::SIGILL,
     ];
-    let last = f.calls.iter().rev().find(|call| {
-        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
-    });
-    let gone =
-        |call: &SyscallEvent| call.failed_with(libc::ECONNRESET) || call.failed_with(libc::EPIPE);
     f.role == Role::Server
         && f.signal.is_some_and(|signal| crashes.contains(&signal))
-        && last.is_some_and(gone)
+        && last_transfer(f).is_some_and(SyscallEvent::failed_without_peer)
 }
 
 /// The last that its connections told it is that a client has gone, and it ended as if all were well.
 fn left_after_an_error(f: &Facts) -> bool {
-    let told = |call: &&SyscallEvent| {
-        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
+    let told = |call: &SyscallEvent| {
+        call.is_transfer() && call.is_on_connection() && call.failed_without_peer()
     };
-    let gone =
-        |call: &SyscallEvent| call.failed_with(libc::ECONNRESET) || call.failed_with(libc::EPIPE);
-    let last = f.calls.iter().rev().find(told);
     // One that has gone on after such an error ends for another reason.
     let handled = || {
-        let mut after = f
-            .calls
-            .iter()
-            .skip_while(|call| !(told(call) && gone(call)));
+        let mut after = f.calls.iter().skip_while(|call| !told(call));
         after.any(SyscallEvent::has_accepted)
     };
-    ended_between_clients(f).is_some() && last.is_some_and(gone) && !handled()
+    ended_between_clients(f).is_some() && last_transfer(f).is_some_and(told) && !handled()
 }
 
 fn sigpipe(f: &Facts) -> bool {

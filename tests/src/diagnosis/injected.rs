@@ -146,9 +146,7 @@ fn interruption_not_handled(f: &Facts) -> bool {
 /// What was moved over the descriptor of `like` in the same process, one call after the other.
 fn transfers<'a>(f: &'a Facts, like: &'a SyscallEvent) -> impl Iterator<Item = &'a SyscallEvent> {
     let same = move |call: &&SyscallEvent| {
-        matches!(call.class, CallClass::Read | CallClass::Write)
-            && (call.pid, call.fd()) == (like.pid, like.fd())
-            && !call.looks()
+        call.is_transfer() && (call.pid, call.fd()) == (like.pid, like.fd()) && !call.looks()
     };
     f.calls.iter().filter(same)
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::datagrams::left_unanswered;
 use super::facts::{Facts, FailedStep, Loss, Probe};
 use super::{Row, row};
 use crate::model::{Action, ID, Role};
@@ -279,15 +280,10 @@ fn reply_has_id_reversed(f: &Facts) -> bool {
     else {
         return false;
     };
-    let split = |message: &[u8]| {
-        let (id, payload) = message.split_at_checked(ID)?;
-        Some((
-            id.iter().rev().copied().collect::<Vec<u8>>(),
-            payload.to_vec(),
-        ))
-    };
     let is_reversed = |wanted: &Vec<u8>| {
-        split(wanted).is_some_and(|(id, payload)| *got == [id, payload].concat())
+        let mut other = wanted.clone();
+        let id = other.get_mut(..ID).map(<[u8]>::reverse);
+        id.is_some() && other == *got
     };
     let wrong = f.has_ids() && f.role == Role::Server && !wanted.contains(got);
     wrong && wanted.iter().any(is_reversed)
@@ -314,39 +310,14 @@ fn id_taken_for_signed(f: &Facts) -> bool {
 /// It answers others, and not a message that is longer than a payload may be, with its id.
 fn longest_payload_dropped(f: &Facts) -> bool {
     const PAYLOAD: usize = 1020;
-    let FailedStep::Datagram {
-        wanted, got: None, ..
-    } = &f.failed_step
-    else {
-        return false;
-    };
-    let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
     let long = |reply: &Vec<u8>| (PAYLOAD + 1..=PAYLOAD + ID).contains(&reply.len());
-    f.has_ids()
-        && f.role == Role::Server
-        && f.lives()
-        && !wanted.is_empty()
-        && wanted.iter().all(long)
-        && answered(Probe::Byte) == Some(true)
-        && answered(Probe::Again) == Some(false)
+    f.has_ids() && left_unanswered(f).is_some_and(|replies| replies.iter().all(long))
 }
 
 /// It has received a message that is an id alone, answers others, and this one not either when it comes again.
 fn empty_payload_dropped(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted, got: None, ..
-    } = &f.failed_step
-    else {
-        return false;
-    };
-    let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
-    f.has_ids()
-        && f.role == Role::Server
-        && f.lives()
-        && !wanted.is_empty()
-        && wanted.iter().all(|reply| reply.len() == ID)
-        && answered(Probe::Byte) == Some(true)
-        && answered(Probe::Again) == Some(false)
+    let id_alone = |reply: &Vec<u8>| reply.len() == ID;
+    f.has_ids() && left_unanswered(f).is_some_and(|replies| replies.iter().all(id_alone))
 }
 
 fn id_not_the_next(f: &Facts) -> bool {

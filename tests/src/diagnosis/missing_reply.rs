@@ -1,6 +1,6 @@
 //! Servers: a reply that does not come, or does not come whole.
 
-use super::end::{Visit, visits};
+use super::end::{NOTHING_YET, Visit, names, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::{Row, row};
@@ -409,8 +409,7 @@ fn closes_before_all_is_sent(f: &Facts) -> bool {
     };
     // Whoever writes what each read brought has no buffer of its own: a part of a write was lost.
     let moves: Vec<_> = (f.calls.iter())
-        .filter(|call| matches!(call.class, CallClass::Read | CallClass::Write))
-        .filter(|call| call.is_on_connection() && call.result != Some(0))
+        .filter(|call| call.is_transfer() && call.is_on_connection() && call.result != Some(0))
         .collect();
     let answers = |pair: &[&SyscallEvent]| {
         let (before, write) = (pair[0], pair[1]);
@@ -431,22 +430,16 @@ fn closes_before_all_is_sent(f: &Facts) -> bool {
 /// The last write was told that there is no room, and with that the program ended; another thread may have
 /// read meanwhile.
 fn no_room_taken_for_error(f: &Facts) -> bool {
-    const WORDS: [&str; 4] = [
-        "temporarily unavailable",
-        "WouldBlock",
-        "BlockingIOError",
-        "EAGAIN",
-    ];
-    let mut moves = f.calls.iter().rev().filter(|call| {
-        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_connection()
+    let mut moves = f.calls.iter().rev();
+    let says_so = names(&f.words, &NOTHING_YET);
+    let last = moves.find(|call| {
+        let counts = call.class == CallClass::Write || call.is_transfer() && !says_so;
+        counts && call.is_on_connection()
     });
-    let is_write = |call: &&SyscallEvent| call.class == CallClass::Write;
-    let says_so = WORDS.iter().any(|word| f.words.contains(word));
-    let last = match says_so {
-        true => moves.find(is_write),
-        false => moves.next().filter(is_write),
+    let full = |call: &SyscallEvent| {
+        call.class == CallClass::Write && call.failed_with(libc::EAGAIN) && !call.injected
     };
-    f.ended_badly() && last.is_some_and(|call| call.failed_with(libc::EAGAIN) && !call.injected)
+    f.ended_badly() && last.is_some_and(full)
 }
 
 /// Whether its next write to the same descriptor gives what this one did not take.

@@ -2,6 +2,7 @@
 
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
 use super::facts::{Facts, FailedStep};
+use super::own_calls::of_class;
 use super::receiving::{buffer_shrinks, reply_split};
 use super::reply::common;
 use super::reporting::says_that_it_failed;
@@ -201,12 +202,7 @@ fn half_reply_printed(f: &Facts) -> bool {
 
 /// It has read the end of the stream, says nothing of it, and waits for the next line.
 fn goes_on_to_next_line(f: &Facts) -> bool {
-    let mut reads = f
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.class == CallClass::Read);
-    let last = reads.find(|call| call.is_on_connection());
+    let last = of_class(f, CallClass::Read).rfind(|call| call.is_on_connection());
     f.lives()
         && !says_that_it_failed(f)
         && !f.waits.is_empty()

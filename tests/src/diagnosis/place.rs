@@ -358,7 +358,8 @@ fn tries_again(f: &Facts) -> bool {
         && f.waits.iter().all(short_sleep)
 }
 
-/// It was told and says so, and a thread of it waits for input. Who has sent a message five times, and turns to the next, has given up.
+/// It was told and says so, and a thread of it waits for input. Who has sent a message five times, and turns
+/// to the next, has given up.
 fn goes_on_after_failure(f: &Facts) -> bool {
     let noticed = f.has_ids() || says_that_it_failed(f);
     f.failed_step == FailedStep::Exit { wanted: 1 }

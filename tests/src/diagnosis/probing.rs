@@ -383,31 +383,26 @@ fn only_one_option(f: &Facts) -> bool {
         return false;
     };
     let lines = lines(f);
-    let names: BTreeSet<&str> = lines
-        .iter()
-        .filter_map(|line| line.split(' ').nth(1))
-        .filter(|word| {
-            ["SO_", "TCP_", "IP_"]
-                .iter()
-                .any(|start| word.starts_with(start))
-        })
-        .collect();
-    let has_line = |address: &String| {
-        let mut about = lines
+    let is_option = |name: &str| {
+        ["SO_", "TCP_", "IP_"]
             .iter()
-            .filter(|line| line.starts_with(&format!("{address} ")));
-        about.any(|line| {
-            line.split(' ')
-                .nth(1)
-                .is_some_and(|word| names.contains(word))
-        })
+            .any(|kind| name.starts_with(kind))
     };
-    let connected = outcomes(f)
+    // Each with the address that it is about.
+    let options: Vec<(&str, &str)> = lines
+        .iter()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?, words.next()?))
+        })
+        .filter(|(_, name)| is_option(name))
+        .collect();
+    let names: BTreeSet<&str> = options.iter().map(|(_, name)| *name).collect();
+    let has_one = |address: &str| options.iter().any(|(about, _)| *about == address);
+    let mut connected = outcomes(f)
         .into_iter()
         .filter(|(_, outcome)| outcome.starts_with("ok"));
-    f.ended_well()
-        && names.len() == 1
-        && connected.map(|(address, _)| address).all(|a| has_line(&a))
+    f.ended_well() && names.len() == 1 && connected.all(|(address, _)| has_one(&address))
 }
 
 /// When an option of the connected socket was set.

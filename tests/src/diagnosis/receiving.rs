@@ -1,7 +1,8 @@
 //! Datagrams: what a receive takes, and what it leaves; what is sent for one, and who is believed.
 
-use super::datagrams::an_empty_one_was_sent;
+use super::datagrams::{an_empty_one_was_sent, transfers};
 use super::facts::{Facts, FailedStep};
+use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
 
@@ -108,12 +109,7 @@ fn stranger_ends_client(f: &Facts) -> bool {
         let mut story = f.since_start().iter();
         story.any(|entry| entry.who == who && matches!(entry.what, Action::Received(_)))
     };
-    let mut reads = f
-        .calls
-        .iter()
-        .rev()
-        .filter(|call| call.class == CallClass::Read);
-    let last = reads.find(|call| call.is_on_socket());
+    let last = of_class(f, CallClass::Read).rfind(|call| call.is_on_socket());
     f.role == Role::Client
         && f.transport == Transport::Udp
         && f.ended_badly()
@@ -131,14 +127,11 @@ fn stranger_ends_client(f: &Facts) -> bool {
 
 /// The last that it did with its socket was to send nothing, and that it was told.
 fn empty_send_taken_for_error(f: &Facts) -> bool {
-    let mut moves = f.calls.iter().rev().filter(|call| {
-        matches!(call.class, CallClass::Read | CallClass::Write) && call.is_on_socket()
-    });
     let sent_nothing = |call: &SyscallEvent| {
         call.class == CallClass::Write && call.requested() == Some(0) && call.result == Some(0)
     };
     f.role == Role::Client
         && f.transport == Transport::Udp
         && f.ended_badly()
-        && moves.next().is_some_and(sent_nothing)
+        && transfers(f).next_back().is_some_and(sent_nothing)
 }

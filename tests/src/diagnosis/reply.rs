@@ -1,6 +1,7 @@
 //! Servers: what comes back, or does not.
 
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::own_calls::of_class;
 use super::text::{ends_at_zero_byte, literal_instead_of_bytes};
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, ReplyRule, Role, SyscallEvent};
@@ -426,18 +427,10 @@ fn arithmetic_overflows(f: &Facts) -> bool {
 
 /// A thread used a descriptor that another one had closed.
 fn uses_what_another_closed(f: &Facts) -> bool {
-    let moves = |call: &SyscallEvent| matches!(call.class, CallClass::Read | CallClass::Write);
-    let bad = f
-        .calls
-        .iter()
-        .find(|call| moves(call) && call.failed_with(libc::EBADF));
-    bad.is_some_and(|bad| {
-        let mut before = f
-            .calls
-            .iter()
-            .rev()
-            .filter(|call| call.at < bad.at && call.fd() == bad.fd());
-        let close = before.find(|call| call.class == CallClass::Close);
+    let bad = |call: &&SyscallEvent| call.is_transfer() && call.failed_with(libc::EBADF);
+    f.calls.iter().find(bad).is_some_and(|bad| {
+        let before = |call: &&SyscallEvent| call.at < bad.at && call.fd() == bad.fd();
+        let close = of_class(f, CallClass::Close).rfind(before);
         close.is_some_and(|close| close.pid == bad.pid && close.tid != bad.tid)
     })
 }
@@ -487,17 +480,14 @@ fn shared_between_clients(f: &Facts) -> bool {
 
 /// It has closed a connection that it had accepted, and never read from it.
 fn closes_unread(f: &Facts) -> bool {
-    let mut calls = f.calls.iter();
-    calls.any(|accept| {
+    let mut accepted = f.calls.iter().filter(|call| call.has_accepted());
+    accepted.any(|accept| {
         let next = f.calls.iter().find(|call| {
-            let moves = matches!(
-                call.class,
-                CallClass::Read | CallClass::Write | CallClass::Close
-            );
+            let uses = call.is_transfer() || call.class == CallClass::Close;
             let same = call.pid == accept.pid && call.fd().map(i64::from) == accept.result;
-            call.at > accept.at && moves && same
+            call.at > accept.at && uses && same
         });
-        accept.has_accepted() && next.is_some_and(|next| next.class == CallClass::Close)
+        next.is_some_and(|next| next.class == CallClass::Close)
     })
 }
 

@@ -62,9 +62,8 @@ pub(super) fn says_that_it_failed(f: &Facts) -> bool {
 /// It was told that its connection is over, did not end, and has made another one.
 fn connects_again_after_failure(f: &Facts) -> bool {
     let over = f.calls.iter().position(|call| {
-        let told = call.result == Some(0) && call.requested() > Some(0)
-            || call.failed_with(libc::ECONNRESET)
-            || call.failed_with(libc::EPIPE);
+        let ended = call.result == Some(0) && call.requested() > Some(0);
+        let told = ended || call.failed_without_peer();
         call.class == CallClass::Read && call.is_on_connection() && told
     });
     let again = |call: &SyscallEvent| call.class == CallClass::Connect;
@@ -86,10 +85,7 @@ fn another_exit_code(f: &Facts) -> bool {
 
 /// Its last calls are writes that fail as they did before.
 fn failed_write_repeated(f: &Facts) -> bool {
-    let gone = |call: &SyscallEvent| {
-        call.class == CallClass::Write
-            && (call.failed_with(libc::EPIPE) || call.failed_with(libc::ECONNRESET))
-    };
+    let gone = |call: &SyscallEvent| call.class == CallClass::Write && call.failed_without_peer();
     f.symptom == FailureKind::Spinning && f.spin.len() >= 8 && f.spin.iter().all(gone)
 }
 

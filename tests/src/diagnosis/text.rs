@@ -1,5 +1,6 @@
 //! Servers and clients: bytes that are taken for text, for its end, or for the end of everything.
 
+use super::datagrams::left_unanswered;
 use super::facts::{Differs, Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, changed, find, other_bytes, reply};
 use super::{Row, row};
@@ -155,12 +156,7 @@ pub(super) fn literal_instead_of_bytes(f: &Facts) -> bool {
 
 /// It has received a datagram that is no text, answers others, and this one not either when it comes again.
 fn skips_datagram_that_is_no_text(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer,
-        wanted,
-        got: None,
-    } = &f.failed_step
-    else {
+    let FailedStep::Datagram { peer, .. } = &f.failed_step else {
         return false;
     };
     // An id is no text in any case.
@@ -169,13 +165,8 @@ fn skips_datagram_that_is_no_text(f: &Facts) -> bool {
         let payload = message.get(start..);
         payload.is_some_and(|payload| std::str::from_utf8(payload).is_err())
     };
-    let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
-    wanted.len() == 1
-        && f.role == Role::Server
-        && f.lives()
+    left_unanswered(f).is_some_and(|replies| replies.len() == 1)
         && f.sent_by(*peer).last().is_some_and(no_text)
-        && answered(Probe::Byte) == Some(true)
-        && answered(Probe::Again) == Some(false)
 }
 
 /// What a client copied is other text than the bytes that came: characters that stand for no text, or line

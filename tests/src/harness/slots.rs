@@ -23,19 +23,19 @@ impl Slots {
     }
 
     /// Waits for a slot and takes it.
-    pub(crate) fn take(&self) {
+    fn take(&self) {
         let free = self.freed.wait_while(self.free(), |free| *free <= 0);
         *free.unwrap_or_else(PoisonError::into_inner) -= 1;
     }
 
     /// Gives a slot back.
-    pub(crate) fn give_back(&self) {
+    fn give_back(&self) {
         *self.free() += 1;
         self.freed.notify_one();
     }
 
-    /// Does this with the slot that was taken, and gives it back, also where the work panics: everybody else
-    /// would wait for it.
+    /// Waits for a slot, does this with it, and gives it back, also where the work panics: everybody else would
+    /// wait for it.
     pub(crate) fn with<T>(&self, work: impl FnOnce() -> T) -> T {
         struct Held<'a>(&'a Slots);
         impl Drop for Held<'_> {
@@ -43,6 +43,7 @@ impl Slots {
                 self.0.give_back();
             }
         }
+        self.take();
         let _held = Held(self);
         work()
     }
@@ -64,7 +65,6 @@ mod tests {
     #[test]
     fn work_that_panics_keeps_no_slot() {
         let slots = Slots::new(1);
-        slots.take();
         let work = std::panic::AssertUnwindSafe(|| slots.with(|| panic!("in a check")));
         assert!(std::panic::catch_unwind(work).is_err());
         assert_eq!(*slots.free(), 1);

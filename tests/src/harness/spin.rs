@@ -57,21 +57,20 @@ impl fmt::Display for RepeatedCall {
 /// that the peer is gone, and none that says anything else. No program that gets anywhere asks twice for
 /// what has ended.
 pub(super) fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
-    let of = |class| (window.calls.iter()).filter(move |seen| seen.class == class);
-    let ended = |seen: &SyscallEvent| seen.result == Some(0);
-    let gone =
-        |seen: &SyscallEvent| seen.failed_with(libc::EPIPE) || seen.failed_with(libc::ECONNRESET);
-    let reads: Vec<_> = of(CallClass::Read).collect();
-    // Whoever reads meanwhile may write to somebody else.
-    let (asked, hopeless) = match reads.first() {
-        Some(first) => (reads.clone(), ended(first)),
-        None => {
-            let writes: Vec<_> = of(CallClass::Write).collect();
-            let hopeless = writes.first().is_some_and(|first| gone(first));
-            (writes, hopeless)
-        }
+    let of = |class| -> Vec<&SyscallEvent> {
+        let calls = window.calls.iter();
+        calls.filter(|seen| seen.class == class).collect()
     };
+    let mut asked = of(CallClass::Read);
+    // Whoever reads meanwhile may write to somebody else.
+    if asked.is_empty() {
+        asked = of(CallClass::Write);
+    }
     let first = *asked.first()?;
+    let hopeless = match first.class {
+        CallClass::Read => first.result == Some(0),
+        _ => first.failed_without_peer(),
+    };
     let times = asked.iter().filter(|seen| seen.repeats(first)).count();
     (hopeless && times == asked.len() && times >= 8)
         .then(|| RepeatedCall::seen_in(window, first, times))

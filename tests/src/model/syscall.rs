@@ -280,6 +280,16 @@ impl SyscallEvent {
         self.result.is_some_and(|result| result < 0)
     }
 
+    /// Whether it moves bytes, in either direction.
+    pub fn is_transfer(&self) -> bool {
+        matches!(self.class, CallClass::Read | CallClass::Write)
+    }
+
+    /// Whether it failed because the peer of a connection has gone.
+    pub fn failed_without_peer(&self) -> bool {
+        self.failed_with(libc::ECONNRESET) || self.failed_with(libc::EPIPE)
+    }
+
     /// Whether it failed with this error number.
     pub fn failed_with(&self, errno: i32) -> bool {
         self.result == Some(-i64::from(errno))

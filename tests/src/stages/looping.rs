@@ -1,6 +1,6 @@
 //! A server that goes on: one client after another, and what is left of each.
 
-use super::echo::{PIECE, late_reader_gets_everything, too_much_for_the_kernel};
+use super::echo::{PIECE, fill_the_kernel, late_reader_gets_everything};
 use super::tutorial;
 use crate::harness::{Context, Family, Hints, Server, Stream, Verdict};
 use crate::model::{FailureKind, Role};
@@ -230,9 +230,7 @@ fn clients_kept_apart(s: &Context) -> Verdict {
 /// A reply waits until its client reads, and meanwhile another client sends as many bytes as a buffer has.
 fn kept_apart_from_a_late_reader(s: &Context, server: &Server) -> Verdict {
     let late = server.connect_slow_reader("a late reader")?;
-    let message = too_much_for_the_kernel(s);
-    let sent = late.send_until_blocked(&message)?;
-    late.wait_until_program_blocks_in_send()?;
+    let (message, sent) = fill_the_kernel(s, &late)?;
     let other = server.connect("another client")?;
     let theirs = s.letters(PIECE);
     other.send(&theirs)?;

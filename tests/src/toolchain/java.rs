@@ -3,10 +3,12 @@
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::ended::wait;
 
 /// How long a compiler may take.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -49,7 +51,7 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
         );
         fs::create_dir(&sources).ok()?;
         // The launcher runs no annotation processors, and looks for no other sources.
-        let mut compiler = Command::new(compiler)
+        let compiler = Command::new(compiler)
             .args(["-proc:none", "-nowarn", "-sourcepath"])
             .arg(&sources)
             .arg("-d")
@@ -59,9 +61,10 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .ok()?;
-        let compiled = ended_within(&mut compiler, LONGEST)?;
+        let compiled = wait(compiler, LONGEST).ok()??;
         if !compiled.success() || !class_file(&output).is_file() {
             return None;
         }
@@ -74,20 +77,6 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
     all.extend(["-cp".to_owned(), format!("{}:.", classes.display()), main]);
     all.extend(arguments.iter().cloned());
     Some(all)
-}
-
-/// How it ended; it is killed where it takes longer.
-fn ended_within(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
-    let begun = Instant::now();
-    while begun.elapsed() < limit {
-        if let Some(status) = child.try_wait().ok()? {
-            return Some(status);
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    let _ = child.kill();
-    let _ = child.wait();
-    None
 }
 
 /// The compiler of the same JDK.

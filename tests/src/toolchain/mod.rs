@@ -2,6 +2,7 @@
 
 pub mod build_guard;
 mod cargo;
+mod ended;
 mod java;
 pub mod pristine;
 mod starters;

@@ -11,13 +11,14 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
+use super::ended::wait;
 use crate::model::Tier;
 use crate::sandbox::jail::{Jail, Limits};
 
@@ -240,27 +241,6 @@ pub fn sandbox_works(tier: Tier) -> io::Result<()> {
             "a program in it ended with {status}"
         ))),
     }
-}
-
-/// How it ended; `None` for one that was ended, with all that it started.
-fn wait(mut child: Child, longest: Duration) -> io::Result<Option<ExitStatus>> {
-    let group = nix::unistd::Pid::from_raw(-(child.id() as i32));
-    let deadline = Instant::now() + longest;
-    let ended = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
-        }
-        if Instant::now() >= deadline {
-            break None;
-        }
-        std::thread::park_timeout(Duration::from_millis(5));
-    };
-    // The group may have members that outlive the compiler.
-    let _ = nix::sys::signal::kill(group, nix::sys::signal::Signal::SIGKILL);
-    if ended.is_none() {
-        child.wait()?;
-    }
-    Ok(ended)
 }
 
 fn beginning(mut file: File) -> io::Result<String> {

@@ -207,32 +207,30 @@ impl Copier {
 
     /// The server sends all that it owes and so many bytes more, and the client receives them.
     pub fn answer_more(&self, more: u64) -> Verdict {
-        self.pieces.set(usize::MAX);
         // As if they had been received: a server may say what it likes.
         self.received.set(self.received.get() + more);
-        let to = self.received.get();
-        let expected = format!("it receives the {to} bytes that the server sends");
-        let link = self.server.link()?;
-        self.run(self.typed.get(), &expected, || {
-            self.answered.get() == to
-                && self.client.process.observer().consumed(&link) != Some(false)
-        })
+        self.answer_all(self.typed.get())
     }
 
     /// The server sends all that it owes, and reads nothing before the client has received that: as one that is
     /// blocked in a write. Up to the place `to` is typed meanwhile.
     pub fn answer_before_reading(&self, to: u64) -> Verdict {
-        self.pieces.set(usize::MAX);
         self.sends_only.set(true);
+        self.answer_all(to)?;
+        self.sends_only.set(false);
+        Ok(())
+    }
+
+    /// The client receives all that the server owes by now. Up to the place `to` is typed meanwhile.
+    fn answer_all(&self, to: u64) -> Verdict {
+        self.pieces.set(usize::MAX);
         let owed = self.received.get();
         let expected = format!("it receives the {owed} bytes that the server sends");
         let link = self.server.link()?;
         self.run(to, &expected, || {
             self.answered.get() == owed
                 && self.client.process.observer().consumed(&link) != Some(false)
-        })?;
-        self.sends_only.set(false);
-        Ok(())
+        })
     }
 
     /// Waits until it does nothing more by itself.
