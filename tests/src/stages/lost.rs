@@ -248,9 +248,10 @@ fn gives_up(s: &Context) -> Verdict {
             .unwrap_or_default()
     };
     let talk = Talk::begin(s)?;
-    let mut all = vec![talk.ask(&s.nonce("anybody there"))?];
-    // Before, it may have waited for its input.
+    // It waits for its input now. What it does from here on, however fast, is about the line.
+    talk.client.wait_until_ended_or_idle()?;
     let before = expired().len();
+    let mut all = vec![talk.ask(&s.nonce("anybody there"))?];
     for tries in 1..TRIES {
         all.push(talk.again(tries)?);
     }
