@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use super::class_file;
 use super::ended::wait;
 
 /// How long a compiler may take.
@@ -38,8 +39,9 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
     let main = first_type(&text)?;
     let compiler = beside(java)?;
 
+    let name = path.file_name()?.to_str()?;
     let mut hasher = DefaultHasher::new();
-    (&text, &compiler).hash(&mut hasher);
+    (&text, &compiler, name).hash(&mut hasher);
     let classes = cache.join(format!("{:016x}", hasher.finish()));
     let class_file = |folder: &Path| folder.join(format!("{}.class", main.replace('.', "/")));
     if !class_file(&classes).is_file() {
@@ -50,13 +52,17 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
             fresh.path().join("no-sources"),
         );
         fs::create_dir(&sources).ok()?;
+        // The launcher takes a public class in a file of any name; the compiler wants it to be that of the class.
+        let named = format!("{}.java", main.rsplit('.').next()?);
+        let source = fresh.path().join(&named);
+        fs::write(&source, &text).ok()?;
         // The launcher runs no annotation processors, and looks for no other sources.
         let compiler = Command::new(compiler)
             .args(["-proc:none", "-nowarn", "-sourcepath"])
             .arg(&sources)
             .arg("-d")
             .arg(&output)
-            .arg(&path)
+            .arg(&source)
             .current_dir(dir)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -68,6 +74,9 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
         if !compiled.success() || !class_file(&output).is_file() {
             return None;
         }
+        if name != named {
+            rename_source(&output, &named, name)?;
+        }
         // Where another run was faster, its classes are the same.
         let _ = fs::rename(&output, &classes);
     }
@@ -77,6 +86,20 @@ pub fn compiled_once(words: &[String], dir: &Path, cache: &Path) -> Option<Vec<S
     all.extend(["-cp".to_owned(), format!("{}:.", classes.display()), main]);
     all.extend(arguments.iter().cloned());
     Some(all)
+}
+
+/// Lets all classes of a folder say that they were compiled from a file with this name.
+fn rename_source(folder: &Path, old: &str, new: &str) -> Option<()> {
+    for entry in fs::read_dir(folder).ok()? {
+        let path = entry.ok()?.path();
+        if path.is_dir() {
+            rename_source(&path, old, new)?;
+        } else {
+            let renamed = class_file::with_source(&fs::read(&path).ok()?, old, new)?;
+            fs::write(&path, renamed).ok()?;
+        }
+    }
+    Some(())
 }
 
 /// The compiler of the same JDK.

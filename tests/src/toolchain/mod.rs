@@ -2,6 +2,7 @@
 
 pub mod build_guard;
 mod cargo;
+mod class_file;
 mod ended;
 mod java;
 pub mod pristine;
