@@ -1,5 +1,7 @@
 //! A check from a clean start to a clean end: once to judge, and once more, traced, to explain a failure.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::wait::{is_over, is_past, load};
@@ -9,8 +11,26 @@ use crate::model::{CallCount, CheckReport, Failure, FailureKind, Outcome, Transc
 use crate::observe::capabilities;
 use crate::trace::Tracing;
 
-/// Runs one check from a clean start to a clean end.
+/// Runs one check from a clean start to a clean end. Where it panics, also on the way to a cause, it alone is
+/// broken.
 pub(crate) fn run_check(check: &'static Check, setting: &Setting) -> CheckReport {
+    let run = AssertUnwindSafe(|| judge(check, setting));
+    catch_unwind(run).unwrap_or_else(|panic| CheckReport {
+        outcome: Outcome::Broken {
+            why: panicked(panic.as_ref()),
+        },
+        ..CheckReport::of(&check.info, &setting.job.stage)
+    })
+}
+
+/// What is said of a mistake of ours.
+fn panicked(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("the check itself panicked: {}", text.unwrap_or(""))
+}
+
+fn judge(check: &'static Check, setting: &Setting) -> CheckReport {
     let began = Instant::now();
     let mut report = CheckReport::of(&check.info, &setting.job.stage);
     report.title = setting.plan.reply.in_words(&report.title);
@@ -139,15 +159,10 @@ fn run_once(check: &'static Check, setting: &Setting, how: How) -> Run {
     let (mut wasted, mut slowest) = (Duration::ZERO, Duration::ZERO);
     let mut dead_start = DeadStart::No;
     let verdict = Context::new(check, setting, how).and_then(|context| {
-        // A panic is a mistake of ours: the check is broken, the run goes on.
-        let run = std::panic::AssertUnwindSafe(|| (check.run)(&context));
-        let verdict = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("");
-            Err(Stop::Broken(format!("the check itself panicked: {text}")))
-        });
+        // What it has started is ended below.
+        let run = AssertUnwindSafe(|| (check.run)(&context));
+        let verdict =
+            catch_unwind(run).unwrap_or_else(|panic| Err(Stop::Broken(panicked(panic.as_ref()))));
         context.inner.note_missed_faults();
         calls = context.inner.call_counts();
         transcript = context.inner.whole_transcript();
