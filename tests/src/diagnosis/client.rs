@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::own_calls::of_class;
+use super::pieces::pause_taken_for_end;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
 
@@ -312,7 +313,7 @@ pub(super) fn typed(f: &Facts) -> Vec<Vec<u8>> {
 }
 
 fn sends_ahead(f: &Facts) -> bool {
-    if !is_client(f) {
+    if !is_client(f) || pause_taken_for_end(f) {
         return false;
     }
     match &f.failed_step {
@@ -338,6 +339,9 @@ fn sends_ahead(f: &Facts) -> bool {
         } if got.is_empty() => f.probe(Probe::EndInput).is_some_and(|result| {
             let lines = typed(f);
             result.bytes() == lines.concat() && !lines.is_empty()
+        }),
+        FailedStep::Datagram { got: None, .. } => f.probe(Probe::EndInput).is_some_and(|result| {
+            !result.came.is_empty() && result.came.first() == typed(f).first()
         }),
         _ => false,
     }

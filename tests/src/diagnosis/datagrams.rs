@@ -2,6 +2,7 @@
 
 use super::client::typed;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
+use super::receiving::send_failed;
 use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
@@ -300,6 +301,7 @@ fn waiting_lost(f: &Facts) -> bool {
     let together = f.sent_by(peer_of(f)).len() > 1;
     is(f, Role::Server)
         && f.slug() == "boundaries-kept"
+        && !send_failed(f)
         && f.lives()
         && some_came
         && together
@@ -405,9 +407,17 @@ fn empty_skipped(f: &Facts) -> bool {
         ) => {
             // The next line is sent; nothing had to come first.
             let next = f.probe(Probe::Type);
-            wanted.iter().all(Vec::is_empty)
-                && next.is_some_and(|result| result.came == [b"x".to_vec()])
-                && f.probe(Probe::Byte).is_some_and(|result| !result.moved())
+            let skipped = next.is_some_and(|result| result.came == [b"x".to_vec()])
+                && f.probe(Probe::Byte).is_some_and(|result| !result.moved());
+            // Or it has sent nothing for it, and waits for the reply.
+            let sends = |call: &SyscallEvent| call.class == CallClass::Write;
+            let mut moves = transfers(f).rev().filter(|call| call.result.is_some());
+            let last = moves.next();
+            let not_sent = last.is_some_and(|last| !sends(last) && last.result > Some(0))
+                && typed(f).last().is_some_and(Vec::is_empty)
+                && f.quiet
+                && f.waits_in_read();
+            wanted.iter().all(Vec::is_empty) && (skipped || not_sent)
         }
         _ => false,
     }
@@ -422,7 +432,15 @@ fn waited_past(f: &Facts) -> bool {
     let sends = |call: &&SyscallEvent| call.class == CallClass::Write;
     let received =
         f.quiet && f.waits_in_read() && at.is_some_and(|at| !moves[at..].iter().any(sends));
-    is(f, Role::Client) && f.lives() && (moved || received) && last_sent(f) == Some(b"")
+    // Or sends the line again as if no reply had come.
+    let asks_again = matches!(
+        &f.failed_step,
+        FailedStep::Datagram { got: Some(got), .. } if again(f, got)
+    );
+    is(f, Role::Client)
+        && f.lives()
+        && (moved || received || asks_again)
+        && last_sent(f) == Some(b"")
 }
 
 pub(super) fn empty_reply_not_printed(f: &Facts) -> bool {
@@ -439,7 +457,7 @@ pub(super) fn empty_reply_not_printed(f: &Facts) -> bool {
 fn message_repeated(f: &Facts) -> bool {
     match &f.failed_step {
         FailedStep::MoreDatagrams { got } | FailedStep::Datagram { got: Some(got), .. } => {
-            is(f, Role::Client) && again(f, got) && got.len() != 1
+            is(f, Role::Client) && again(f, got) && got.len() != 1 && !waited_past(f)
         }
         _ => false,
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::injected::{expired_by_itself, last_call};
+use super::reporting::shutdown_failed;
 use super::text::names_a_text_error;
 use super::{Row, row};
 use crate::model::{
@@ -463,7 +464,7 @@ pub(super) const NOTHING_YET: [&str; 4] = [
     "Resource temporarily unavailable",
 ];
 const REFUSED: [&str; 3] = ["ConnectionRefused", "ECONNREFUSED", "Connection refused"];
-const NAMELESS: [&str; 4] = [
+pub(super) const NAMELESS: [&str; 4] = [
     "NotConnected",
     "ENOTCONN",
     "Transport endpoint is not connected",
@@ -475,7 +476,7 @@ pub(super) fn names(text: &str, words: &[&str]) -> bool {
 }
 
 /// The error message with which it ended.
-fn last_message(f: &Facts) -> String {
+pub(super) fn last_message(f: &Facts) -> String {
     f.panic().unwrap_or_else(|| {
         let lines: Vec<&str> = f.words.lines().filter(|l| !l.trim().is_empty()).collect();
         lines[lines.len().saturating_sub(14)..].join("\n")
@@ -483,7 +484,7 @@ fn last_message(f: &Facts) -> String {
 }
 
 /// It died, or one of its threads did and nobody is served any more.
-fn died(f: &Facts) -> bool {
+pub(super) fn died(f: &Facts) -> bool {
     let thread = f.words.contains("panicked at") && !matches!(f.failed_step, FailedStep::Script);
     f.role == Role::Server
         && f.signal.is_none()
@@ -559,7 +560,7 @@ fn sigpipe(f: &Facts) -> bool {
 }
 
 fn peer_name(f: &Facts) -> bool {
-    died(f) && names(&last_message(f), &NAMELESS)
+    died(f) && names(&last_message(f), &NAMELESS) && !shutdown_failed(f)
 }
 
 fn error_loses_next(f: &Facts) -> bool {

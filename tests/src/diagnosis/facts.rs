@@ -52,6 +52,8 @@ pub(crate) enum FailedStep {
     Sender,
     /// A datagram came although none was due.
     MoreDatagrams { got: Vec<u8> },
+    /// It sent to a port where nobody is more often than it may.
+    Undeliverable,
     /// A line of standard output was due.
     Line { wanted: Vec<u8>, got: Vec<u8> },
     /// More was printed than was due.

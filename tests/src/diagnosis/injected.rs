@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::pieces::pause_taken_for_end;
 use super::{Facts, FailedStep, Row, Then, row};
 use crate::model::{Argument, CallClass, FailureKind, Role, SyscallEvent};
 
@@ -94,7 +95,7 @@ fn time_limit_not_handled(f: &Facts) -> bool {
         return false;
     };
     // Where messages are sent again, time limits are there to pass.
-    if f.has_ids() {
+    if f.has_ids() || pause_taken_for_end(f) {
         return false;
     }
     let printed = f.role == Role::Client && !f.printed.is_empty();

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::datagrams::left_unanswered;
 use super::facts::{Facts, FailedStep, Loss, Probe};
+use super::own_calls::of_class;
 use super::{Row, row};
-use crate::model::{Action, ID, Role};
+use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -26,6 +27,13 @@ pub(super) const ROWS: &[Row] = &[
         "How often has your client sent the message?",
         "Your client ended before it had sent the message five times. A time limit that passes is no \
          error: it is the moment to send the message again.",
+    ),
+    row(
+        "last-try-not-awaited",
+        last_try_not_awaited,
+        "You have sent the message for the last time. When do you give up?",
+        "Your client gave up right after its last try, without a wait. The reply to that try may come like any \
+         other. Wait for it as long as for the others, and give up when that time is over.",
     ),
     row(
         "new-id-for-each-try",
@@ -163,6 +171,28 @@ pub(super) const ROWS: &[Row] = &[
          reply was lost: answer it each time, in the same way.",
     ),
 ];
+
+/// A wait of a try is longer, also where the machine is busy.
+const AT_ONCE: Duration = Duration::from_millis(100);
+
+/// From its last send to its end it made no wait that is as long as a try.
+fn last_try_not_awaited(f: &Facts) -> bool {
+    let exit = f
+        .calls
+        .iter()
+        .rfind(|call| matches!(call.argument, Some(Argument::Code(_))));
+    let last = of_class(f, CallClass::Write).rfind(|call| call.is_on_socket());
+    let (Some(exit), Some(last)) = (exit, last) else {
+        return false;
+    };
+    let failed = |call: &SyscallEvent| call.at > last.at && (call.injected || call.failed());
+    f.role == Role::Client
+        && f.ended_badly()
+        && matches!(&f.failed_step, FailedStep::Line { got, .. } if got.is_empty())
+        && f.panic().is_none()
+        && exit.at.saturating_duration_since(last.at) < AT_ONCE
+        && !f.calls.iter().any(failed)
+}
 
 /// An id that somebody has used before: the same client for something else, or another client.
 fn ids_remembered(f: &Facts) -> bool {

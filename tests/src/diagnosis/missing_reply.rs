@@ -3,6 +3,7 @@
 use super::end::{NOTHING_YET, Visit, names, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
+use super::turned_away::waiting_client_turned_away;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
 
@@ -111,8 +112,8 @@ pub(super) const ROWS: &[Row] = &[
         no_room_taken_for_error,
         "What does a send on a non-blocking socket answer when the client has not read for a while?",
         "Your program made a socket non-blocking, and a send on it failed with EAGAIN (ErrorKind::WouldBlock, \
-         BlockingIOError): there is no room at the moment. That is no error of the connection, and it ended your \
-         program. Leave the socket blocking, or keep the rest and send it when poll says that there is room.",
+         BlockingIOError): there is no room at the moment. That is no error of the connection, but your program \
+         ended, or gave the client up. Leave the socket blocking, or keep the rest and send it when poll says that there is room.",
     ),
     row(
         "sends-less-than-received",
@@ -212,7 +213,8 @@ fn kept_in_own_buffer(f: &Facts) -> bool {
 
 /// It hung up after a read that was not full, and not on one who filled its buffer again and again.
 fn short_read_ends_conversation(f: &Facts) -> bool {
-    let hung_up = reply(f).is_some_and(|reply| reply.got.is_empty() && reply.then != Then::Silence);
+    let hung_up = reply(f).is_some_and(|reply| reply.got.is_empty() && reply.then != Then::Silence)
+        && !waiting_client_turned_away(f);
     let answered = f
         .story
         .iter()
@@ -439,7 +441,26 @@ fn no_room_taken_for_error(f: &Facts) -> bool {
     let full = |call: &SyscallEvent| {
         call.class == CallClass::Write && call.failed_with(libc::EAGAIN) && !call.injected
     };
-    f.ended_badly() && last.is_some_and(full)
+    f.ended_badly() && last.is_some_and(full) || f.lives() && gives_up_without_room(f)
+}
+
+/// It closed a connection right after a write that found no room, and its client had not got everything.
+fn gives_up_without_room(f: &Facts) -> bool {
+    let cut = matches!(
+        f.failed_step,
+        FailedStep::Reply {
+            then: Then::End | Then::Reset,
+            ..
+        }
+    );
+    cut && f.calls.iter().enumerate().any(|(at, call)| {
+        let full = call.class == CallClass::Write && call.failed_with(libc::EAGAIN);
+        let mut after = f.calls[at + 1..].iter();
+        let next = after.find(|next| next.pid == call.pid && next.fd() == call.fd());
+        full && !call.injected
+            && call.is_on_connection()
+            && next.is_some_and(|next| matches!(next.class, CallClass::Close | CallClass::Shutdown))
+    })
 }
 
 /// Whether its next write to the same descriptor gives what this one did not take.

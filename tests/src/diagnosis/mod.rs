@@ -22,6 +22,7 @@ mod reporting;
 mod sockets;
 mod streaming;
 mod text;
+mod turned_away;
 
 pub(crate) use facts::{
     Copied, Differs, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then,
@@ -85,6 +86,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
     [
         reply::ROWS,
         text::ROWS,
+        turned_away::ROWS,
         missing_reply::ROWS,
         own_calls::ROWS,
         sockets::ROWS,

@@ -8,7 +8,7 @@ use super::client::is_client;
 use super::datagrams::empty_reply_not_printed;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
-use super::reporting::says_that_it_failed;
+use super::reporting::{leaves_before_reply, says_that_it_failed};
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
 use crate::observe::{Socket, SocketState};
@@ -465,6 +465,7 @@ fn one_line_only(f: &Facts) -> bool {
         && next_has_text
         && printed == 1
         && sends.count() == 1
+        && !leaves_before_reply(f)
         && !empty_reply_not_printed(f)
 }
 

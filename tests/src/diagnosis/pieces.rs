@@ -9,7 +9,7 @@ use super::reporting::says_that_it_failed;
 use super::streaming::reads_input;
 use super::text::ends_at_zero_byte;
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -56,6 +56,22 @@ pub(super) const ROWS: &[Row] = &[
          arrived as if it were complete. Fewer bytes than you sent are not a reply. Report the \
          error instead.",
     ),
+    row(
+        "pause-taken-for-end",
+        pause_taken_for_end,
+        "How long may a reply pause before its rest comes?",
+        "Your client takes a pause for the end of the reply: nothing had come for a moment, and it went on. A pause \
+         says nothing. The rest may come later, and the next line is not due before. Read until you have as many \
+         bytes as you sent.",
+    ),
+    row(
+        "beyond-buffer",
+        beyond_buffer,
+        "How long is your buffer, and how much of it does your code use?",
+        "Your program used more of a buffer than it has, and that ended it. A message may be longer than any buffer \
+         that you choose. Read in a loop, as many bytes at a time as there is room, or make the buffer as long as \
+         the message.",
+    ),
 ];
 
 fn one_recv(f: &Facts) -> bool {
@@ -77,7 +93,11 @@ fn one_recv(f: &Facts) -> bool {
     let pieces = pieces(f);
     let a_piece = pieces.first() == Some(&first)
         && (pieces.len() > 1 || !matches!(f.failed_step, FailedStep::Line { .. }));
-    is_client(f) && f.transport != Transport::Udp && !first.is_empty() && a_piece
+    is_client(f)
+        && f.transport != Transport::Udp
+        && !first.is_empty()
+        && a_piece
+        && !pause_taken_for_end(f)
 }
 
 fn decodes_each_piece(f: &Facts) -> bool {
@@ -221,4 +241,61 @@ fn knows_the_length(f: &Facts) -> bool {
         .rev()
         .find(|call| call.class == CallClass::Read && call.is_on_socket());
     last.is_some_and(|call| call.requested() == u64::try_from(line - came.min(line)).ok())
+}
+
+/// Its last look at the connection found nothing, and it went on without the rest of the reply.
+pub(super) fn pause_taken_for_end(f: &Facts) -> bool {
+    let short = match &f.failed_step {
+        FailedStep::Line { wanted, got } => {
+            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            got.contains(&b'\n') && line.len() < wanted.len() && wanted.starts_with(line)
+        }
+        FailedStep::More { .. } => true,
+        _ => false,
+    };
+    let nothing = |call: &SyscallEvent| match call.class {
+        CallClass::Read => call.is_on_connection() && call.failed_with(libc::EAGAIN),
+        CallClass::Wait => call.is_on_socket() && call.result == Some(0),
+        _ => false,
+    };
+    // It printed, or sent the next line, right after that.
+    let looks = |class| matches!(class, CallClass::Read | CallClass::Wait);
+    let on_socket = |call: &&SyscallEvent| looks(call.class) && call.is_on_socket();
+    let mut goes_on = f
+        .calls
+        .iter()
+        .enumerate()
+        .filter(|(_, call)| call.class == CallClass::Write && call.is_on_connection());
+    let first = goes_on.next();
+    let looked = |until: usize| {
+        let mut before = f.calls[..until].iter();
+        before
+            .rfind(on_socket)
+            .is_some_and(|look| nothing(look) && !look.injected)
+    };
+    f.role == Role::Client
+        && f.transport != Transport::Udp
+        && short
+        && first.is_some_and(|(first, _)| {
+            let next = goes_on.next().map_or(f.calls.len(), |(next, _)| next);
+            next > first && looked(next)
+        })
+}
+
+/// It panicked at an index as long as a message, or its run-time system says that a buffer was overrun.
+fn beyond_buffer(f: &Facts) -> bool {
+    const OVERRUN: [&str; 3] = [
+        "stack smashing detected",
+        "buffer overflow detected",
+        "ArrayIndexOutOfBoundsException",
+    ];
+    let sliced = f.panic().is_some_and(|panic| {
+        let numbers = panic
+            .strip_prefix("range end index ")
+            .and_then(|rest| rest.split_once(" out of range for slice of length "));
+        let number = |text: &str| text.trim().parse::<usize>().unwrap_or(0);
+        // Less than that is a message that is shorter than its parts.
+        numbers.is_some_and(|(_, length)| number(length) >= 64)
+    });
+    f.ended_badly() && (sliced || OVERRUN.iter().any(|words| f.words.contains(words)))
 }

@@ -1,7 +1,7 @@
 //! Datagrams: what a receive takes, and what it leaves; what is sent for one, and who is believed.
 
 use super::datagrams::{an_empty_one_was_sent, transfers};
-use super::facts::{Facts, FailedStep};
+use super::facts::{Facts, FailedStep, Probe};
 use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
@@ -35,6 +35,20 @@ pub(super) const ROWS: &[Row] = &[
         "Anybody may send a datagram to your client. Is that an error of yours?",
         "A datagram from a stranger ended your client. Any program may send to a UDP socket. Ignore what does not \
          come from the server, and go on waiting for the reply.",
+    ),
+    row(
+        "sends-again-when-refused",
+        sends_again_when_refused,
+        "How long does your client wait before it sends again, when the kernel says that nobody is there?",
+        "Your client sends a line again as soon as it is told that nobody is there (ECONNREFUSED). It does so \
+         without a pause, and floods the port. Report the refusal, or wait a second before the next try.",
+    ),
+    row(
+        "equal-datagram-dropped",
+        equal_datagram_dropped,
+        "Two datagrams have the same bytes. Is the second one a copy of the first?",
+        "Your server does not answer a datagram that is equal to the one before. A client may send the same \
+         message twice, and mean it twice. Without ids nobody can tell a copy, so answer each datagram.",
     ),
     row(
         "datagram-never-taken",
@@ -82,6 +96,49 @@ fn datagram_never_taken(f: &Facts) -> bool {
         && f.lives()
         && an_empty_one_was_sent(f)
         && looks == 8
+}
+
+/// It has received all that was sent, has answered the first of several equal ones, and answers another one.
+fn equal_datagram_dropped(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer,
+        wanted,
+        got: None,
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let sent = f.sent_by(*peer);
+    let missing = |message: &[u8]| wanted.contains(&f.reply.of(message));
+    let Some(at) = sent.iter().rposition(|message| missing(message)) else {
+        return false;
+    };
+    let equal_before = at > 0 && sent[at - 1] == sent[at];
+    let received = (f.actions_of(*peer))
+        .any(|action| matches!(action, Action::Received(bytes) if wanted.contains(bytes)));
+    let another = f
+        .probe(Probe::Byte)
+        .is_some_and(|result| matches!(result.came.as_slice(), [reply] if !reply.is_empty()));
+    f.transport == Transport::Udp
+        && f.role == Role::Server
+        && f.lives()
+        && !f.has_ids()
+        && equal_before
+        && !send_failed(f)
+        && received
+        && another
+}
+
+/// It was refused, and sent all the same.
+fn sends_again_when_refused(f: &Facts) -> bool {
+    let mut calls = transfers(f).skip_while(|call| !call.failed_with(libc::ECONNREFUSED));
+    f.failed_step == FailedStep::Undeliverable
+        && calls.any(|call| call.class == CallClass::Write && call.result >= Some(0))
+}
+
+/// One of its sends failed.
+pub(super) fn send_failed(f: &Facts) -> bool {
+    transfers(f).any(|call| call.class == CallClass::Write && call.failed())
 }
 
 /// What came is the first part of the reply, and the next part lies there as a datagram of its own.

@@ -3,6 +3,7 @@
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::own_calls::of_class;
 use super::text::{ends_at_zero_byte, literal_instead_of_bytes};
+use super::turned_away::waiting_client_turned_away;
 use super::{Row, row};
 use crate::model::{Action, CallClass, JournalEntry, ReplyRule, Role, SyscallEvent};
 
@@ -79,13 +80,6 @@ pub(super) const ROWS: &[Row] = &[
         "Your server mixes up its clients: a reply went to another one, or a thread used a connection that \
          another had closed. Something that belongs to one conversation, such as the variable that holds \
          the connection, is shared between all of them. Give each conversation its own.",
-    ),
-    row(
-        "waiting-client-turned-away",
-        waiting_client_turned_away,
-        "What happens to a client that connects while you serve another?",
-        "Your server accepts a client while another is being served, and closes its connection. \
-         Leave it in the backlog: it loses no data there. Accept it when its turn comes.",
     ),
 ];
 
@@ -381,6 +375,7 @@ fn magic_word(f: &Facts) -> bool {
     let too_late = ["WouldBlock", "BlockingIOError", "EAGAIN"];
     let hurried = too_late.iter().any(|name| f.words.contains(name));
     text && !hurried
+        && !waiting_client_turned_away(f)
         && !f.ended_badly()
         && !never_read(f)
         && f.probe(Probe::OtherWord)
@@ -476,54 +471,4 @@ fn shared_between_clients(f: &Facts) -> bool {
         return true;
     }
     (stream || whole) && reply.wanted.len() >= 5 && (elsewhere || anothers && reply.got.len() >= 5)
-}
-
-/// It has closed a connection that it had accepted, and never read from it.
-fn closes_unread(f: &Facts) -> bool {
-    let mut accepted = f.calls.iter().filter(|call| call.has_accepted());
-    accepted.any(|accept| {
-        let next = f.calls.iter().find(|call| {
-            let uses = call.is_transfer() || call.class == CallClass::Close;
-            let same = call.pid == accept.pid && call.fd().map(i64::from) == accept.result;
-            call.at > accept.at && uses && same
-        });
-        next.is_some_and(|next| next.class == CallClass::Close)
-    })
-}
-
-fn waiting_client_turned_away(f: &Facts) -> bool {
-    let FailedStep::Reply {
-        peer,
-        then: Then::End | Then::Reset,
-        ..
-    } = &f.failed_step
-    else {
-        return false;
-    };
-    // Somebody else was there when it came, and has been answered since.
-    let story = f.since_start();
-    let Some(came) = story
-        .iter()
-        .position(|told| told.who == *peer && told.what == Action::Connected)
-    else {
-        return false;
-    };
-    let is_open = |who: u64| {
-        let before = &story[..came];
-        let has_done = |what: fn(&Action) -> bool| {
-            before
-                .iter()
-                .any(|told| told.who == who && what(&told.what))
-        };
-        has_done(|d| *d == Action::Connected)
-            && !has_done(|d| matches!(d, Action::Closed | Action::Reset))
-    };
-    let answered_since = story[came..].iter().any(|told| {
-        told.who != *peer && matches!(told.what, Action::Received(_)) && is_open(told.who)
-    }) || story[came..].iter().any(|told| is_open(told.who))
-        && closes_unread(f);
-    f.lives()
-        && answered_since
-        && f.actions_of(*peer)
-            .all(|d| !matches!(d, Action::Received(_)))
 }

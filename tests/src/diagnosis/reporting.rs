@@ -1,7 +1,8 @@
 //! What a program does about a failure: how it ends, and what keeps it.
 
 use super::client::is_client;
-use super::facts::{Facts, FailedStep};
+use super::end::{NAMELESS, died, last_message, names};
+use super::facts::{Facts, FailedStep, Then};
 use super::own_calls::of_class;
 use super::streaming::reads_input;
 use super::{Row, row};
@@ -33,6 +34,30 @@ pub(super) const ROWS: &[Row] = &[
          the conversation.",
     ),
     row(
+        "leaves-before-reply",
+        leaves_before_reply,
+        "Your input has ended. Which replies are still due?",
+        "Your client ended when its input ended, although a reply was still due. Lines that it had read were not sent, \
+         or their replies not printed. The end of the input means that no more lines come: finish those that you \
+         have, and end after the last reply.",
+    ),
+    row(
+        "shutdown-not-handled",
+        |f| died(f) && names(&last_message(f), &NAMELESS) && shutdown_failed(f),
+        "What is there to shut down when the client has already broken the connection?",
+        "Your server calls shutdown on a connection that its client has reset. It fails with ENOTCONN: nothing is \
+         connected any more. That error left your code, and ended the server. Ignore it there, and close the \
+         socket.",
+    ),
+    row(
+        "goes-on-without-output",
+        |f| f.failed_step == FailedStep::OutputClosed && f.lives() && f.quiet && f.waits_in_read(),
+        "Somebody ran `client | head -1`, and head has ended. What do the writes of your client return now?",
+        "Nobody reads the standard output of your client any more, and it goes on all the same. A write to it fails \
+         with EPIPE, unless it stays in a buffer. Some libraries hide that: Java's System.out only sets a flag. Look \
+         at the result of each write, and end when it fails.",
+    ),
+    row(
         "closed-output-reported",
         |f| f.failed_step == FailedStep::OutputClosed && f.symptom == FailureKind::WrongExit,
         "Somebody ran `client | head -1`. Is it a failure when head has seen enough?",
@@ -40,6 +65,42 @@ pub(super) const ROWS: &[Row] = &[
          that is the ordinary end. End quietly when a write to standard output fails with EPIPE.",
     ),
 ];
+
+/// A shutdown(2) failed, because there is no connection any more.
+pub(super) fn shutdown_failed(f: &Facts) -> bool {
+    of_class(f, CallClass::Shutdown).any(|call| call.failed_with(libc::ENOTCONN))
+}
+
+/// It ended well at the end of its input, and had read fewer bytes than it had sent.
+pub(super) fn leaves_before_reply(f: &Facts) -> bool {
+    let due = match &f.failed_step {
+        FailedStep::Line { got, .. } => got.is_empty(),
+        FailedStep::Reply { then, .. } => matches!(then, Then::End | Then::Reset),
+        _ => false,
+    };
+    let moved = |class: CallClass| -> i64 {
+        let calls = of_class(f, class).filter(|call| call.is_on_connection());
+        calls
+            .filter_map(|call| call.result)
+            .filter(|&moved| moved > 0)
+            .sum()
+    };
+    let failed = f.calls.iter().any(|call| {
+        let waits = call.failed_with(libc::EAGAIN) || call.failed_with(libc::EINTR);
+        call.is_transfer() && call.is_on_connection() && call.failed() && !waits
+    });
+    let input_ended = (f.actions_of(f.program)).any(|action| *action == Action::InputEnded);
+    let read_to_end =
+        of_class(f, CallClass::Read).any(|call| call.is_on_connection() && call.result == Some(0));
+    is_client(f)
+        && f.transport != Transport::Udp
+        && due
+        && f.ended_well()
+        && input_ended
+        && !failed
+        && !read_to_end
+        && moved(CallClass::Read) < moved(CallClass::Write)
+}
 
 /// Whether it says on standard error that something failed. A prompt or a greeting does not say so.
 pub(super) fn says_that_it_failed(f: &Facts) -> bool {

@@ -50,13 +50,15 @@ const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
 /// Whether its words name an error of decoding or encoding text.
 pub(super) fn names_a_text_error(f: &Facts) -> bool {
-    const NO_TEXT: [&str; 6] = [
+    const NO_TEXT: [&str; 7] = [
         "UnicodeDecodeError",
         "UnicodeEncodeError",
         "Utf8Error",
         "FromUtf8Error",
         "invalid utf-8",
         "valid UTF-8",
+        // Perl.
+        "Wide character in",
     ];
     NO_TEXT.iter().any(|words| f.words.contains(words))
 }

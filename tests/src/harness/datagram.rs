@@ -5,7 +5,7 @@ use std::io::IoSliceMut;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::PollFlags;
@@ -15,6 +15,7 @@ use nix::sys::socket::{
 use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::fixed_address::FixedAddressSetup;
+use super::tries::since_epoch;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
 use crate::diagnosis::FailedStep;
@@ -35,6 +36,8 @@ pub struct Datagrams {
     process: std::cell::RefCell<Option<Rc<Process>>>,
     /// The last datagram of the client's, and when it arrived: it may come again.
     pub(super) heard: std::cell::RefCell<Option<(Vec<u8>, Duration)>>,
+    /// When it was answered, and how often it came again long after that.
+    answered: Cell<Option<(Duration, u32)>>,
 }
 
 /// A datagram that has arrived.
@@ -50,10 +53,10 @@ pub(super) struct Arrived {
 const WEIGHT: usize = 1 << 10;
 
 /// How long a client waits for an answer, at least, before it may send its datagram again.
-const REPEATS_AFTER: Duration = Duration::from_secs(1);
+pub(super) const REPEATS_AFTER: Duration = Duration::from_secs(1);
 
 /// How much earlier a timer may end that is set to the same time.
-const TICK: Duration = Duration::from_millis(50);
+pub(super) const TICK: Duration = Duration::from_millis(50);
 
 impl Context {
     /// A socket at an address of the kernel's choice on 127.0.0.1.
@@ -85,6 +88,7 @@ impl Context {
             peer: Cell::new(None),
             process: std::cell::RefCell::default(),
             heard: std::cell::RefCell::default(),
+            answered: Cell::default(),
         })
     }
 }
@@ -102,48 +106,6 @@ impl Context {
     /// The same at `address`.
     pub fn serve_datagrams_at(&self, name: &str, address: &str) -> Verdict<Datagrams> {
         self.datagrams_at(name, address)
-    }
-
-    /// How many datagrams have come for which nobody was there (`NoPorts` of UDP in RFC 4113);
-    /// `None` where others share this network.
-    pub fn undeliverable_datagrams(&self) -> Option<u64> {
-        if !self.inner.isolated {
-            return None;
-        }
-        let table = std::fs::read_to_string("/proc/thread-self/net/snmp").ok()?;
-        let mut udp = table.lines().filter_map(|l| l.strip_prefix("Udp: "));
-        let column = udp.next()?.split(' ').position(|name| name == "NoPorts")?;
-        udp.next()?.split(' ').nth(column)?.parse().ok()
-    }
-}
-
-impl Client {
-    /// Fails if it settles, or ends, and has sent no datagram to a port without a server since there were `before`;
-    /// it may have yet to start.
-    pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
-        let context = Context {
-            inner: self.context.clone(),
-        };
-        let policy = WaitPolicy {
-            ask_every: WaitPolicy::SILENT_START.ask_every,
-            ..WaitPolicy::REFUSED_START
-        };
-        // Where that can't be known, whatever it does is taken for it.
-        let sent = || {
-            let now = context.undeliverable_datagrams();
-            Ok((now.is_none() || now > before).then_some(()))
-        };
-        match self.context.wait(&self.process, policy, &[], sent)? {
-            Ok(()) => Ok(()),
-            Err(stuck) => Err(self.context.failure(
-                &self.process,
-                super::evidence::failure_kind(&stuck),
-                FailedStep::Script,
-                "it sends its datagram although no server is there to receive it",
-                "it sent no datagram",
-                Some(&stuck),
-            )),
-        }
     }
 }
 
@@ -195,7 +157,11 @@ impl Datagrams {
             .peer
             .get()
             .ok_or_else(|| Stop::Broken(format!("{} has nobody to send to", self.name())))?;
-        self.send_to(datagram, peer)
+        self.send_to(datagram, peer)?;
+        if self.answered.get().is_none() {
+            self.answered.set(Some((since_epoch(), 0)));
+        }
+        Ok(())
     }
 
     /// Sends one datagram to whom `other` talks to: what a stranger does.
@@ -265,12 +231,20 @@ impl Datagrams {
         }))
     }
 
-    /// Whether the client has sent this before and waited long enough for an answer.
+    /// Whether the client has sent this before and waited long enough for an answer. With the answer in its
+    /// queue it may have been too late to hold the message back, once.
     fn is_repetition(&self, arrived: &Arrived) -> bool {
         let heard = self.heard.borrow();
-        heard.as_ref().is_some_and(|(bytes, at)| {
+        let again = heard.as_ref().is_some_and(|(bytes, at)| {
             *bytes == arrived.bytes && arrived.at.saturating_sub(*at) >= REPEATS_AFTER
-        })
+        });
+        match self.answered.get() {
+            Some((at, late)) if again && arrived.at >= at + REPEATS_AFTER => {
+                self.answered.set(Some((at, late + 1)));
+                late == 0
+            }
+            _ => again,
+        }
     }
 
     /// Waits for a datagram until none can come.
@@ -411,6 +385,7 @@ impl Datagrams {
             return self.differs(expected, &arrived.bytes, &[wanted.to_vec()]);
         }
         self.heard.replace(Some((arrived.bytes, arrived.at)));
+        self.answered.set(None);
         Ok(())
     }
 
@@ -478,8 +453,7 @@ impl Datagrams {
         };
         let process = self.process()?;
         // Datagrams are stamped by the kernel's clock (SO_TIMESTAMP in socket(7)).
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let left = (at + REPEATS_AFTER - TICK).saturating_sub(now.unwrap_or_default());
+        let left = (at + REPEATS_AFTER - TICK).saturating_sub(since_epoch());
         let activity = process.observer().activity(&[]);
         if !matches!(activity, Activity::Timers { soonest, .. } if soonest < left) {
             return Ok(());

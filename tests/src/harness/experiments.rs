@@ -292,11 +292,18 @@ impl Prober<'_> {
     }
 
     fn silent_datagram_client(&self, facts: &Facts) -> Option<()> {
-        let ours = facts.story.iter().rev().find_map(|told| {
+        let heard = facts.story.iter().rev().find_map(|told| {
             let link = self.link(told.who)?;
             let received = matches!(told.what, crate::model::Action::Received(_));
             (received && matches!(link, PeerSocket::Udp(_))).then_some(link)
-        })?;
+        });
+        let Some(ours) = heard else {
+            // Nobody has heard of it: does it wait for its input to end?
+            let links = self.context.links.borrow().clone();
+            let udp = |link: &PeerSocket| matches!(link, PeerSocket::Udp(_));
+            let ours = links.values().copied().find(udp)?;
+            return self.probe(Probe::EndInput, Some(ours), || self.end_input());
+        };
         let its = self
             .process
             .observer()

@@ -39,6 +39,7 @@ mod start;
 mod stream;
 mod transcript;
 mod tries;
+mod undeliverable;
 mod wait;
 
 use std::cell::{Cell, RefCell};

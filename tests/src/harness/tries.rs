@@ -59,7 +59,7 @@ impl Context {
     }
 }
 
-fn since_epoch() -> Duration {
+pub(super) fn since_epoch() -> Duration {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.unwrap_or_default()
 }

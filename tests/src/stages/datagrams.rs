@@ -1,5 +1,7 @@
 //! Datagrams: a server that answers each, and a client that sends one for each line.
 
+use std::time::Instant;
+
 use super::conversation::with_spaces_around;
 use super::tutorial;
 use crate::harness::{Client, Context, Datagrams, Family, Hints, Verdict};
@@ -385,7 +387,9 @@ fn ignores_strangers(s: &Context) -> Verdict {
     let talk = Talk::begin(s, &message)?;
     let stranger = s.datagrams("a stranger")?;
     stranger.send_to_peer_of(&talk.server, &s.letters(message.len()))?;
-    talk.client.wait_idle()?;
+    talk.client.wait_until_ended_or_idle()?;
+    talk.server
+        .expect_sent_once("a stranger's datagram is no reason to send the line again")?;
     talk.server.send(&s.reply_to(&message))?;
     talk.prints(&[&s.reply_to(&message)])
 }
@@ -433,10 +437,10 @@ fn starts_without_server(s: &Context) -> Verdict {
         let nobody = s.serve_datagrams("nobody")?;
         nobody.address()?
     })?;
-    let before = s.undeliverable_datagrams();
+    let (before, since) = (s.undeliverable_datagrams(), Instant::now());
     client.type_line(&message)?;
     client.expect_undeliverable_datagram(before)?;
-    client.wait_idle()?;
+    client.expect_no_more_undeliverable(before, since)?;
     if client.has_ended()? {
         client.expect_error_exit(None)?;
     }

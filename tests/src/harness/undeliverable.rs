@@ -1,0 +1,98 @@
+//! Datagrams for which nobody is there: what a client sends to an address without a server.
+
+use std::time::Instant;
+
+use super::datagram::{REPEATS_AFTER, TICK};
+use super::wait::WaitPolicy;
+use super::{Client, Context, Verdict};
+use crate::diagnosis::FailedStep;
+use crate::model::FailureKind;
+use crate::observe::Activity;
+
+impl Context {
+    /// How many datagrams have come for which nobody was there (`NoPorts` of UDP in RFC 4113);
+    /// `None` where others share this network.
+    pub fn undeliverable_datagrams(&self) -> Option<u64> {
+        if !self.inner.isolated {
+            return None;
+        }
+        let table = std::fs::read_to_string("/proc/thread-self/net/snmp").ok()?;
+        let mut udp = table.lines().filter_map(|l| l.strip_prefix("Udp: "));
+        let column = udp.next()?.split(' ').position(|name| name == "NoPorts")?;
+        udp.next()?.split(' ').nth(column)?.parse().ok()
+    }
+}
+
+impl Client {
+    /// Fails if it settles, or ends, and has sent no datagram to a port without a server since there were `before`;
+    /// it may have yet to start.
+    pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
+        let context = Context {
+            inner: self.context.clone(),
+        };
+        let policy = WaitPolicy {
+            ask_every: WaitPolicy::SILENT_START.ask_every,
+            ..WaitPolicy::REFUSED_START
+        };
+        // Where that can't be known, whatever it does is taken for it.
+        let sent = || {
+            let now = context.undeliverable_datagrams();
+            Ok((now.is_none() || now > before).then_some(()))
+        };
+        match self.context.wait(&self.process, policy, &[], sent)? {
+            Ok(()) => Ok(()),
+            Err(stuck) => Err(self.context.failure(
+                &self.process,
+                super::evidence::failure_kind(&stuck),
+                FailedStep::Script,
+                "it sends its datagram although no server is there to receive it",
+                "it sent no datagram",
+                Some(&stuck),
+            )),
+        }
+    }
+
+    /// Fails if it sends to nobody more often than once in [`REPEATS_AFTER`]: until it waits, and until a shorter
+    /// time limit of it is over. Since `since` there were more than `before`.
+    pub fn expect_no_more_undeliverable(&self, before: Option<u64>, since: Instant) -> Verdict {
+        let context = Context {
+            inner: self.context.clone(),
+        };
+        let Some(before) = before else { return Ok(()) };
+        // How many a client may have sent by now, one at the start and one after each second.
+        let too_many = || {
+            let sent = context.undeliverable_datagrams().unwrap_or(before) - before;
+            let allowed = 1 + since.elapsed().as_millis() / REPEATS_AFTER.as_millis();
+            Ok((u128::from(sent) > allowed).then_some(sent))
+        };
+        self.wait_until_ended_or_idle()?;
+        let mut sent = too_many()?;
+        let left = (REPEATS_AFTER - TICK).saturating_sub(since.elapsed());
+        let activity = self.process.observer().activity(&[]);
+        if sent.is_none() && matches!(activity, Activity::Timers { soonest, .. } if soonest < left)
+        {
+            let policy = WaitPolicy {
+                timers: left,
+                ..WaitPolicy::ABSENCE
+            };
+            sent = self
+                .context
+                .wait(&self.process, policy, &[], too_many)?
+                .ok();
+        }
+        match sent {
+            None => Ok(()),
+            Some(sent) => Err(self.context.failure(
+                &self.process,
+                FailureKind::TooMuch,
+                FailedStep::Undeliverable,
+                "while nobody is there it sends the line once, and again only after a second",
+                format!(
+                    "it sent {sent} datagrams in {} ms",
+                    since.elapsed().as_millis()
+                ),
+                None,
+            )),
+        }
+    }
+}
