@@ -1,6 +1,7 @@
 // When stdin ends, the client ends itself at once ('close' of readline), without waiting for the lines
 // still in its queue; with input from a pipe most replies are never asked for or printed.
-// caught by: 01.client-last-line 01.client-survives-short-reads
+// caught by: 01.client-last-line
+// by luck: 01.client-survives-short-reads
 // cause: leaves-before-reply
 
 import net from 'node:net';

@@ -1,6 +1,7 @@
 // caught by: 03.client-converses 03.client-joins-pieces 03.client-survives-short-reads
 // caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
 // caught by: 03.client-server-resets-mid-reply
+// by luck: 03.client-empty-line-sends-nothing
 // cause: end-unnoticed one-recv-for-a-message sends-ahead
 // It ends as soon as the input ends, with replies on the way.
 import net from "node:net";

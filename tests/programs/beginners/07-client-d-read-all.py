@@ -2,6 +2,7 @@
 # caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
 # caught by: 07.client-nobody-listening
 # cause: input-held-back writes-before-reading failure-taken-for-success message-without-address
+# cause: goes-on-without-output
 # It reads all of its input first.
 import socket
 import sys

@@ -2,7 +2,6 @@
 # in its outgoing buffer. A client that half-closes right after its last bytes, or reads slowly, loses
 # the last answers.
 # caught by: 07.half-close-after-8-mib
-# cause: closes-before-all-is-sent
 
 import selectors
 import socket

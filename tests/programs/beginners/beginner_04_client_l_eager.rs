@@ -1,7 +1,7 @@
 //! Without an answer it sends again after 500 ms, though the contract allows that only after a second; a
 //! server that takes 700 ms gets each message twice.
 //!
-//! caught by: 04.client-one-datagram-per-line
+//! caught by: 04.client-one-datagram-per-line 04.client-ignores-strangers
 //! cause: message-repeated
 //! by luck: 04.client-one-at-a-time
 

@@ -2,7 +2,7 @@
 //! the client sends empty datagrams without end and never goes on.
 //!
 //! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-//! cause: message-repeated
+//! cause: message-repeated empty-reply-waited-past
 
 use std::env;
 use std::io::{self, BufRead, Write};

@@ -1,6 +1,7 @@
 //! Sends the message a fifth time, and does not wait for the reply to that.
 //!
 //! caught by: 09.client-last-try-counts
+//! cause: last-try-not-awaited
 
 use mutants::{Tried, ask_again, has_id, message, talk_with_ids};
 

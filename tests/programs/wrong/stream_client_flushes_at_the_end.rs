@@ -1,7 +1,7 @@
 //! Prints through a buffer that is flushed at the end alone.
 //!
 //! caught by: 07.client-prints-at-once 07.client-output-closes
-//! cause: answers-held-back
+//! cause: answers-held-back goes-on-without-output
 
 use std::io::{self, BufWriter, Write};
 use std::process;

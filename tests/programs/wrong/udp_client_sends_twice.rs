@@ -1,6 +1,8 @@
 //! Sends each line twice, because datagrams get lost.
 //!
 //! caught by: 04.client-one-datagram-per-line 04.client-one-at-a-time 04.client-prints-at-once
+//! caught by: 04.client-ignores-strangers 04.client-starts-without-server
+//! caught by: 06.client-ignores-strangers 06.client-starts-without-server
 //! caught by: 06.client-converses 06.client-empty-line-is-sent 06.client-empty-between-others
 //! caught by: 06.client-empty-reply-not-waited-past
 //! cause: message-repeated

@@ -1,6 +1,7 @@
 //! Takes the same bytes from the same sender for one datagram that came twice, and answers once.
 //!
 //! caught by: 06.ten-empty 06.mixed-in-order
+//! cause: equal-datagram-dropped
 
 use mutants::{LARGEST, bind_udp};
 

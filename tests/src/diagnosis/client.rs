@@ -1,5 +1,6 @@
 //! Clients: what they send, when, and what they print.
 
+use super::datagrams::message_repeated;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
 use super::own_calls::of_class;
 use super::pieces::pause_taken_for_end;
@@ -313,7 +314,7 @@ pub(super) fn typed(f: &Facts) -> Vec<Vec<u8>> {
 }
 
 fn sends_ahead(f: &Facts) -> bool {
-    if !is_client(f) || pause_taken_for_end(f) {
+    if !is_client(f) || pause_taken_for_end(f) || message_repeated(f) {
         return false;
     }
     match &f.failed_step {

@@ -2,7 +2,7 @@
 
 use super::client::typed;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
-use super::receiving::send_failed;
+use super::receiving::{port_given_back, send_failed};
 use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
@@ -225,7 +225,7 @@ fn reply_repeated(f: &Facts) -> bool {
 }
 
 fn bound_to_one(f: &Facts) -> bool {
-    if !is(f, Role::Server) || !f.lives() {
+    if !is(f, Role::Server) || !f.lives() || port_given_back(f) {
         return false;
     }
     let (peer, wanted, none) = match &f.failed_step {
@@ -411,12 +411,14 @@ fn empty_skipped(f: &Facts) -> bool {
                 && f.probe(Probe::Byte).is_some_and(|result| !result.moved());
             // Or it has sent nothing for it, and waits for the reply.
             let sends = |call: &SyscallEvent| call.class == CallClass::Write;
-            let mut moves = transfers(f).rev().filter(|call| call.result.is_some());
-            let last = moves.next();
+            let done =
+                |call: &&SyscallEvent| call.result.is_some() && !call.failed_with(libc::EAGAIN);
+            let last = transfers(f).rev().find(done);
+            let in_loop = f.waits.iter().any(|wait| wait.class == CallClass::Wait);
             let not_sent = last.is_some_and(|last| !sends(last) && last.result > Some(0))
                 && typed(f).last().is_some_and(Vec::is_empty)
                 && f.quiet
-                && f.waits_in_read();
+                && (f.waits_in_read() || in_loop);
             wanted.iter().all(Vec::is_empty) && (skipped || not_sent)
         }
         _ => false,
@@ -433,10 +435,14 @@ fn waited_past(f: &Facts) -> bool {
     let received =
         f.quiet && f.waits_in_read() && at.is_some_and(|at| !moves[at..].iter().any(sends));
     // Or sends the line again as if no reply had come.
-    let asks_again = matches!(
-        &f.failed_step,
-        FailedStep::Datagram { got: Some(got), .. } if again(f, got)
-    );
+    let asks_again = match &f.failed_step {
+        FailedStep::Datagram { got: Some(got), .. } => {
+            let same =
+                |call: &&SyscallEvent| sends(call) && call.requested() == Some(got.len() as u64);
+            again(f, got) && at.is_some_and(|at| moves[at..].iter().any(same))
+        }
+        _ => false,
+    };
     is(f, Role::Client)
         && f.lives()
         && (moved || received || asks_again)
@@ -454,7 +460,7 @@ pub(super) fn empty_reply_not_printed(f: &Facts) -> bool {
         && last_sent(f).is_some_and(|last| !last.is_empty() && *got == [last, b"\n"].concat())
 }
 
-fn message_repeated(f: &Facts) -> bool {
+pub(super) fn message_repeated(f: &Facts) -> bool {
     match &f.failed_step {
         FailedStep::MoreDatagrams { got } | FailedStep::Datagram { got: Some(got), .. } => {
             is(f, Role::Client) && again(f, got) && got.len() != 1 && !waited_past(f)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::datagrams::left_unanswered;
-use super::facts::{Facts, FailedStep, Loss, Probe};
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult};
 use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
@@ -34,6 +34,28 @@ pub(super) const ROWS: &[Row] = &[
         "You have sent the message for the last time. When do you give up?",
         "Your client gave up right after its last try, without a wait. The reply to that try may come like any \
          other. Wait for it as long as for the others, and give up when that time is over.",
+    ),
+    row(
+        "id-limited",
+        id_limited,
+        "How many lines can your client number before its id is full?",
+        "The id of your client does not get beyond 255: it has room in one byte only. An id has 4 bytes. Count in a \
+         number of 32 bits, and write all of its bytes.",
+    ),
+    row(
+        "reply-checked-against-guess",
+        reply_checked_against_guess,
+        "Who decides what a reply says: your client, or the server?",
+        "The reply came from the server, with the right id, and your client did not take it, because it says \
+         something else than expected. The first datagram from the server with this id is the reply, whatever its \
+         payload is. Print that.",
+    ),
+    row(
+        "lower-id-dropped",
+        lower_id_dropped,
+        "Must the ids of a client rise?",
+        "Your server does not answer a message whose id is lower than that of an earlier one. Ids may come in any \
+         order, and datagrams may overtake each other. Answer each message, and keep nothing about its client.",
     ),
     row(
         "new-id-for-each-try",
@@ -172,6 +194,9 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// How often a message is sent at most.
+const TRIES: usize = 5;
+
 /// A wait of a try is longer, also where the machine is busy.
 const AT_ONCE: Duration = Duration::from_millis(100);
 
@@ -181,12 +206,16 @@ fn last_try_not_awaited(f: &Facts) -> bool {
         .calls
         .iter()
         .rfind(|call| matches!(call.argument, Some(Argument::Code(_))));
-    let last = of_class(f, CallClass::Write).rfind(|call| call.is_on_socket());
-    let (Some(exit), Some(last)) = (exit, last) else {
+    let sends: Vec<_> = of_class(f, CallClass::Write)
+        .filter(|call| call.is_on_socket())
+        .collect();
+    let (Some(exit), Some(last)) = (exit, sends.last()) else {
         return false;
     };
     let failed = |call: &SyscallEvent| call.at > last.at && (call.injected || call.failed());
     f.role == Role::Client
+        && f.has_ids()
+        && sends.len() >= TRIES
         && f.ended_badly()
         && matches!(&f.failed_step, FailedStep::Line { got, .. } if got.is_empty())
         && f.panic().is_none()
@@ -196,6 +225,9 @@ fn last_try_not_awaited(f: &Facts) -> bool {
 
 /// An id that somebody has used before: the same client for something else, or another client.
 fn ids_remembered(f: &Facts) -> bool {
+    if lower_id_dropped(f) {
+        return false;
+    }
     let FailedStep::Datagram { peer, got, .. } = &f.failed_step else {
         return false;
     };
@@ -369,7 +401,10 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
     });
     // With the right id it comes from a stranger: that is another mistake.
     let is_stray = |datagram: &[u8]| {
-        !line.is_empty() && datagram.get(ID..) == Some(line) && datagram.get(..ID) != asked
+        let other = datagram.get(ID..) == Some(line) && datagram.get(..ID) != asked;
+        // One that is too short for an id has no payload.
+        let short = line.is_empty() && got.starts_with(b"\n") && datagram.len() < ID;
+        !line.is_empty() && other || short
     };
     let mut sent = story.iter().filter_map(|entry| match &entry.what {
         Action::Sent(datagram) => Some(datagram),
@@ -380,6 +415,9 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
 
 /// It answered a message before, and is asked the same again.
 fn repetition_dropped(f: &Facts) -> bool {
+    if lower_id_dropped(f) {
+        return false;
+    }
     let FailedStep::Datagram {
         peer, got: None, ..
     } = &f.failed_step
@@ -391,4 +429,67 @@ fn repetition_dropped(f: &Facts) -> bool {
         return false;
     };
     f.has_ids() && f.quiet && before.contains(last)
+}
+
+/// After 255 lines it ended with an error, or began to count anew.
+fn id_limited(f: &Facts) -> bool {
+    let anew = |before: u32, got: &[u8]| before == 255 && got.get(..ID) == Some(&[0; ID][..]);
+    let ended = || {
+        let came = f
+            .since_start()
+            .iter()
+            .rev()
+            .find_map(|entry| match &entry.what {
+                Action::Received(message) => message.get(..ID),
+                _ => None,
+            });
+        came == Some(&[0, 0, 0, 255][..]) && f.ended_badly()
+    };
+    match &f.failed_step {
+        FailedStep::Lost(Loss::OtherMessage {
+            before: Some(before),
+            got,
+            ..
+        }) => f.role == Role::Client && anew(*before, got),
+        FailedStep::Lost(Loss::NotSent { tries: 0 }) => f.role == Role::Client && ended(),
+        _ => false,
+    }
+}
+
+/// It has received something, and sent its message again after that.
+fn reply_checked_against_guess(f: &Facts) -> bool {
+    let came = |call: &SyscallEvent| {
+        call.class == CallClass::Read && call.is_on_socket() && call.result >= Some(ID as i64)
+    };
+    let came = f.calls.iter().position(came);
+    let again = |call: &SyscallEvent| call.class == CallClass::Write && call.is_on_socket();
+    f.role == Role::Client
+        && f.slug() == "client-prints-payload"
+        && matches!(&f.failed_step, FailedStep::Line { got, .. } if got.is_empty())
+        && came.is_some_and(|came| f.calls[came..].iter().any(again))
+}
+
+/// The id of the message that it left unanswered is lower than one that it has answered; to a newcomer it
+/// answers.
+fn lower_id_dropped(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer, got: None, ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let sent = f.sent_by(*peer);
+    let Some((last, before)) = sent.split_last() else {
+        return false;
+    };
+    let higher = before
+        .iter()
+        .any(|message| message.get(..ID) > last.get(..ID));
+    let answers = |result: &ProbeResult| !result.came.is_empty();
+    f.role == Role::Server
+        && f.lives()
+        && last.len() >= ID
+        && higher
+        && f.probe(Probe::Newcomer).is_some_and(answers)
+        && f.probe(Probe::Again).is_some_and(|result| !answers(result))
 }

@@ -348,14 +348,14 @@ fn send_count_ignored(f: &Facts) -> bool {
     if f.role == Role::Client {
         return rest_of_line_never_sent(f);
     }
-    if f.failed_step == (FailedStep::Taken { lost: true }) {
-        return true;
-    }
     let short = f.calls.iter().enumerate().any(|(at, call)| {
         call.class == CallClass::Write
             && (call.is_short() || call.failed_with(libc::EAGAIN))
             && !goes_on_with_the_rest(call, &f.calls[at + 1..])
     });
+    if f.failed_step == (FailedStep::Taken { lost: true }) {
+        return short;
+    }
     let Some(Reply {
         wanted, got, then, ..
     }) = reply(f)
@@ -419,7 +419,27 @@ fn closes_before_all_is_sent(f: &Facts) -> bool {
             || before.class == CallClass::Read
                 && write.requested().map(|given| given as i64) == before.result
     };
-    let buffered = !moves.is_empty() && !moves.windows(2).all(answers);
+    // Its replies wait for room: a write took a part, nothing, or has not returned.
+    let full = |call: &&&SyscallEvent| {
+        let blocked = call.result.is_none() || call.failed_with(libc::EAGAIN);
+        call.class == CallClass::Write && (call.is_short() || blocked)
+    };
+    // One that has sent all of what some reads brought, and nothing of the next, may not want to send more.
+    let moved = |class| {
+        let calls = moves.iter().filter(move |call| call.class == class);
+        calls
+            .filter_map(|call| call.result)
+            .filter(|&moved| moved > 0)
+    };
+    let sent: i64 = moved(CallClass::Write).sum();
+    let read = moved(CallClass::Read).scan(0, |sum, moved| {
+        *sum += moved;
+        Some(*sum)
+    });
+    let waits = |call: &&SyscallEvent| call.class == CallClass::Write && call.result.is_none();
+    let at_a_boundary = { read }.any(|read| read == sent) && !moves.iter().any(waits);
+    let buffered =
+        moves.iter().any(|call| full(&call)) && !at_a_boundary && !moves.windows(2).all(answers);
     f.role == Role::Server
         && f.transport != Transport::Udp
         && buffered

@@ -10,7 +10,7 @@ use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
 use super::reporting::{leaves_before_reply, says_that_it_failed};
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, Role, SyscallEvent, Transport};
+use crate::model::{Action, Argument, CallClass, FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::{Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
@@ -245,7 +245,33 @@ fn waits_on_closed(f: &Facts) -> bool {
     let failed = of_class(f, CallClass::Wait)
         .next_back()
         .is_some_and(|call| call.failed_with(libc::EBADF));
-    f.words.contains(refused) && f.ended_badly() || failed
+    f.words.contains(refused) && f.ended_badly() || failed || polls_closed(f)
+}
+
+/// All that it does is to ask of several descriptors, and to be answered at once, and one of them was a
+/// connection that it has closed.
+fn polls_closed(f: &Facts) -> bool {
+    let is_open = |fd: i32| f.sockets.iter().any(|socket| socket.fd == fd);
+    let last: Vec<&SyscallEvent> = f.calls.iter().rev().take(8).collect();
+    only_asks(f)
+        && last.iter().all(|call| {
+            let mut on = call
+                .on
+                .iter()
+                .filter(|on| on.socket.is_none() && !is_open(on.fd));
+            call.class == CallClass::Wait && on.any(|on| was_connection(f, on.fd))
+        })
+}
+
+/// It burns its time in asking poll(2) and its like, which answer at once.
+pub(super) fn only_asks(f: &Facts) -> bool {
+    let asks = |call: &SyscallEvent| call.class == CallClass::Wait && call.result > Some(0);
+    f.symptom == FailureKind::Spinning && f.spin.len() >= 8 && f.spin.iter().all(asks)
+}
+
+/// The program had a connection by this number, and has closed it.
+fn was_connection(f: &Facts, fd: i32) -> bool {
+    of_class(f, CallClass::Close).any(|call| call.fd() == Some(fd) && call.is_on_connection())
 }
 
 /// The errors that Python and Node give a program for what is wrong in its own text.

@@ -394,7 +394,7 @@ fn listening_socket_renewed(f: &Facts) -> bool {
     });
     let lost = matches!(
         f.failed_step,
-        FailedStep::Connect { refused: false }
+        FailedStep::Connect { .. }
             | FailedStep::Reply {
                 then: Then::Reset,
                 ..

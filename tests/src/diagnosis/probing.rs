@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use super::facts::{Facts, FailedStep, Naming};
 use super::names::naming;
 use super::{Row, row};
-use crate::model::{CallClass, SyscallEvent};
+use crate::model::{CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -92,6 +92,20 @@ pub(super) const ROWS: &[Row] = &[
         "In which unit is the second number of a struct timeval?",
         "Your client gives the milliseconds of SO_RCVTIMEO to tv_usec, which counts microseconds. Almost nothing is \
          left of them. Multiply by 1000 when you set the option, and divide by 1000 when you read it back.",
+    ),
+    row(
+        "seconds-as-microseconds",
+        seconds_as_microseconds,
+        "How many microseconds may stand in a struct timeval?",
+        "Your client put the whole time of SO_RCVTIMEO into the microseconds. The kernel takes fewer than 1,000,000 \
+         there, and answers EDOM otherwise. Seconds go into tv_sec, and what is left into tv_usec.",
+    ),
+    row(
+        "option-line-too-early",
+        option_line_too_early,
+        "Which line about an address comes first?",
+        "Your client prints a line about an option before the line about the connection. Say first what became of the \
+         address, and then what became of each option. For an address that fails there are no lines about options.",
     ),
     row(
         "only-one-option",
@@ -551,4 +565,27 @@ fn linger_flag_printed(f: &Facts) -> bool {
     };
     let of_linger = |line: &String| line.ends_with(" SO_LINGER 1");
     got == "1" && wanted != "1" && lines(f).iter().any(of_linger)
+}
+
+/// In place of what was set there is the error for a time that is out of range.
+fn seconds_as_microseconds(f: &Facts) -> bool {
+    f.role == Role::Client
+        && f.slug() == "client-reads-options-back"
+        && String::from_utf8_lossy(&f.printed).contains(" SO_RCVTIMEO EDOM\n")
+}
+
+/// The first line about the address names an option.
+fn option_line_too_early(f: &Facts) -> bool {
+    let Some(Naming::Outcome {
+        address,
+        got: Some(got),
+        ..
+    }) = naming(f)
+    else {
+        return false;
+    };
+    let about = got.strip_prefix(&format!("{address} ")).unwrap_or_default();
+    ["SO_", "TCP_", "IP_"]
+        .iter()
+        .any(|prefix| about.starts_with(prefix))
 }

@@ -4,7 +4,8 @@ use super::datagrams::{an_empty_one_was_sent, transfers};
 use super::facts::{Facts, FailedStep, Probe};
 use super::own_calls::of_class;
 use super::{Row, row};
-use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, Role, SocketKind, SyscallEvent, Transport};
+use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -51,11 +52,20 @@ pub(super) const ROWS: &[Row] = &[
          message twice, and mean it twice. Without ids nobody can tell a copy, so answer each datagram.",
     ),
     row(
+        "port-given-back",
+        port_given_back,
+        "Which port does your socket have after connect with AF_UNSPEC?",
+        "Your server connects its socket to a client for an answer, and dissolves that again. With it the kernel takes \
+         back a port that it had chosen itself, and nobody reaches the server any more. Do not connect a server's \
+         socket: sendto takes the address of each client.",
+    ),
+    row(
         "datagram-never-taken",
         datagram_never_taken,
         "Your program has looked at the datagram. Is it still in the queue?",
-        "Your server looks at the same datagram again and again (MSG_PEEK, peek_from), and never takes it out of the \
-         queue. A peek that returns 0 has seen an empty datagram, which is a message. Receive it, and answer it.",
+        "Your server looks at the same datagram again and again (MSG_PEEK, peek_from, FIONREAD), and never takes it \
+         out of the queue. A look that says 0 has seen an empty datagram, which is a message. Receive it, and answer \
+         it.",
     ),
 ];
 
@@ -91,11 +101,36 @@ fn datagram_never_taken(f: &Facts) -> bool {
         .take(8)
         .filter(|call| call.looks())
         .count();
+    // Or asks how long it is: ioctl(2) with FIONREAD says 0.
+    let asks = |call: &SyscallEvent| call.class == CallClass::Wait && call.result > Some(0);
+    let measures = |call: &SyscallEvent| call.name == "ioctl" && call.result == Some(0);
+    let spins = f.spin.len() >= 8
+        && f.spin.iter().all(|call| asks(call) || measures(call))
+        && f.spin.iter().any(measures);
     f.transport == Transport::Udp
         && f.role == Role::Server
         && f.lives()
         && an_empty_one_was_sent(f)
-        && looks == 8
+        && (looks == 8 || spins)
+}
+
+/// It has connected its socket, which has no port now.
+pub(super) fn port_given_back(f: &Facts) -> bool {
+    let connected =
+        |call: &SyscallEvent| call.class == CallClass::Connect && call.result == Some(0);
+    let port = |wait: &Blocked| wait.socket.as_ref()?.local.as_ref()?.port();
+    let no_port = |wait: &Blocked| {
+        let udp = wait
+            .socket
+            .as_ref()
+            .is_some_and(|socket| socket.kind == SocketKind::Udp);
+        wait.class == CallClass::Read && udp && port(wait).unwrap_or(0) == 0
+    };
+    f.role == Role::Server
+        && f.transport == Transport::Udp
+        && matches!(f.failed_step, FailedStep::Datagram { got: None, .. })
+        && f.calls.iter().any(connected)
+        && f.waits.iter().any(no_port)
 }
 
 /// It has received all that was sent, has answered the first of several equal ones, and answers another one.
@@ -119,10 +154,13 @@ fn equal_datagram_dropped(f: &Facts) -> bool {
     let another = f
         .probe(Probe::Byte)
         .is_some_and(|result| matches!(result.came.as_slice(), [reply] if !reply.is_empty()));
+    // One that takes all that waits, and loses some of it, does so with whatever comes.
+    let drains = transfers(f).any(|call| call.failed_with(libc::EAGAIN));
     f.transport == Transport::Udp
         && f.role == Role::Server
         && f.lives()
         && !f.has_ids()
+        && !drains
         && equal_before
         && !send_failed(f)
         && received

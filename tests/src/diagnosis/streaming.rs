@@ -1,6 +1,7 @@
 //! Both directions at once: who waits for whom, and what is held back.
 
 use super::facts::{Copied, Facts, FailedStep, Then};
+use super::own_calls::only_asks;
 use super::{Row, row};
 use crate::model::{Argument, CallClass, FailureKind, Role, SyscallEvent};
 use crate::observe::{Blocked, Socket, SocketState};
@@ -20,6 +21,13 @@ pub(super) const ROWS: &[Row] = &[
         "You have read some input. What are you waiting for before you send it?",
         "Your client has read input that it does not send: it waits for a whole line, a full buffer or \
          the end of the input. Use a read that returns what is there, and send that immediately.",
+    ),
+    row(
+        "hang-up-not-noticed",
+        hang_up_not_noticed,
+        "What does poll say of a pipe whose other end is closed?",
+        "Your client asks poll again and again, and poll answers at once, because standard input has ended. Of a pipe \
+         that is closed poll says POLLHUP, without POLLIN. Read on either of the two: the read returns 0 then.",
     ),
     row(
         "reads-after-its-input",
@@ -208,4 +216,12 @@ fn shuts_both_directions(f: &Facts) -> bool {
     };
     let both = Some(Argument::How(libc::SHUT_RDWR));
     too_early && f.calls.iter().any(|call| call.argument == both)
+}
+
+/// Its input has ended, and all that it does is to ask of it, and to be answered at once.
+fn hang_up_not_noticed(f: &Facts) -> bool {
+    let asks = |call: &SyscallEvent| call.on.iter().any(|on| on.fd == 0);
+    matches!(f.failed_step, FailedStep::Copy(copied) if !copied.input_open)
+        && only_asks(f)
+        && f.calls.last().is_some_and(asks)
 }

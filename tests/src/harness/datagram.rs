@@ -1,6 +1,8 @@
 //! A peer that speaks in datagrams.
 
 use std::cell::Cell;
+#[cfg(target_os = "linux")]
+use std::io::IoSlice;
 use std::io::IoSliceMut;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::AsRawFd;
@@ -12,6 +14,8 @@ use nix::poll::PollFlags;
 use nix::sys::socket::{
     ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt, sockopt,
 };
+#[cfg(target_os = "linux")]
+use nix::sys::socket::{MultiHeaders, sendmmsg};
 use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::fixed_address::FixedAddressSetup;
@@ -158,10 +162,52 @@ impl Datagrams {
             .get()
             .ok_or_else(|| Stop::Broken(format!("{} has nobody to send to", self.name())))?;
         self.send_to(datagram, peer)?;
+        self.note_answer();
+        Ok(())
+    }
+
+    /// Sends several at a time (sendmmsg(2)), so that they can wait together for a program that takes them one by
+    /// one. Gives the moment when all were there.
+    #[cfg(target_os = "linux")]
+    pub fn send_together(&self, datagrams: &[Vec<u8>]) -> Verdict<Duration> {
+        let peer = self.peer.get();
+        let peer = peer.ok_or_else(|| Stop::Broken("nobody has been heard of yet".into()))?;
+        let since = self.context.now();
+        let mut sent = 0;
+        while sent < datagrams.len() {
+            let left = &datagrams[sent..];
+            let parts: Vec<_> = left.iter().map(|bytes| [IoSlice::new(bytes)]).collect();
+            let to = vec![Some(SockaddrStorage::from(peer)); left.len()];
+            let mut headers = MultiHeaders::preallocate(left.len(), None);
+            let fd = self.socket.as_raw_fd();
+            match sendmmsg(fd, &mut headers, &parts, &to, [], MsgFlags::empty()) {
+                Ok(results) => sent += results.count(),
+                // The error of an earlier datagram, as below.
+                Err(Errno::ECONNREFUSED) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        let there = since_epoch();
+        for datagram in datagrams {
+            self.note_sent(since, datagram);
+        }
+        Ok(there)
+    }
+
+    /// Sends several, one right after the other.
+    #[cfg(not(target_os = "linux"))]
+    pub fn send_together(&self, datagrams: &[Vec<u8>]) -> Verdict<Duration> {
+        for datagram in datagrams {
+            self.send(datagram)?;
+        }
+        Ok(since_epoch())
+    }
+
+    /// The client's message is answered.
+    fn note_answer(&self) {
         if self.answered.get().is_none() {
             self.answered.set(Some((since_epoch(), 0)));
         }
-        Ok(())
     }
 
     /// Sends one datagram to whom `other` talks to: what a stranger does.
@@ -181,15 +227,16 @@ impl Datagrams {
                 Err(e) => return Err(e.into()),
             }
         }
+        self.note_sent(since, datagram);
+        Ok(())
+    }
+
+    fn note_sent(&self, since: Duration, datagram: &[u8]) {
         self.context.progress(1);
         let sent = Action::Sent(datagram.to_vec());
         self.context.record(since, self.link, None, sent);
-        self.context.log_since(
-            since,
-            self.actor.clone(),
-            What::SentDatagram(Bytes::of(datagram)),
-        );
-        Ok(())
+        let what = What::SentDatagram(Bytes::of(datagram));
+        self.context.log_since(since, self.actor.clone(), what);
     }
 
     /// Takes a datagram that is there.
@@ -341,15 +388,18 @@ impl Datagrams {
     }
 
     /// Waits for as many datagrams as `wanted` has, which must be these in some order.
-    pub fn expect_all(&self, mut wanted: Vec<Vec<u8>>) -> Verdict {
+    /// Gives the moment when the first arrived.
+    pub fn expect_all(&self, mut wanted: Vec<Vec<u8>>) -> Verdict<Option<Duration>> {
         let count = wanted.len();
+        let mut first = None;
         while !wanted.is_empty() {
             let expected = format!(
                 "{} receives {count} datagrams, {} more",
                 self.name(),
                 wanted.len()
             );
-            let got = self.receive(&expected, &wanted)?.bytes;
+            let Arrived { bytes: got, at, .. } = self.receive(&expected, &wanted)?;
+            first = first.or(Some(at));
             match wanted.iter().position(|w| *w == got) {
                 Some(i) => drop(wanted.swap_remove(i)),
                 None => {
@@ -362,7 +412,7 @@ impl Datagrams {
                 }
             }
         }
-        Ok(())
+        Ok(first)
     }
 
     /// Sends a datagram, and waits for its reply: the same bytes in upper case.

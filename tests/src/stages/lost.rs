@@ -146,6 +146,10 @@ pub(super) fn client_converses(s: &Context) -> Verdict {
         ] {
             talk.exchange(&line)?;
         }
+        // More than a byte can count.
+        for _ in s.rounds(300) {
+            talk.exchange(b"and so on")?;
+        }
         talk.client.end_input();
         talk.client.expect_exit(0)?;
         talk.client.expect_nothing_printed()
@@ -407,6 +411,22 @@ fn wrong_wait(first: &Try, second: &Try, strays: bool) -> Option<(Loss, FailureK
 }
 
 impl Talk {
+    /// Fails if a wait for the reply to this line is too short, or all are too long: one that was right decides
+    /// then, as a machine can hold up any other.
+    fn expect_wait(&self, line: &[u8]) -> Verdict {
+        let mut before = self.ask(line)?;
+        let mut wrong = None;
+        for tries in 1..TRIES {
+            let again = self.again(tries)?;
+            wrong = wrong_wait(&before, &again, false);
+            if !matches!(wrong, Some((Loss::TooLate { .. }, ..))) {
+                break;
+            }
+            before = again;
+        }
+        self.judge_wait(wrong)
+    }
+
     /// Fails if something is wrong with the time between two tries.
     fn judge_wait(&self, wrong: Option<(Loss, FailureKind, String)>) -> Verdict {
         let Some((loss, kind, got)) = wrong else {
@@ -417,20 +437,17 @@ impl Talk {
     }
 }
 
-/// The wait itself, by the clock. One that was right decides: a machine can hold up any other.
+/// Where a clock that ticks for the whole program is nearer to its next tick than to its last.
+const PAST_THE_MIDDLE: Duration = Duration::from_millis(120);
+
+/// The wait itself, by the clock: of the first line, and of one that is typed a while after a try.
 pub(super) fn client_waits(s: &Context) -> Verdict {
     let talk = Talk::begin(s)?;
-    let mut before = talk.ask(&s.nonce("how long"))?;
-    let mut wrong = None;
-    for tries in 1..TRIES {
-        let again = talk.again(tries)?;
-        wrong = wrong_wait(&before, &again, false);
-        if wrong.is_none() {
-            break;
-        }
-        before = again;
-    }
-    talk.judge_wait(wrong)
+    talk.expect_wait(&s.nonce("how long"))?;
+    talk.client.expect_line(&talk.reply()?)?;
+    // A try that was on its way is no matter of this check.
+    talk.server.try_within(PAST_THE_MIDDLE)?;
+    talk.expect_wait(&s.nonce("and now"))
 }
 
 /// How often something comes that is no reply, and how long it goes on.

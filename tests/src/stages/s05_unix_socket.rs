@@ -263,8 +263,12 @@ fn replaces_stale_socket(s: &Context) -> Verdict {
 fn leaves_live_server_alone(s: &Context) -> Verdict {
     let first = s.start_server()?;
     let before = its_file(s, first.address())?.ino();
+    // It is busy with a client, and may answer nobody else meanwhile.
+    let client = first.connect("client A")?;
+    client.expect_echo(&s.nonce("serve me"))?;
     let second = s.start_refused_server(first.address())?;
     second.expect_error_exit(s.shown_address(first.address()))?;
+    client.close();
     first.expect_running()?;
     match std::fs::symlink_metadata(first.address()) {
         Ok(now) if now.ino() == before => answers_a_newcomer(s, &first),

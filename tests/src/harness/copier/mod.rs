@@ -81,7 +81,7 @@ impl Context {
     /// before it connects.
     pub fn start_copier(&self) -> Verdict<Copier> {
         let listener = self.listen()?;
-        let client = self.start_copying(&listener)?;
+        let client = self.start_copying(&listener, Input::Bytes)?;
         let input = self.pattern();
         // One that has ended takes none, and does not connect either.
         type_piece(&client.process, input.piece(0, 1))?;
@@ -89,17 +89,17 @@ impl Context {
         self.copier(client, server, input, 1)
     }
 
-    /// The same with an input that is empty, and at its end.
+    /// The same with an input that is empty, and at its end: a pipe, of which poll(2) says POLLHUP alone then.
     pub fn start_copier_without_input(&self) -> Verdict<Copier> {
         let listener = self.listen()?;
-        let client = self.start_copying(&listener)?;
+        let client = self.start_copying(&listener, Input::Lines)?;
         client.end_input();
         let server = listener.accept(&client)?;
         self.copier(client, server, self.pattern(), 0)
     }
 
-    fn start_copying(&self, listener: &Listener) -> Verdict<Client> {
-        let client = self.start_client_reading(Some(&listener.address()), Input::Bytes)?;
+    fn start_copying(&self, listener: &Listener, input: Input) -> Verdict<Client> {
+        let client = self.start_client_reading(Some(&listener.address()), input)?;
         // We read it ourselves, as fast as it comes.
         client.process.stepwise.set(true);
         if let Some((pipe, _)) = &*client.process.stdin.borrow() {
