@@ -200,7 +200,7 @@ impl Program {
     }
 
     fn start_with(name: &str, rules: Vec<Box<dyn Handler>>) -> Program {
-        let mut traced = spawn_traced(command(name), own(), rules).expect("it starts");
+        let mut traced = spawn_traced(command(name), Some(own()), rules).expect("it starts");
         let out = BufReader::new(traced.take_stdout().unwrap());
         let mut program = Program {
             traced,
@@ -520,7 +520,7 @@ fn a_program_dies_with_what_it_started() {
 fn a_child_whose_end_its_parent_does_not_know_yet_is_no_rest() {
     let mut command = command("generations");
     command.stdin(Stdio::piped());
-    let mut traced = spawn_traced(command, own(), Vec::new()).expect("it starts");
+    let mut traced = spawn_traced(command, Some(own()), Vec::new()).expect("it starts");
     let input = traced.take_stdin().unwrap();
     let mut out = traced.take_stdout().unwrap();
     let observer = Observer::new(traced.pid(), None);
@@ -587,7 +587,7 @@ fn a_program_that_can_not_be_executed_is_an_error() {
         let mut missing = Command::new("/nowhere/at/all");
         missing.stdin(Stdio::null());
         assert_eq!(
-            spawn_traced(missing, own(), Vec::new()).err(),
+            spawn_traced(missing, Some(own()), Vec::new()).err(),
             Some(Why::Start {
                 errno: libc::ENOENT
             })

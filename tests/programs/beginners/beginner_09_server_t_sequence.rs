@@ -4,7 +4,7 @@
 //!
 //! caught by: 09.keeps-the-id 09.answers-again 09.remembers-nothing 09.boundaries-kept
 //! caught by: 09.survives-client-that-left
-//! cause: lower-id-dropped
+//! cause: lower-id-dropped repetition-dropped ids-remembered
 
 use std::collections::HashMap;
 use std::env;

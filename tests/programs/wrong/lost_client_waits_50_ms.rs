@@ -1,6 +1,7 @@
 //! Waits 50 ms for each reply.
 //!
 //! caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait
+//! by luck: 09.client-nobody-there
 //! cause: wrong-patience
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Counts what one client sends in a row in a `u8`, which 256 datagrams overflow.
 //!
 //! caught by: 04.thousand-datagrams
+//! by luck: 04.boundaries-kept
 //! cause: counter-overflows
 
 use mutants::{LARGEST, bind_udp};

@@ -1,12 +1,10 @@
 //! Programs of this machine under faults: the kernel's rarer answers, on demand.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use super::vocabulary::PATIENCE;
-use crate::debug::symbols::SourceFilter;
 use crate::model::{CallClass, Fault};
 use crate::observe::capabilities;
 use crate::trace::{FaultHandler, FaultPlan, spawn_traced};
@@ -38,12 +36,8 @@ pub fn cat(fault: Fault, input: &[u8], stdout: impl Into<Stdio>) -> io::Result<O
         .stdout(stdout)
         .stderr(Stdio::piped());
     let handler = Box::new(FaultHandler::new(plan));
-    let mut cat = spawn_traced(
-        command,
-        SourceFilter::new(None, Path::new("/")),
-        vec![handler],
-    )
-    .map_err(|why| io::Error::other(format!("cat can't be traced: {why:?}")))?;
+    let mut cat = spawn_traced(command, None, vec![handler])
+        .map_err(|why| io::Error::other(format!("cat can't be traced: {why:?}")))?;
     if let Some(mut stdin) = cat.take_stdin() {
         stdin.write_all(input)?;
     }

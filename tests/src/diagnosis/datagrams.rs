@@ -1,5 +1,7 @@
 //! Datagrams: servers and clients.
 
+use std::time::Duration;
+
 use super::client::typed;
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::receiving::{port_given_back, send_failed};
@@ -138,6 +140,9 @@ pub(super) const ROWS: &[Row] = &[
          the client starts. Bind a socket, and send when there is a line.",
     ),
 ];
+
+/// Longer than a client takes from one call to the next.
+const A_WHILE: Duration = Duration::from_millis(500);
 
 /// In the network of a check nobody but the server has an address.
 fn binds_the_servers_address(f: &Facts) -> bool {
@@ -437,9 +442,11 @@ fn waited_past(f: &Facts) -> bool {
     // Or sends the line again as if no reply had come.
     let asks_again = match &f.failed_step {
         FailedStep::Datagram { got: Some(got), .. } => {
-            let same =
-                |call: &&SyscallEvent| sends(call) && call.requested() == Some(got.len() as u64);
-            again(f, got) && at.is_some_and(|at| moves[at..].iter().any(same))
+            // After a while: it may have sent it twice from the start.
+            let late = at.map(|at| moves[at].at + A_WHILE);
+            let same = |call: &&SyscallEvent| call.requested() == Some(got.len() as u64);
+            let mut sent = moves.iter().filter(|call| sends(call) && same(call));
+            again(f, got) && sent.any(|call| Some(call.at) > late && late.is_some())
         }
         _ => false,
     };

@@ -35,8 +35,8 @@ pub(super) const ROWS: &[Row] = &[
         "sends-again-after-short-write",
         sends_again,
         "After a write that took a part, where does your next write begin?",
-        "A write took a part of the message, and your program then sent the whole message again. \
-         Go on with the bytes that were not taken, or use write_all or sendall.",
+        "A write took a part of the message, and your program gave as many bytes to the next write. \
+         Go on with the bytes that were not taken, and with no more, or use write_all or sendall.",
     ),
     row(
         "receive-count-ignored",

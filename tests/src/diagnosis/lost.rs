@@ -486,10 +486,16 @@ fn lower_id_dropped(f: &Facts) -> bool {
         .iter()
         .any(|message| message.get(..ID) > last.get(..ID));
     let answers = |result: &ProbeResult| !result.came.is_empty();
+    // The same id once more is a matter of repetitions.
+    let known = before
+        .iter()
+        .any(|message| message.get(..ID) == last.get(..ID));
     f.role == Role::Server
+        && f.has_ids()
         && f.lives()
         && last.len() >= ID
         && higher
+        && !known
         && f.probe(Probe::Newcomer).is_some_and(answers)
         && f.probe(Probe::Again).is_some_and(|result| !answers(result))
 }

@@ -1,6 +1,6 @@
 //! Datagrams: what a receive takes, and what it leaves; what is sent for one, and who is believed.
 
-use super::datagrams::{an_empty_one_was_sent, transfers};
+use super::datagrams::{an_empty_one_was_sent, left_unanswered, transfers};
 use super::facts::{Facts, FailedStep, Probe};
 use super::own_calls::of_class;
 use super::{Row, row};
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Row] = &[
         sends_again_when_refused,
         "How long does your client wait before it sends again, when the kernel says that nobody is there?",
         "Your client sends a line again as soon as it is told that nobody is there (ECONNREFUSED). It does so \
-         without a pause, and floods the port. Report the refusal, or wait a second before the next try.",
+         without a pause, and floods the port. Report the refusal, or wait before the next try.",
     ),
     row(
         "equal-datagram-dropped",
@@ -50,6 +50,13 @@ pub(super) const ROWS: &[Row] = &[
         "Two datagrams have the same bytes. Is the second one a copy of the first?",
         "Your server does not answer a datagram that is equal to the one before. A client may send the same \
          message twice, and mean it twice. Without ids nobody can tell a copy, so answer each datagram.",
+    ),
+    row(
+        "largest-datagram-dropped",
+        largest_datagram_dropped,
+        "Your buffer is full. Was something cut, or did the datagram just fit?",
+        "Your server does not answer a datagram of 65,507 bytes, the most that UDP over IPv4 can carry. A buffer that is \
+         full to the last byte has not cut anything. Give it one byte more, or ask for MSG_TRUNC.",
     ),
     row(
         "port-given-back",
@@ -112,6 +119,16 @@ fn datagram_never_taken(f: &Facts) -> bool {
         && f.lives()
         && an_empty_one_was_sent(f)
         && (looks == 8 || spins)
+}
+
+/// It has received the largest datagram whole, answers others, and not this one, also when it comes again.
+fn largest_datagram_dropped(f: &Facts) -> bool {
+    const LARGEST: usize = 65_507;
+    let whole = |call: &SyscallEvent| {
+        call.class == CallClass::Read && call.is_full() && call.result == Some(LARGEST as i64)
+    };
+    let largest = |reply: &Vec<u8>| reply.len() == LARGEST;
+    left_unanswered(f).is_some_and(|replies| replies.iter().all(largest)) && transfers(f).any(whole)
 }
 
 /// It has connected its socket, which has no port now.

@@ -38,6 +38,13 @@ pub(super) const ROWS: &[Row] = &[
          Compare the result of the read with -1 before you make a byte of it.",
     ),
     row(
+        "zero-taken-for-nothing",
+        zero_taken_for_nothing,
+        "What does your language say of the text 0 when you use it as a condition?",
+        "Your server treats the message 0 as if it were empty. In some languages, Perl and PHP among them, the text 0 \
+         counts as false. Ask for its length instead.",
+    ),
+    row(
         "blank-taken-for-end",
         blank_taken_for_end,
         "What does it say about the client when a message consists of spaces or newlines alone?",
@@ -92,9 +99,13 @@ fn text_instead_of_bytes(f: &Facts) -> bool {
             && got.is_ascii();
         let letters: String = message.iter().map(|&b| char::from(b)).collect();
         let recoded = [letters.to_ascii_uppercase(), letters.to_uppercase()];
+        // And back, with a question mark for what has no place among 256 letters.
+        let one_byte = |c: char| u8::try_from(u32::from(c)).unwrap_or(b'?');
+        let back: Vec<u8> = letters.to_uppercase().chars().map(one_byte).collect();
         return replaced
             || left_out
             || dictionary
+            || back == got && got != wanted
             || recoded.iter().any(|text| text.as_bytes() == got);
     }
     swallows_what_is_not_text(f) || skips_datagram_that_is_no_text(f)
@@ -286,4 +297,16 @@ fn blank_taken_for_end(f: &Facts) -> bool {
         .probe(Probe::Long)
         .is_some_and(|long| !long.came.is_empty());
     is_blank(message) && answers && !f.ended_badly()
+}
+
+/// The digit 0 alone is answered as an empty message is.
+fn zero_taken_for_nothing(f: &Facts) -> bool {
+    match &f.failed_step {
+        FailedStep::Datagram {
+            wanted,
+            got: Some(got),
+            ..
+        } => f.role == Role::Server && *wanted == [b"0".to_vec()] && got.is_empty(),
+        _ => false,
+    }
 }

@@ -501,6 +501,15 @@ impl Inner {
         }
     }
 
+    /// The same, where lines are told: a run that judges leaves them to the one that explains, and they are a good
+    /// part of what a traced call costs.
+    fn located_source(&self) -> Option<SourceFilter> {
+        let tells = self.mode == RunMode::Replay
+            || self.job.session.is_some()
+            || self.job.torture.is_some();
+        tells.then(|| self.own_source())
+    }
+
     /// Kills all programs of this check with their descendants, and sees that they are gone.
     fn end_everything(&self) -> Verdict {
         self.end_programs()?;

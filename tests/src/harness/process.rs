@@ -251,7 +251,7 @@ impl Inner {
         // The command holds a copy of the program's end of its output, which must go with it.
         let child = match self.handlers() {
             Some(rules) => {
-                let traced = spawn_traced(command, self.own_source(), rules);
+                let traced = spawn_traced(command, self.located_source(), rules);
                 Running::Traced(traced.map_err(|why| not_started(&why))?)
             }
             None => {

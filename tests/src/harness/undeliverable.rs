@@ -1,6 +1,6 @@
 //! Datagrams for which nobody is there: what a client sends to an address without a server.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::datagram::{REPEATS_AFTER, TICK};
 use super::wait::WaitPolicy;
@@ -55,18 +55,9 @@ impl Client {
     /// Fails if it sends to nobody more often than once in [`REPEATS_AFTER`]: until it waits, and until a shorter
     /// time limit of it is over. Since `since` there were more than `before`.
     pub fn expect_no_more_undeliverable(&self, before: Option<u64>, since: Instant) -> Verdict {
-        let context = Context {
-            inner: self.context.clone(),
-        };
-        let Some(before) = before else { return Ok(()) };
-        // How many a client may have sent by now, one at the start and one after each second.
-        let too_many = || {
-            let sent = context.undeliverable_datagrams().unwrap_or(before) - before;
-            let allowed = 1 + since.elapsed().as_millis() / REPEATS_AFTER.as_millis();
-            Ok((u128::from(sent) > allowed).then_some(sent))
-        };
         self.wait_until_ended_or_idle()?;
-        let mut sent = too_many()?;
+        let often = || self.sent_too_often(before, since, REPEATS_AFTER);
+        let mut sent = often();
         let left = (REPEATS_AFTER - TICK).saturating_sub(since.elapsed());
         let activity = self.process.observer().activity(&[]);
         if sent.is_none() && matches!(activity, Activity::Timers { soonest, .. } if soonest < left)
@@ -75,24 +66,48 @@ impl Client {
                 timers: left,
                 ..WaitPolicy::ABSENCE
             };
-            sent = self
+            let wait = self
                 .context
-                .wait(&self.process, policy, &[], too_many)?
-                .ok();
+                .wait(&self.process, policy, &[], || Ok(often()))?;
+            sent = wait.ok();
         }
-        match sent {
-            None => Ok(()),
-            Some(sent) => Err(self.context.failure(
-                &self.process,
-                FailureKind::TooMuch,
-                FailedStep::Undeliverable,
-                "while nobody is there it sends the line once, and again only after a second",
-                format!(
-                    "it sent {sent} datagrams in {} ms",
-                    since.elapsed().as_millis()
-                ),
-                None,
-            )),
-        }
+        let expected =
+            "while nobody is there it sends the line once, and again only after a second";
+        self.judge_undeliverable(sent, expected, since)
+    }
+
+    /// Fails if it has sent to nobody more often than once in `apart`; since `since` there were more than `before`.
+    pub fn expect_undeliverable_at_most(
+        &self,
+        before: Option<u64>,
+        since: Instant,
+        apart: Duration,
+    ) -> Verdict {
+        let sent = self.sent_too_often(before, since, apart);
+        let expected = "it waits before it sends the message again, or gives up";
+        self.judge_undeliverable(sent, expected, since)
+    }
+
+    /// How many there were, if those are more than one at the start and one after each `apart`.
+    fn sent_too_often(&self, before: Option<u64>, since: Instant, apart: Duration) -> Option<u64> {
+        let context = Context {
+            inner: self.context.clone(),
+        };
+        let sent = context.undeliverable_datagrams()? - before?;
+        let allowed = 1 + since.elapsed().as_millis() / apart.as_millis();
+        (u128::from(sent) > allowed).then_some(sent)
+    }
+
+    fn judge_undeliverable(&self, sent: Option<u64>, expected: &str, since: Instant) -> Verdict {
+        let Some(sent) = sent else { return Ok(()) };
+        let took = since.elapsed().as_millis();
+        Err(self.context.failure(
+            &self.process,
+            FailureKind::TooMuch,
+            FailedStep::Undeliverable,
+            expected,
+            format!("it sent {sent} datagrams in {took} ms"),
+            None,
+        ))
     }
 }

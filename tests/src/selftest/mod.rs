@@ -78,17 +78,17 @@ pub enum Depth {
 }
 
 /// Of how many of the beginners' programs one is judged in a quick run.
-const BEGINNERS_SHARE: usize = 4;
+const BEGINNERS_SHARE: usize = 8;
 
 /// A program in one of its stages, and the checks to be run: all where absent.
-struct ProbeResult<'a> {
+struct Trial<'a> {
     subject: &'a KnownProgram,
     run: &'a known_programs::Run,
     only: Option<Vec<String>>,
 }
 
 impl Bench<'_> {
-    fn trials<'a>(&self, subjects: &[&'a KnownProgram]) -> Vec<ProbeResult<'a>> {
+    fn trials<'a>(&self, subjects: &[&'a KnownProgram]) -> Vec<Trial<'a>> {
         let telling = most_telling(subjects);
         let quick = self.depth == Depth::Quick;
         let seed = self.seed as usize;
@@ -112,7 +112,7 @@ impl Bench<'_> {
                 }
                 let nothing = only.as_ref().is_some_and(Vec::is_empty);
                 if !nothing && lot.is_none_or(|lot| lot == i) {
-                    trials.push(ProbeResult { subject, run, only });
+                    trials.push(Trial { subject, run, only });
                 }
             }
         }
@@ -153,7 +153,7 @@ impl Bench<'_> {
     /// How many checks it takes to judge these.
     pub fn checks(&self, subjects: &[&KnownProgram]) -> usize {
         let trials = self.trials(subjects);
-        let count = |trial: &ProbeResult| match &trial.only {
+        let count = |trial: &Trial| match &trial.only {
             Some(only) => only.len(),
             None => ids(trial.run.stage, trial.run.role).count(),
         };
@@ -205,7 +205,7 @@ pub fn judge(
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();
-    for (ProbeResult { subject, run, .. }, reports) in trials.iter().zip(&results.jobs) {
+    for (Trial { subject, run, .. }, reports) in trials.iter().zip(&results.jobs) {
         findings.checks += reports.len();
         findings.skipped += reports
             .iter()
@@ -225,13 +225,13 @@ pub fn judge(
 }
 
 /// The programs all of whose failing checks were run, and none told the cause that they claim.
-fn untold(trials: &[ProbeResult], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
+fn untold(trials: &[Trial], jobs: &[Vec<CheckReport>]) -> Vec<Complaint> {
     // Without a tracer there are no experiments, and not every cause can be known.
     if !capabilities().tracing.works() {
         return Vec::new();
     }
     let mut told: BTreeMap<&str, (&KnownProgram, usize, bool)> = BTreeMap::new();
-    for (ProbeResult { subject, .. }, reports) in trials.iter().zip(jobs) {
+    for (Trial { subject, .. }, reports) in trials.iter().zip(jobs) {
         let (_, failed, given) = told.entry(&subject.name).or_insert((subject, 0, false));
         for report in reports {
             if let Outcome::Fail(failure) = &report.outcome {

@@ -84,8 +84,10 @@ pub(super) const ONE_REPLY_FROM_OWN_ADDRESS: Family = Family {
 fn one_reply_from_own_address(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
+    // The same bytes again are a message again.
+    let message = s.nonce("hello");
     for _ in 0..3 {
-        client.expect_echo(&s.nonce("hello"))?;
+        client.expect_echo(&message)?;
         client.expect_silence("a datagram is answered with one datagram")?;
     }
     Ok(())
@@ -539,6 +541,7 @@ pub(super) fn mixed_in_order(s: &Context) -> Verdict {
             a,
             b"\0".to_vec(),
             vec![],
+            b"0".to_vec(),
             b,
         ],
     )

@@ -287,14 +287,16 @@ fn gives_up(s: &Context) -> Verdict {
 
 /// Not even a socket at the address: the refusal may end it, or its patience.
 pub(super) fn client_nobody_there(s: &Context) -> Verdict {
-    let _fast = s.expire_waits(2 * TRIES)?;
     let nobody = s.serve_datagrams("nobody")?;
     let address = nobody.address()?;
     nobody.close();
     let client = s.start_client(&address)?;
+    client.wait_until_ended_or_idle()?;
+    let (before, since) = (s.undeliverable_datagrams(), Instant::now());
     client.type_line(&s.nonce("anybody there"))?;
     client.expect_error_exit(client.address())?;
-    client.expect_nothing_printed()
+    client.expect_nothing_printed()?;
+    client.expect_undeliverable_at_most(before, since, SHORTEST)
 }
 
 /// A stranger knows the id.
@@ -371,6 +373,12 @@ pub(super) fn client_ignores_short(s: &Context) -> Verdict {
             let begin = talk.last.borrow()[..length].to_vec();
             talk.server.answer(&begin)?;
         }
+        // The number itself, without its leading zeros.
+        let id = talk.id().to_be_bytes();
+        let number = id.iter().position(|&byte| byte != 0).unwrap_or(ID - 1);
+        if number > 0 {
+            talk.server.answer(&id[number..])?;
+        }
         talk.client.expect_line(&talk.reply()?)?;
         talk.client.expect_nothing_printed()
     })
@@ -411,13 +419,12 @@ fn wrong_wait(first: &Try, second: &Try, strays: bool) -> Option<(Loss, FailureK
 }
 
 impl Talk {
-    /// Fails if a wait for the reply to this line is too short, or all are too long: one that was right decides
-    /// then, as a machine can hold up any other.
-    fn expect_wait(&self, line: &[u8]) -> Verdict {
-        let mut before = self.ask(line)?;
+    /// Fails if the wait after a try is too short, or all waits are too long: one that was right decides then, as a
+    /// machine can hold up any other.
+    fn expect_wait(&self, mut before: Try, again: impl Fn(usize) -> Verdict<Try>) -> Verdict {
         let mut wrong = None;
         for tries in 1..TRIES {
-            let again = self.again(tries)?;
+            let again = again(tries)?;
             wrong = wrong_wait(&before, &again, false);
             if !matches!(wrong, Some((Loss::TooLate { .. }, ..))) {
                 break;
@@ -443,11 +450,19 @@ const PAST_THE_MIDDLE: Duration = Duration::from_millis(120);
 /// The wait itself, by the clock: of the first line, and of one that is typed a while after a try.
 pub(super) fn client_waits(s: &Context) -> Verdict {
     let talk = Talk::begin(s)?;
-    talk.expect_wait(&s.nonce("how long"))?;
-    talk.client.expect_line(&talk.reply()?)?;
-    // A try that was on its way is no matter of this check.
+    let first = talk.ask(&s.nonce("how long"))?;
+    talk.expect_wait(first, |tries| talk.again(tries))?;
+    talk.reply()?;
+    // A try that was on its way is no matter of this check, and neither is what the next message says.
     talk.server.try_within(PAST_THE_MIDDLE)?;
-    talk.expect_wait(&s.nonce("and now"))
+    talk.client.type_line(&s.nonce("and now"))?;
+    let next = talk
+        .server
+        .next_try("it sends the next line", false, Loss::NotSent { tries: 0 })?;
+    talk.expect_wait(next, |tries| {
+        let loss = Loss::NotSent { tries };
+        talk.server.next_try(AGAIN, false, loss)
+    })
 }
 
 /// How often something comes that is no reply, and how long it goes on.

@@ -88,6 +88,11 @@ pub(super) fn names_both_ends(s: &Context) -> Verdict {
     for name in ["client A", "client B", "client C"] {
         all.push(visit(s, &server.connect(name)?)?);
     }
+    // One who says nothing is a client, too.
+    let silent = server.connect("the silent client")?;
+    all.push(Ends::of(&silent)?);
+    server.wait_idle()?;
+    silent.close();
     expect_lines(&server, &all)
 }
 

@@ -95,14 +95,14 @@ pub struct Traced {
     tracer: Option<JoinHandle<()>>,
 }
 
-/// Starts a program under a tracer. Lines are located as [`SourceFilter`] says. Its calls are written
-/// down, and then each of `rules` is asked.
+/// Starts a program under a tracer. Its calls are written down, with their lines where `own` says which are the
+/// learner's, and then each of `rules` is asked.
 ///
 /// It is started by the calling thread, and so in its network namespace, process group and with
 /// its parent-death signal as the command says. What else the command runs before exec comes first.
 pub fn spawn_traced(
     mut command: Command,
-    own: SourceFilter,
+    own: Option<SourceFilter>,
     rules: Vec<Box<dyn Handler>>,
 ) -> Result<Traced, Why> {
     let failed = |_| Why::Failed;

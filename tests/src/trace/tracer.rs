@@ -54,7 +54,7 @@ struct InCall {
 /// Everything that the loop knows.
 pub struct Tracer {
     root: i32,
-    own: SourceFilter,
+    own: Option<SourceFilter>,
     shared: Arc<Shared>,
     threads: HashMap<i32, Thread>,
     /// The program has not begun before execve: until then it is a copy of this process.
@@ -69,7 +69,7 @@ pub struct Tracer {
 impl Tracer {
     pub fn new(
         root: i32,
-        own: SourceFilter,
+        own: Option<SourceFilter>,
         shared: Arc<Shared>,
         handlers: Vec<Box<dyn Handler>>,
     ) -> Self {
@@ -388,8 +388,9 @@ impl Tracer {
         }
     }
 
-    /// The learner's line at which a stopped thread is.
+    /// The learner's line at which a stopped thread is, where lines are asked for.
     fn location(&mut self, pid: i32, tid: i32) -> Option<Location> {
+        let own = self.own.as_ref()?;
         let registers = Registers::of(tid).ok()?;
         let lines = self.lines.entry(pid).or_insert_with(|| Lines::of(pid).ok());
         let lines = lines.as_mut()?;
@@ -398,7 +399,7 @@ impl Tracer {
             *lines = Lines::of(pid).ok()?;
         }
         let stack = lines.space().stack(pid, &registers, &mut self.unwinding);
-        lines.own_line(&stack, &self.own)
+        lines.own_line(&stack, own)
     }
 }
 
