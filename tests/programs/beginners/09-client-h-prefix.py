@@ -1,5 +1,5 @@
 # caught by: 09.client-prints-payload 09.client-gives-up 09.client-nobody-there
-# cause: message-without-address
+# cause: message-without-address reply-checked-against-guess
 # It takes a reply that ends with the line for the right one.
 import socket
 import sys
