@@ -3,6 +3,7 @@
 //! the next line.
 //!
 //! caught by: 03.client-survives-expired-wait
+//! by luck: 03.client-converses
 //! cause: time-limit-not-handled
 
 use std::io::{self, BufRead, ErrorKind, Read, Write};

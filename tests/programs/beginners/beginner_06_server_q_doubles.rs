@@ -2,7 +2,7 @@
 //! that client. But the same message may be meant twice: of ten empty datagrams (or of "a", "a") only
 //! the first is answered.
 //!
-//! caught by: 06.ten-empty 06.mixed-in-order
+//! caught by: 06.ten-empty 06.mixed-in-order 06.one-reply-from-own-address
 //! cause: equal-datagram-dropped
 
 use std::collections::HashMap;

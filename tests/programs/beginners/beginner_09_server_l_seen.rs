@@ -3,6 +3,7 @@
 //!
 //! caught by: 09.exact-payload 09.answers-again 09.remembers-nothing 09.one-reply-from-own-address
 //! caught by: 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: ids-remembered repetition-dropped
 
 use std::collections::HashSet;

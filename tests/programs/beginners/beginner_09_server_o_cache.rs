@@ -2,8 +2,8 @@
 //! another client, or a client that starts anew, gets the old answer to another message with the same
 //! id.
 //!
-//! caught by: 09.exact-payload 09.remembers-nothing 09.one-reply-from-own-address
-//! caught by: 09.survives-client-that-left
+//! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: ids-remembered
 
 use std::collections::HashMap;

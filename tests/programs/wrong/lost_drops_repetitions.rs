@@ -1,6 +1,6 @@
 //! Answers each message once: who asks again is thought to have the answer.
 //!
-//! caught by: 09.answers-again
+//! caught by: 09.answers-again 09.one-reply-from-own-address
 //! cause: repetition-dropped
 
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! Keeps the reply to each id, and gives it to whoever comes with that id.
 //!
-//! caught by: 09.exact-payload 09.remembers-nothing 09.one-reply-from-own-address
-//! caught by: 09.survives-client-that-left
+//! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: ids-remembered
 
 use std::collections::HashMap;

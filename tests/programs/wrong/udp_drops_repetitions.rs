@@ -1,6 +1,6 @@
 //! Takes the same bytes from the same sender for one datagram that came twice, and answers once.
 //!
-//! caught by: 06.ten-empty 06.mixed-in-order
+//! caught by: 06.ten-empty 06.mixed-in-order 06.one-reply-from-own-address
 //! cause: equal-datagram-dropped
 
 use mutants::{LARGEST, bind_udp};

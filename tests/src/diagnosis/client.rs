@@ -519,7 +519,9 @@ fn quits_on_empty_line(f: &Facts) -> bool {
         return false;
     };
     let last = end.checked_sub(1).map(|at| actions[at]);
-    is_client(f) && f.ended_well() && last.is_some_and(|entry| is_empty_line(f, entry))
+    // An interpreter that is ended while another thread reads its input may end badly.
+    let cut_off = f.words.contains("at interpreter shutdown");
+    is_client(f) && (f.ended_well() || cut_off) && last.is_some_and(|entry| is_empty_line(f, entry))
 }
 
 /// Instead of this word it sent nothing, or the line after it; lines before and after are ordinary to it.

@@ -551,6 +551,11 @@ fn rest_of_line_never_sent(f: &Facts) -> bool {
 
 /// It hung up in the middle of much, although no call had failed; a new one returns 64 KiB.
 fn length_limited(f: &Facts) -> bool {
+    // What ends the connection then may be that.
+    let half_closed = (f.since_start().iter()).any(|entry| entry.what == Action::HalfClosed);
+    if half_closed {
+        return false;
+    }
     let Some(Reply {
         wanted,
         then: Then::End | Then::Reset,

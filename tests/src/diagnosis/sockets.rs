@@ -1,11 +1,20 @@
 //! Mistakes with a socket itself: its kind, its family, its address, and which of several it is.
 
 use super::facts::{Facts, FailedStep};
-use super::own_calls::of_class;
+use super::own_calls::{of_class, only_asks};
 use super::{Row, row};
 use crate::model::{Address, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport};
+use crate::observe::{Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
+    row(
+        "asks-for-room-without-need",
+        asks_for_room_without_need,
+        "When does a socket have room for more bytes, and how often does select tell you so?",
+        "Your server asks select or poll whether it can send, although it has nothing to send. There is nearly always \
+         room, so the call returns at once, again and again, and the processor is busy. Ask for that only while bytes \
+         wait to be sent.",
+    ),
     row(
         "wrong-socket-kind",
         wrong_socket_kind,
@@ -202,4 +211,21 @@ fn peeks_only(f: &Facts) -> bool {
         Role::Client => !f.printed.is_empty(),
     };
     looked.len() >= 2 && taken.is_empty() && used
+}
+
+/// A client is connected and silent, and the answer comes at once all the same: what is ready is the way out.
+fn asks_for_room_without_need(f: &Facts) -> bool {
+    let sockets = || f.sockets.iter().filter(|socket| socket.fd > 2);
+    let silent = |socket: &Socket| match socket.state {
+        SocketState::Listening => true,
+        SocketState::Connected => socket.unread == 0,
+        _ => false,
+    };
+    let connected = |socket: &Socket| socket.state == SocketState::Connected;
+    f.role == Role::Server
+        && f.slug() == "idle-while-idle"
+        && f.failed_step == FailedStep::Busy
+        && only_asks(f)
+        && sockets().any(connected)
+        && sockets().all(silent)
 }

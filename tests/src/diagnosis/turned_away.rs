@@ -6,6 +6,14 @@ use crate::model::{Action, CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
+        "half-close-taken-for-leaving",
+        half_close_taken_for_leaving,
+        "The client has ended its half of the stream. Does it still read?",
+        "Your server closed the connection when the client had ended its half of the stream, with bytes of the client \
+         unread, and that resets it. POLLRDHUP and EPOLLRDHUP say that nothing more will be sent, and not that the \
+         client has left. Read until a read returns 0, send all replies, and close then.",
+    ),
+    row(
         "waiting-client-turned-away",
         waiting_client_turned_away,
         "What happens to a client that connects while you serve another?",
@@ -136,4 +144,33 @@ pub(super) fn waiting_client_turned_away(f: &Facts) -> bool {
         && (answered_since || while_open)
         && f.actions_of(*peer)
             .all(|d| !matches!(d, Action::Received(_)))
+}
+
+/// The client had half-closed; the server closed the connection before it had read the end, without an error.
+pub(super) fn half_close_taken_for_leaving(f: &Facts) -> bool {
+    let reset = matches!(
+        f.failed_step,
+        FailedStep::Flow { then: Then::Reset }
+            | FailedStep::Reply {
+                then: Then::Reset,
+                ..
+            }
+    );
+    let half_closed = (f.since_start().iter()).any(|entry| entry.what == Action::HalfClosed);
+    let on = |call: &&SyscallEvent| call.is_on_connection();
+    let moves = || f.calls.iter().filter(on).filter(|call| call.is_transfer());
+    let failed = |call: &SyscallEvent| call.failed() && !call.failed_with(libc::EAGAIN);
+    let read_the_end =
+        |call: &SyscallEvent| call.class == CallClass::Read && call.result == Some(0);
+    let closed = f
+        .calls
+        .iter()
+        .any(|call| call.class == CallClass::Close && call.is_on_connection());
+    f.role == Role::Server
+        && f.lives()
+        && reset
+        && half_closed
+        && closed
+        && moves().next().is_some()
+        && !moves().any(|call| failed(call) || read_the_end(call))
 }

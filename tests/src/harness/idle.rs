@@ -3,7 +3,8 @@
 //! A program in which every thread is blocked uses exactly nothing, and that is known without measuring.
 //! One that wakes by a timer is watched for a while, as a share of a core (`schedstat` in proc(5)). On a
 //! crowded machine that share is small even for a spinning program; its time slices tell then: a program
-//! that spins uses each of them up, a program that wakes and sleeps never does.
+//! that spins uses each of them up, a program that wakes and sleeps never does. And one that spins is never
+//! asleep: it runs, or it waits for a processor.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -51,8 +52,12 @@ impl Server {
             let floods = written as f64 > BUSY_WRITING * wall.as_secs_f64();
             // On a crowded machine its share is small although it takes all that it gets: then it is
             // known by using up its time slices, which a program that wakes and sleeps again never does.
-            let greedy =
-                used > WATCH / 10 && used / (slices as u32).max(1) > Duration::from_millis(1);
+            let slice = used / (slices as u32).max(1);
+            // Or it never slept, as far as it was let run at all.
+            let waited = after.delayed.saturating_sub(before.delayed);
+            let never_slept = (used + waited).as_secs_f64() > AWAKE * wall.as_secs_f64();
+            let greedy = used > WATCH / 10 && slice > Duration::from_millis(1)
+                || never_slept && slice > A_LITTLE;
             if share <= 0.05 && !greedy && !floods {
                 if slices > 50 {
                     self.context.remarks.borrow_mut().push(format!(
@@ -104,6 +109,13 @@ const WATCH: Duration = Duration::from_millis(200);
 
 /// A program that writes more bytes a second without being asked is not idle.
 const BUSY_WRITING: f64 = (4 << 20) as f64;
+
+/// Which part of the time a program that spins runs, or waits for a processor: all of it, but for what the clocks
+/// disagree.
+const AWAKE: f64 = 0.98;
+
+/// More than a program does that wakes, looks, and sleeps again.
+const A_LITTLE: Duration = Duration::from_micros(200);
 
 /// In how many such spans, one after the other, it must have been busy: a virtual machine goes on
 /// compiling for a while what a conversation made it run.
