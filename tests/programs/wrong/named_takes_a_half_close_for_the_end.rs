@@ -1,6 +1,7 @@
 //! Hangs up as soon as the client has sent its last byte, with whatever is left unanswered.
 //!
 //! caught by: 08.half-close-gets-everything
+//! cause: half-close-taken-for-leaving
 
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
