@@ -1,6 +1,7 @@
 //! It returns quietly when the bytes are not text.
 //!
 //! caught by: 01.exact-on-every-byte
+//! by luck: 01.half-close-gets-everything
 //! cause: text-instead-of-bytes
 
 use std::env;
