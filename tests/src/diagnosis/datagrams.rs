@@ -446,7 +446,7 @@ fn waited_past(f: &Facts) -> bool {
             let late = at.map(|at| moves[at].at + A_WHILE);
             let same = |call: &&SyscallEvent| call.requested() == Some(got.len() as u64);
             let mut sent = moves.iter().filter(|call| sends(call) && same(call));
-            again(f, got) && sent.any(|call| Some(call.at) > late && late.is_some())
+            again(f, got) && late.is_some_and(|late| sent.any(|call| call.at > late))
         }
         _ => false,
     };

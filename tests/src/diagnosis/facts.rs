@@ -284,6 +284,23 @@ impl Facts {
         &self.story[at..]
     }
 
+    /// A peer has ended its half of the stream.
+    pub fn half_closed(&self) -> bool {
+        let mut story = self.since_start().iter();
+        story.any(|entry| entry.what == Action::HalfClosed)
+    }
+
+    /// A reply broke off, or never began: the connection had ended.
+    pub fn reply_cut_off(&self) -> bool {
+        matches!(
+            self.failed_step,
+            FailedStep::Reply {
+                then: Then::End | Then::Reset,
+                ..
+            }
+        )
+    }
+
     /// How many clients have come to a server.
     pub fn clients(&self) -> usize {
         let comes =

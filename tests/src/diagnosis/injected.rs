@@ -127,14 +127,7 @@ fn quiet_client_dropped(f: &Facts) -> bool {
         .iter()
         .enumerate()
         .any(|(at, call)| in_vain(call) && then_closed(call, &f.calls[at + 1..]));
-    let gone = matches!(
-        f.failed_step,
-        FailedStep::Reply {
-            then: Then::End | Then::Reset,
-            ..
-        }
-    );
-    f.role == Role::Server && f.lives() && gone && dropped
+    f.role == Role::Server && f.lives() && f.reply_cut_off() && dropped
 }
 
 fn interruption_not_handled(f: &Facts) -> bool {

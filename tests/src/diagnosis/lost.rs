@@ -225,9 +225,6 @@ fn last_try_not_awaited(f: &Facts) -> bool {
 
 /// An id that somebody has used before: the same client for something else, or another client.
 fn ids_remembered(f: &Facts) -> bool {
-    if lower_id_dropped(f) {
-        return false;
-    }
     let FailedStep::Datagram { peer, got, .. } = &f.failed_step else {
         return false;
     };
@@ -253,7 +250,8 @@ fn ids_remembered(f: &Facts) -> bool {
     let answers_others = f
         .probe(Probe::Byte)
         .is_some_and(|result| !result.came.is_empty());
-    f.has_ids() && f.quiet && known && answers_others && !repetition_dropped(f)
+    let otherwise = repetition_dropped(f) || lower_id_dropped(f);
+    f.has_ids() && f.quiet && known && answers_others && !otherwise
 }
 
 /// The last that came was shorter than an id, or longer than a message may be.
@@ -394,11 +392,7 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
         _ => return false,
     };
     let line = got.split(|b| *b == b'\n').next().unwrap_or_default();
-    let story = f.since_start();
-    let asked = story.iter().rev().find_map(|entry| match &entry.what {
-        Action::Received(message) => message.get(..ID),
-        _ => None,
-    });
+    let asked = last_id(f);
     // With the right id it comes from a stranger: that is another mistake.
     let is_stray = |datagram: &[u8]| {
         let other = datagram.get(ID..) == Some(line) && datagram.get(..ID) != asked;
@@ -406,45 +400,49 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
         let short = line.is_empty() && got.starts_with(b"\n") && datagram.len() < ID;
         !line.is_empty() && other || short
     };
-    let mut sent = story.iter().filter_map(|entry| match &entry.what {
-        Action::Sent(datagram) => Some(datagram),
-        _ => None,
-    });
+    let mut sent = f
+        .since_start()
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            Action::Sent(datagram) => Some(datagram),
+            _ => None,
+        });
     f.has_ids() && sent.any(|datagram| is_stray(datagram))
 }
 
-/// It answered a message before, and is asked the same again.
-fn repetition_dropped(f: &Facts) -> bool {
-    if lower_id_dropped(f) {
-        return false;
-    }
+/// The message to which a peer waits for a reply that does not come, and what that peer had sent before.
+fn unanswered(f: &Facts) -> Option<(&[u8], Vec<&[u8]>)> {
     let FailedStep::Datagram {
         peer, got: None, ..
     } = &f.failed_step
     else {
-        return false;
+        return None;
     };
-    let sent = f.sent_by(*peer);
-    let Some((last, before)) = sent.split_last() else {
-        return false;
-    };
-    f.has_ids() && f.quiet && before.contains(last)
+    let mut before = f.sent_by(*peer);
+    let last = before.pop()?;
+    Some((last, before))
+}
+
+/// It answered a message before, and is asked the same again.
+fn repetition_dropped(f: &Facts) -> bool {
+    f.has_ids() && f.quiet && unanswered(f).is_some_and(|(last, before)| before.contains(&last))
+}
+
+/// The id of the last message that has come.
+fn last_id(f: &Facts) -> Option<&[u8]> {
+    f.since_start()
+        .iter()
+        .rev()
+        .find_map(|entry| match &entry.what {
+            Action::Received(message) => message.get(..ID),
+            _ => None,
+        })
 }
 
 /// After 255 lines it ended with an error, or began to count anew.
 fn id_limited(f: &Facts) -> bool {
     let anew = |before: u32, got: &[u8]| before == 255 && got.get(..ID) == Some(&[0; ID][..]);
-    let ended = || {
-        let came = f
-            .since_start()
-            .iter()
-            .rev()
-            .find_map(|entry| match &entry.what {
-                Action::Received(message) => message.get(..ID),
-                _ => None,
-            });
-        came == Some(&[0, 0, 0, 255][..]) && f.ended_badly()
-    };
+    let ended = || last_id(f) == Some(&[0, 0, 0, 255][..]) && f.ended_badly();
     match &f.failed_step {
         FailedStep::Lost(Loss::OtherMessage {
             before: Some(before),
@@ -472,24 +470,14 @@ fn reply_checked_against_guess(f: &Facts) -> bool {
 /// The id of the message that it left unanswered is lower than one that it has answered; to a newcomer it
 /// answers.
 fn lower_id_dropped(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer, got: None, ..
-    } = &f.failed_step
-    else {
+    let Some((last, before)) = unanswered(f) else {
         return false;
     };
-    let sent = f.sent_by(*peer);
-    let Some((last, before)) = sent.split_last() else {
-        return false;
-    };
-    let higher = before
-        .iter()
-        .any(|message| message.get(..ID) > last.get(..ID));
-    let answers = |result: &ProbeResult| !result.came.is_empty();
+    let mut ids = before.iter().map(|message| message.get(..ID));
+    let higher = ids.clone().any(|id| id > last.get(..ID));
     // The same id once more is a matter of repetitions.
-    let known = before
-        .iter()
-        .any(|message| message.get(..ID) == last.get(..ID));
+    let known = ids.any(|id| id == last.get(..ID));
+    let answers = |result: &ProbeResult| !result.came.is_empty();
     f.role == Role::Server
         && f.has_ids()
         && f.lives()

@@ -2,10 +2,11 @@
 
 use super::end::{NOTHING_YET, Visit, names, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::own_calls::bytes_moved;
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::turned_away::waiting_client_turned_away;
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -403,7 +404,6 @@ fn closes_before_all_is_sent(f: &Facts) -> bool {
         FailedStep::Flow { then } => *then == Then::End,
         _ => false,
     };
-    let half_closed = |entry: &JournalEntry| entry.what == Action::HalfClosed;
     let failed = |call: &SyscallEvent| {
         // After its own shutdown a send fails with EPIPE.
         let own = call.failed_with(libc::EAGAIN) || call.failed_with(libc::EPIPE);
@@ -425,26 +425,24 @@ fn closes_before_all_is_sent(f: &Facts) -> bool {
         call.class == CallClass::Write && (call.is_short() || blocked)
     };
     // One that has sent all of what some reads brought, and nothing of the next, may not want to send more.
-    let moved = |class| {
-        let calls = moves.iter().filter(move |call| call.class == class);
-        calls
-            .filter_map(|call| call.result)
-            .filter(|&moved| moved > 0)
-    };
-    let sent: i64 = moved(CallClass::Write).sum();
-    let read = moved(CallClass::Read).scan(0, |sum, moved| {
+    let reads = moves.iter().filter(|call| call.class == CallClass::Read);
+    let brought = reads
+        .filter_map(|call| call.result)
+        .filter(|&moved| moved > 0);
+    let mut read = brought.scan(0, |sum, moved| {
         *sum += moved;
         Some(*sum)
     });
+    let sent = bytes_moved(f, CallClass::Write);
     let waits = |call: &&SyscallEvent| call.class == CallClass::Write && call.result.is_none();
-    let at_a_boundary = { read }.any(|read| read == sent) && !moves.iter().any(waits);
+    let at_a_boundary = read.any(|read| read == sent) && !moves.iter().any(waits);
     let buffered =
         moves.iter().any(|call| full(&call)) && !at_a_boundary && !moves.windows(2).all(answers);
     f.role == Role::Server
         && f.transport != Transport::Udp
         && buffered
         && ended_early
-        && f.since_start().iter().any(half_closed)
+        && f.half_closed()
         && !f.calls.iter().any(failed)
         && !f.ended_badly()
 }
@@ -466,21 +464,17 @@ fn no_room_taken_for_error(f: &Facts) -> bool {
 
 /// It closed a connection right after a write that found no room, and its client had not got everything.
 fn gives_up_without_room(f: &Facts) -> bool {
-    let cut = matches!(
-        f.failed_step,
-        FailedStep::Reply {
-            then: Then::End | Then::Reset,
-            ..
-        }
-    );
-    cut && f.calls.iter().enumerate().any(|(at, call)| {
-        let full = call.class == CallClass::Write && call.failed_with(libc::EAGAIN);
-        let mut after = f.calls[at + 1..].iter();
-        let next = after.find(|next| next.pid == call.pid && next.fd() == call.fd());
-        full && !call.injected
-            && call.is_on_connection()
-            && next.is_some_and(|next| matches!(next.class, CallClass::Close | CallClass::Shutdown))
-    })
+    f.reply_cut_off()
+        && f.calls.iter().enumerate().any(|(at, call)| {
+            let full = call.class == CallClass::Write && call.failed_with(libc::EAGAIN);
+            let mut after = f.calls[at + 1..].iter();
+            let next = after.find(|next| next.pid == call.pid && next.fd() == call.fd());
+            full && !call.injected
+                && call.is_on_connection()
+                && next.is_some_and(|next| {
+                    matches!(next.class, CallClass::Close | CallClass::Shutdown)
+                })
+        })
 }
 
 /// Whether its next write to the same descriptor gives what this one did not take.
@@ -552,8 +546,7 @@ fn rest_of_line_never_sent(f: &Facts) -> bool {
 /// It hung up in the middle of much, although no call had failed; a new one returns 64 KiB.
 fn length_limited(f: &Facts) -> bool {
     // What ends the connection then may be that.
-    let half_closed = (f.since_start().iter()).any(|entry| entry.what == Action::HalfClosed);
-    if half_closed {
+    if f.half_closed() {
         return false;
     }
     let Some(Reply {

@@ -134,6 +134,15 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
+/// How many bytes calls of this class have moved on connections.
+pub(super) fn bytes_moved(f: &Facts, class: CallClass) -> i64 {
+    of_class(f, class)
+        .filter(|call| call.is_on_connection())
+        .filter_map(|call| call.result)
+        .filter(|&moved| moved > 0)
+        .sum()
+}
+
 pub(super) fn of_class(
     f: &Facts,
     class: CallClass,

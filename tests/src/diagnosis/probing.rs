@@ -397,11 +397,6 @@ fn only_one_option(f: &Facts) -> bool {
         return false;
     };
     let lines = lines(f);
-    let is_option = |name: &str| {
-        ["SO_", "TCP_", "IP_"]
-            .iter()
-            .any(|kind| name.starts_with(kind))
-    };
     // Each with the address that it is about.
     let options: Vec<(&str, &str)> = lines
         .iter()
@@ -409,7 +404,7 @@ fn only_one_option(f: &Facts) -> bool {
             let mut words = line.split(' ');
             Some((words.next()?, words.next()?))
         })
-        .filter(|(_, name)| is_option(name))
+        .filter(|(_, name)| is_option_name(name))
         .collect();
     let names: BTreeSet<&str> = options.iter().map(|(_, name)| *name).collect();
     let has_one = |address: &str| options.iter().any(|(about, _)| *about == address);
@@ -574,6 +569,12 @@ fn seconds_as_microseconds(f: &Facts) -> bool {
         && String::from_utf8_lossy(&f.printed).contains(" SO_RCVTIMEO EDOM\n")
 }
 
+/// Whether this begins like the name of an option.
+fn is_option_name(word: &str) -> bool {
+    let mut kinds = ["SO_", "TCP_", "IP_"].iter();
+    kinds.any(|kind| word.starts_with(kind))
+}
+
 /// The first line about the address names an option.
 fn option_line_too_early(f: &Facts) -> bool {
     let Some(Naming::Outcome {
@@ -585,7 +586,5 @@ fn option_line_too_early(f: &Facts) -> bool {
         return false;
     };
     let about = got.strip_prefix(&format!("{address} ")).unwrap_or_default();
-    ["SO_", "TCP_", "IP_"]
-        .iter()
-        .any(|prefix| about.starts_with(prefix))
+    is_option_name(about)
 }

@@ -3,7 +3,7 @@
 use super::client::is_client;
 use super::end::{NAMELESS, died, last_message, names};
 use super::facts::{Facts, FailedStep, Then};
-use super::own_calls::of_class;
+use super::own_calls::{bytes_moved, of_class};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, CallClass, FailureKind, SyscallEvent, Transport};
@@ -78,13 +78,6 @@ pub(super) fn leaves_before_reply(f: &Facts) -> bool {
         FailedStep::Reply { then, .. } => matches!(then, Then::End | Then::Reset),
         _ => false,
     };
-    let moved = |class: CallClass| -> i64 {
-        let calls = of_class(f, class).filter(|call| call.is_on_connection());
-        calls
-            .filter_map(|call| call.result)
-            .filter(|&moved| moved > 0)
-            .sum()
-    };
     let failed = f.calls.iter().any(|call| {
         let waits = call.failed_with(libc::EAGAIN) || call.failed_with(libc::EINTR);
         call.is_transfer() && call.is_on_connection() && call.failed() && !waits
@@ -99,7 +92,7 @@ pub(super) fn leaves_before_reply(f: &Facts) -> bool {
         && input_ended
         && !failed
         && !read_to_end
-        && moved(CallClass::Read) < moved(CallClass::Write)
+        && bytes_moved(f, CallClass::Read) < bytes_moved(f, CallClass::Write)
 }
 
 /// Whether it says on standard error that something failed. A prompt or a greeting does not say so.

@@ -2,6 +2,7 @@
 
 use super::datagrams::left_unanswered;
 use super::facts::{Differs, Facts, FailedStep, Probe, Then};
+use super::own_calls::bytes_moved;
 use super::reply::{Reply, answered_alone, changed, find, other_bytes, reply};
 use super::{Row, row};
 use crate::model::{Action, CallClass, ID, JournalEntry, ReplyRule, Role, SyscallEvent, Transport};
@@ -123,17 +124,13 @@ fn swallows_what_is_not_text(f: &Facts) -> bool {
     else {
         return false;
     };
-    let on_connection = || f.calls.iter().filter(|call| call.is_on_connection());
-    let taken: i64 = on_connection()
-        .filter(|call| call.class == CallClass::Read)
-        .filter_map(|call| call.result.filter(|&moved| moved > 0))
-        .sum();
-    let failed = on_connection().any(|call| call.failed() && !call.failed_with(libc::EAGAIN));
+    let mut on_connection = f.calls.iter().filter(|call| call.is_on_connection());
+    let failed = on_connection.any(|call| call.failed() && !call.failed_with(libc::EAGAIN));
     let answers_text = f
         .probe(Probe::Long)
         .is_some_and(|long| !long.came.is_empty());
     std::str::from_utf8(message).is_err()
-        && taken >= message.len() as i64
+        && bytes_moved(f, CallClass::Read) >= message.len() as i64
         && !failed
         && answers_text
         && !f.ended_badly()

@@ -147,7 +147,7 @@ pub(super) fn waiting_client_turned_away(f: &Facts) -> bool {
 }
 
 /// The client had half-closed; the server closed the connection before it had read the end, without an error.
-pub(super) fn half_close_taken_for_leaving(f: &Facts) -> bool {
+fn half_close_taken_for_leaving(f: &Facts) -> bool {
     let reset = matches!(
         f.failed_step,
         FailedStep::Flow { then: Then::Reset }
@@ -156,7 +156,6 @@ pub(super) fn half_close_taken_for_leaving(f: &Facts) -> bool {
                 ..
             }
     );
-    let half_closed = (f.since_start().iter()).any(|entry| entry.what == Action::HalfClosed);
     let on = |call: &&SyscallEvent| call.is_on_connection();
     let moves = || f.calls.iter().filter(on).filter(|call| call.is_transfer());
     let failed = |call: &SyscallEvent| call.failed() && !call.failed_with(libc::EAGAIN);
@@ -169,7 +168,7 @@ pub(super) fn half_close_taken_for_leaving(f: &Facts) -> bool {
     f.role == Role::Server
         && f.lives()
         && reset
-        && half_closed
+        && f.half_closed()
         && closed
         && moves().next().is_some()
         && !moves().any(|call| failed(call) || read_the_end(call))

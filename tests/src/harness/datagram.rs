@@ -162,7 +162,9 @@ impl Datagrams {
             .get()
             .ok_or_else(|| Stop::Broken(format!("{} has nobody to send to", self.name())))?;
         self.send_to(datagram, peer)?;
-        self.note_answer();
+        if self.answered.get().is_none() {
+            self.answered.set(Some((since_epoch(), 0)));
+        }
         Ok(())
     }
 
@@ -201,13 +203,6 @@ impl Datagrams {
             self.send(datagram)?;
         }
         Ok(since_epoch())
-    }
-
-    /// The client's message is answered.
-    fn note_answer(&self) {
-        if self.answered.get().is_none() {
-            self.answered.set(Some((since_epoch(), 0)));
-        }
     }
 
     /// Sends one datagram to whom `other` talks to: what a stranger does.

@@ -4,16 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::datagram::{REPEATS_AFTER, TICK};
 use super::wait::WaitPolicy;
-use super::{Client, Context, Verdict};
+use super::{Client, Context, Inner, Verdict};
 use crate::diagnosis::FailedStep;
 use crate::model::FailureKind;
 use crate::observe::Activity;
 
-impl Context {
-    /// How many datagrams have come for which nobody was there (`NoPorts` of UDP in RFC 4113);
-    /// `None` where others share this network.
-    pub fn undeliverable_datagrams(&self) -> Option<u64> {
-        if !self.inner.isolated {
+impl Inner {
+    fn undeliverable_datagrams(&self) -> Option<u64> {
+        if !self.isolated {
             return None;
         }
         let table = std::fs::read_to_string("/proc/thread-self/net/snmp").ok()?;
@@ -23,20 +21,25 @@ impl Context {
     }
 }
 
+impl Context {
+    /// How many datagrams have come for which nobody was there (`NoPorts` of UDP in RFC 4113);
+    /// `None` where others share this network.
+    pub fn undeliverable_datagrams(&self) -> Option<u64> {
+        self.inner.undeliverable_datagrams()
+    }
+}
+
 impl Client {
     /// Fails if it settles, or ends, and has sent no datagram to a port without a server since there were `before`;
     /// it may have yet to start.
     pub fn expect_undeliverable_datagram(&self, before: Option<u64>) -> Verdict {
-        let context = Context {
-            inner: self.context.clone(),
-        };
         let policy = WaitPolicy {
             ask_every: WaitPolicy::SILENT_START.ask_every,
             ..WaitPolicy::REFUSED_START
         };
         // Where that can't be known, whatever it does is taken for it.
         let sent = || {
-            let now = context.undeliverable_datagrams();
+            let now = self.context.undeliverable_datagrams();
             Ok((now.is_none() || now > before).then_some(()))
         };
         match self.context.wait(&self.process, policy, &[], sent)? {
@@ -90,10 +93,7 @@ impl Client {
 
     /// How many there were, if those are more than one at the start and one after each `apart`.
     fn sent_too_often(&self, before: Option<u64>, since: Instant, apart: Duration) -> Option<u64> {
-        let context = Context {
-            inner: self.context.clone(),
-        };
-        let sent = context.undeliverable_datagrams()? - before?;
+        let sent = self.context.undeliverable_datagrams()? - before?;
         let allowed = 1 + since.elapsed().as_millis() / apart.as_millis();
         (u128::from(sent) > allowed).then_some(sent)
     }
