@@ -213,13 +213,18 @@ fn is_socket(fd: RawFd) -> bool {
     status.is_some_and(|status| status.st_mode & libc::S_IFMT == libc::S_IFSOCK)
 }
 
-/// In the child: reports, waits until it is traced, and installs the filter.
+/// In the child: lets itself be traced, reports, waits until it is traced, and installs the filter.
 fn enter(our_end: RawFd, their_end: RawFd, steps: &[libc::sock_filter]) -> io::Result<()> {
     let mut byte = 0u8;
     // SAFETY: plain system calls on descriptors that fork copied, and on a byte of our own.
     unsafe {
         // Or this copy would keep the wait below from ending when the tracer gives up.
         libc::close(our_end);
+        // A worker without CAP_SYS_PTRACE, as in a container, may not seize a copy of itself, which hides like it.
+        // Confined, this copy is out of the reach of other programs (ptrace(2), landlock(7)).
+        if libc::prctl(libc::PR_SET_DUMPABLE, 1) != 0 {
+            return Err(io::Error::last_os_error());
+        }
         let told = libc::send(their_end, (&raw const byte).cast(), 1, libc::MSG_NOSIGNAL);
         if told != 1 || libc::read(their_end, (&raw mut byte).cast(), 1) != 1 {
             return Err(io::Error::from_raw_os_error(libc::EPERM));
