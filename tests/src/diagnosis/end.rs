@@ -552,7 +552,7 @@ fn left_after_an_error(f: &Facts) -> bool {
     // One that has gone on after such an error ends for another reason.
     let handled = || {
         let mut after = f.calls.iter().skip_while(|call| !told(call));
-        after.any(SyscallEvent::has_accepted)
+        after.any(|call| call.class == CallClass::Accept && !call.failed())
     };
     ended_between_clients(f).is_some() && last_transfer(f).is_some_and(told) && !handled()
 }

@@ -1,6 +1,7 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::model::{
     Action, Argument, CallClass, FailureKind, JournalEntry, ReplyRule, Role, SyscallEvent,
@@ -480,8 +481,8 @@ pub(crate) enum Naming {
         wanted: String,
         /// What it says in its place.
         got: Option<String>,
-        /// Whether it had a time limit.
-        limited: bool,
+        /// The time limit that it was given.
+        limit: Option<Duration>,
     },
     /// An address that a client has not tried.
     Untried {

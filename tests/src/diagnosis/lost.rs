@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::datagrams::left_unanswered;
+use super::datagrams::{left_unanswered, transfers};
 use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult};
 use super::own_calls::of_class;
 use super::{Row, row};
@@ -133,12 +133,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "stray-ends-wait",
-        |f| {
-            matches!(
-                f.failed_step,
-                FailedStep::Lost(Loss::TooSoon { stray: true })
-            )
-        },
+        stray_ends_wait,
         "Something came that was no reply. Has your wait ended?",
         "Your client sends the message again although its time has not passed: a datagram that is no reply \
          has ended the wait. Drop such a datagram, and wait for what is left of the 200 ms.",
@@ -270,11 +265,35 @@ fn no_message_ends_server(f: &Facts) -> bool {
         && last.is_some_and(|length| !(ID..=1024).contains(&length))
 }
 
+fn stray_ends_wait(f: &Facts) -> bool {
+    matches!(
+        f.failed_step,
+        FailedStep::Lost(Loss::TooSoon { stray: true })
+    ) && !only_time_ends_its_waits(f)
+}
+
+/// Whenever it sent the same number of bytes again, its last receive had failed: its time had passed.
+fn only_time_ends_its_waits(f: &Facts) -> bool {
+    let moves: Vec<_> = transfers(f).filter(|call| call.result.is_some()).collect();
+    let sends = moves.iter().enumerate();
+    let mut sends = sends
+        .filter(|(_, call)| call.class == CallClass::Write)
+        .peekable();
+    let mut again = Vec::new();
+    while let (Some((at, send)), Some((next, repeated))) = (sends.next(), sends.peek()) {
+        if send.result == repeated.result && at + 1 < *next {
+            again.push(moves[next - 1]);
+        }
+    }
+    !again.is_empty() && again.iter().all(|receive| receive.failed())
+}
+
 /// By the clock, or by the time limit of the call in which it waits for a reply that never came.
 fn wrong_patience(f: &Facts) -> bool {
     let too_long = |limit: Duration| limit > Duration::from_secs(1);
     match f.failed_step {
         FailedStep::Lost(Loss::TooSoon { stray: false } | Loss::TooLate { strays: false }) => true,
+        FailedStep::Lost(Loss::TooSoon { stray: true }) => only_time_ends_its_waits(f),
         FailedStep::Lost(Loss::NotSent { tries }) => {
             tries > 0 && f.lives() && f.waits.iter().filter_map(|wait| wait.timeout).any(too_long)
         }

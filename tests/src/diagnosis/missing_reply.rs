@@ -2,7 +2,7 @@
 
 use super::end::{NOTHING_YET, Visit, names, visits};
 use super::facts::{Facts, FailedStep, Probe, Then};
-use super::own_calls::bytes_moved;
+use super::own_calls::{bytes_moved, moved};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::turned_away::waiting_client_turned_away;
 use super::{Row, row};
@@ -214,8 +214,15 @@ fn kept_in_own_buffer(f: &Facts) -> bool {
 
 /// It hung up after a read that was not full, and not on one who filled its buffer again and again.
 fn short_read_ends_conversation(f: &Facts) -> bool {
-    let hung_up = reply(f).is_some_and(|reply| reply.got.is_empty() && reply.then != Then::Silence)
-        && !waiting_client_turned_away(f);
+    // Of a long message it answers what it has read.
+    let answered_all = || {
+        let since = f.calls_since_accept();
+        moved(since, CallClass::Read) == moved(since, CallClass::Write)
+    };
+    let hung_up = reply(f).is_some_and(|reply| {
+        reply.then != Then::Silence
+            && (reply.got.is_empty() || reply.wanted.starts_with(reply.got) && answered_all())
+    }) && !waiting_client_turned_away(f);
     let answered = f
         .story
         .iter()

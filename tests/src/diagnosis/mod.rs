@@ -5,12 +5,14 @@
 
 mod client;
 mod datagrams;
+mod empty_datagrams;
 mod end;
 mod facts;
 mod injected;
 mod lost;
 mod missing_reply;
 mod names;
+mod options;
 mod own_calls;
 mod pieces;
 mod place;
@@ -70,7 +72,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
         found = proved(&mut lost::ROWS.iter());
     }
     if found.is_empty() {
-        found = proved(&mut names::ROWS.iter().chain(probing::ROWS));
+        found = proved(&mut names::ROWS.iter().chain(probing::ROWS).chain(options::ROWS));
     }
     if found.is_empty() {
         found = proved(&mut rows());
@@ -96,6 +98,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         pieces::ROWS,
         injected::ROWS,
         datagrams::ROWS,
+        empty_datagrams::ROWS,
         receiving::ROWS,
         place::ROWS,
         streaming::ROWS,
@@ -103,6 +106,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         lost::ROWS,
         names::ROWS,
         probing::ROWS,
+        options::ROWS,
     ]
     .into_iter()
     .flatten()

@@ -5,7 +5,7 @@
 //! like a client that went away, and the client was there all the time.
 
 use super::client::is_client;
-use super::datagrams::empty_reply_not_printed;
+use super::empty_datagrams::empty_reply_not_printed;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
 use super::reporting::{leaves_before_reply, says_that_it_failed};
@@ -134,10 +134,16 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-/// How many bytes calls of this class have moved on connections.
+/// How many bytes the program's calls of this class have moved on connections.
 pub(super) fn bytes_moved(f: &Facts, class: CallClass) -> i64 {
-    of_class(f, class)
-        .filter(|call| call.is_on_connection())
+    moved(&f.calls, class)
+}
+
+/// How many bytes those of these calls have moved on connections that are of this class.
+pub(super) fn moved(calls: &[SyscallEvent], class: CallClass) -> i64 {
+    calls
+        .iter()
+        .filter(|call| call.class == class && call.is_on_connection())
         .filter_map(|call| call.result)
         .filter(|&moved| moved > 0)
         .sum()
@@ -164,8 +170,8 @@ fn reads_into_empty_buffer(f: &Facts) -> bool {
     read.is_some_and(|call| call.requested() == Some(0)) && owed_something
 }
 
-/// It shut down its sending side before it had read the end of the stream, and went on with the same
-/// socket: a send failed with EPIPE, or it read while its peer waited for more.
+/// It shut down its sending side and went on with the same socket: a send failed with EPIPE, or it read
+/// while its peer waited for more. After the end of the stream only a send counts that was still owed.
 fn shuts_down_too_early(f: &Facts) -> bool {
     let peer_waits = matches!(
         &f.failed_step,
@@ -193,17 +199,17 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             .filter(same)
             .take_while(|next| next.class != CallClass::Close);
         let goes_on = after.any(|next| match next.class {
-            CallClass::Write => next.failed_with(libc::EPIPE),
-            CallClass::Read => peer_waits && !may_end && !next.failed(),
+            CallClass::Write => next.failed_with(libc::EPIPE) && (!ended || peer_waits),
+            CallClass::Read => !ended && peer_waits && !may_end && !next.failed(),
             _ => false,
         });
         // Whoever keeps the connection reads on: a runtime for its events does so by itself.
         let closes = f.calls[at + 1..]
             .iter()
             .any(|next| same(&next) && next.class == CallClass::Close);
-        let stays = peer_waits && f.role == Role::Server && f.lives() && !closes;
-        let goes_on = says_so || call.result == Some(0) && (goes_on || stays);
-        call.class == CallClass::Shutdown && sends && !ended && goes_on
+        let stays = !ended && peer_waits && f.role == Role::Server && f.lives() && !closes;
+        let goes_on = says_so && !ended || call.result == Some(0) && (goes_on || stays);
+        call.class == CallClass::Shutdown && sends && goes_on
     })
 }
 

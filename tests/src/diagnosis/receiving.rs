@@ -1,6 +1,7 @@
 //! Datagrams: what a receive takes, and what it leaves; what is sent for one, and who is believed.
 
-use super::datagrams::{an_empty_one_was_sent, left_unanswered, transfers};
+use super::datagrams::{left_unanswered, transfers};
+use super::empty_datagrams::an_empty_one_was_sent;
 use super::facts::{Facts, FailedStep, Probe};
 use super::own_calls::of_class;
 use super::{Row, row};

@@ -206,8 +206,8 @@ fn input_thread_exits(f: &Facts) -> bool {
     made(CallClass::Write) && !made(CallClass::Read)
 }
 
-/// It has called shutdown(2) for both directions, with answers still to come; or it ended as if all were
-/// well, and no call had told it otherwise.
+/// It has called shutdown(2) for both directions, or close(2), with answers still to come; or it ended as if all
+/// were well, and no call had told it otherwise.
 fn shuts_both_directions(f: &Facts) -> bool {
     let too_early = match f.failed_step {
         FailedStep::Copy(copied) => copied.printed < copied.typed.max(copied.answered),
@@ -215,7 +215,25 @@ fn shuts_both_directions(f: &Facts) -> bool {
         _ => false,
     };
     let both = Some(Argument::How(libc::SHUT_RDWR));
-    too_early && f.calls.iter().any(|call| call.argument == both)
+    too_early && f.calls.iter().any(|call| call.argument == both) || closes_with_its_input(f)
+}
+
+/// It has closed the connection although nothing on it had told it to, and says afterwards what is missing.
+fn closes_with_its_input(f: &Facts) -> bool {
+    let FailedStep::Copy(copied) = f.failed_step else {
+        return false;
+    };
+    let owed =
+        !copied.input_open && copied.printed < copied.typed && copied.received >= copied.typed;
+    let closes = |call: &&SyscallEvent| call.class == CallClass::Close && call.is_on_connection();
+    let Some(close) = f.calls.iter().rfind(closes) else {
+        return false;
+    };
+    let told = |call: &SyscallEvent| {
+        let read_end = call.class == CallClass::Read && call.result == Some(0);
+        call.fd() == close.fd() && (read_end || call.failed_without_peer())
+    };
+    f.ended_badly() && owed && !f.calls.iter().any(told)
 }
 
 /// Its input has ended, and all that it does is to ask of it, and to be answered at once.

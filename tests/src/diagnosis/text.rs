@@ -72,9 +72,11 @@ pub(super) fn names_a_text_error(f: &Facts) -> bool {
 }
 
 fn text_instead_of_bytes(f: &Facts) -> bool {
+    if copies_as_text(f) {
+        return true;
+    }
     if f.role != Role::Server {
-        return copies_as_text(f)
-            || matches!(f.failed_step, FailedStep::Copy(_)) && names_a_text_error(f);
+        return matches!(f.failed_step, FailedStep::Copy(_)) && names_a_text_error(f);
     }
     if f.ended_badly() && names_a_text_error(f) {
         return true;
@@ -100,13 +102,15 @@ fn text_instead_of_bytes(f: &Facts) -> bool {
             && got.is_ascii();
         let letters: String = message.iter().map(|&b| char::from(b)).collect();
         let recoded = [letters.to_ascii_uppercase(), letters.to_uppercase()];
-        // And back, with a question mark for what has no place among 256 letters.
+        // And back, with a question mark for what has no place among 256 letters, or cut to the low byte.
         let one_byte = |c: char| u8::try_from(u32::from(c)).unwrap_or(b'?');
-        let back: Vec<u8> = letters.to_uppercase().chars().map(one_byte).collect();
+        let low_byte = |c: char| u32::from(c) as u8;
+        let back = |byte: fn(char) -> u8| letters.to_uppercase().chars().map(byte).collect();
+        let back: [Vec<u8>; 2] = [back(one_byte), back(low_byte)];
         return replaced
             || left_out
             || dictionary
-            || back == got && got != wanted
+            || back.iter().any(|back| back == got) && got != wanted
             || recoded.iter().any(|text| text.as_bytes() == got);
     }
     swallows_what_is_not_text(f) || skips_datagram_that_is_no_text(f)
@@ -179,8 +183,8 @@ fn skips_datagram_that_is_no_text(f: &Facts) -> bool {
         && f.sent_by(*peer).last().is_some_and(no_text)
 }
 
-/// What a client copied is other text than the bytes that came: characters that stand for no text, or line
-/// ends of another kind.
+/// What came back is other text than the bytes: characters that stand for no text, or, from a client, line ends
+/// of another kind.
 fn copies_as_text(f: &Facts) -> bool {
     let FailedStep::Differs(differs) = &f.failed_step else {
         return false;
@@ -188,7 +192,7 @@ fn copies_as_text(f: &Facts) -> bool {
     let Differs { came, right, .. } = differs;
     let replaced = came.starts_with(REPLACEMENT) && !right[0].is_ascii();
     let line_end = right[0] == b'\r' && came[0] == b'\n';
-    f.role == Role::Client && (replaced || line_end)
+    replaced || f.role == Role::Client && line_end
 }
 
 /// Right as far as the first zero. Behind it there is nothing, although what is sent next is answered; or

@@ -60,8 +60,7 @@ fn first_use<'a>(
 
 /// The last accept that has brought a client.
 fn last_accepted(f: &Facts) -> Option<&SyscallEvent> {
-    let mut calls = f.calls.iter().filter(|call| call.result.is_some());
-    calls.rfind(|call| call.has_accepted())
+    f.calls.iter().rfind(|call| call.has_accepted())
 }
 
 /// How many connections were accepted before `accept`, and how many of them were open when it returned.

@@ -200,9 +200,9 @@ impl Server {
 }
 
 impl Client {
-    /// Waits for the next line that it prints, which must say `outcome` of `address`; `limited` tells
-    /// whether it has a time limit.
-    pub fn expect_outcome(&self, address: &str, outcome: &str, limited: bool) -> Verdict {
+    /// Waits for the next line that it prints, which must say `outcome` of `address`; `limit` is
+    /// the time limit that it was given.
+    pub fn expect_outcome(&self, address: &str, outcome: &str, limit: Option<Duration>) -> Verdict {
         // A virtual machine works hard before it can say anything.
         let policy = match self.process.up.get() {
             true => WaitPolicy::ANSWER,
@@ -220,7 +220,7 @@ impl Client {
             address: address.to_owned(),
             wanted: outcome.to_owned(),
             got: line.clone(),
-            limited,
+            limit,
         };
         let expected = format!("it prints the line `{wanted}`");
         match (line, waited) {

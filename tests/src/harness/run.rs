@@ -95,7 +95,7 @@ fn judge(check: &'static Check, setting: &Setting) -> CheckReport {
 }
 
 /// A check that took longer than this on an idle machine is not run again for its timeline.
-const LONGEST_REPLAY: Duration = Duration::from_secs(2);
+const LONGEST_REPLAY: Duration = Duration::from_secs(3);
 
 /// What is asked of a program's input and outputs, and what was found.
 const NEVER_LOCKED: &str =

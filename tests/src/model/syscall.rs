@@ -265,9 +265,9 @@ impl SyscallEvent {
         Some(self.answered? - self.at)
     }
 
-    /// Whether a client has come with it.
+    /// Whether a client has come with it. One that still waits has brought nobody.
     pub fn has_accepted(&self) -> bool {
-        self.class == CallClass::Accept && !self.failed()
+        self.class == CallClass::Accept && self.result.is_some_and(|fd| fd >= 0)
     }
 
     /// Whether it leaves the bytes where they are: `MSG_PEEK` in recv(2).

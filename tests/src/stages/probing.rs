@@ -17,15 +17,17 @@ const TICK: Duration = Duration::from_millis(20);
 /// A probe at work.
 struct Probe {
     client: Client,
-    /// Whether it was given a time limit.
-    limited: bool,
+    /// The time limit that it was given.
+    limit: Option<Duration>,
 }
 
 impl Probe {
     fn start(s: &Context, arguments: &[&str]) -> Verdict<Probe> {
+        let mut words = arguments.iter().skip_while(|word| **word != "--timeout");
+        let milliseconds = words.nth(1).and_then(|word| word.parse().ok());
         Ok(Probe {
             client: s.start_client_with_arguments(arguments)?,
-            limited: arguments.contains(&"--timeout"),
+            limit: milliseconds.map(Duration::from_millis),
         })
     }
 
@@ -38,7 +40,7 @@ impl Probe {
 
     /// Its next line is about this address, and says this.
     fn expect(&self, address: &str, outcome: &str) -> Verdict {
-        self.client.expect_outcome(address, outcome, self.limited)
+        self.client.expect_outcome(address, outcome, self.limit)
     }
 
     /// It ends well, and has printed no more than the check has read.
@@ -321,7 +323,7 @@ fn expect_among(probe: &Probe, address: &str, outcome: &str) -> Verdict {
         address: address.to_owned(),
         wanted: outcome.to_owned(),
         got: got.map(|line| line.into_owned()),
-        limited: probe.limited,
+        limit: probe.limit,
     };
     let expected = format!("it prints the line `{line}`");
     let kind = FailureKind::WrongContent;
