@@ -39,7 +39,12 @@ const HOTSPOT: &[&str] = &[
 pub(super) struct Housekeeping {
     /// Whether a process is a JVM.
     jvms: HashMap<i32, bool>,
+    /// How often each thread had run when one last ran that is no housekeeper.
+    since: HashMap<i32, u64>,
 }
+
+/// After so many turns of its periodic thread, twenty times 50 ms as a rule, a JVM that ends has ended.
+const TURNS: u64 = 20;
 
 impl Housekeeping {
     /// Whether the end of this wait would bring nothing but housekeeping.
@@ -51,6 +56,33 @@ impl Housekeeping {
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
         HOTSPOT.contains(&name) && *self.jvms.entry(pid).or_insert_with(|| is_jvm(pid))
     }
+}
+
+impl Housekeeping {
+    /// Whether housekeepers have had turns enough to wake a thread that waits for one of them, and have woken
+    /// none: `slices` tells how often each thread of the program has run, and `periodic` are the housekeepers
+    /// that run at intervals.
+    pub(super) fn wakes_nobody(
+        &mut self,
+        slices: HashMap<i32, u64>,
+        keepers: &[i32],
+        periodic: &[i32],
+    ) -> bool {
+        let ran = |tid: &i32| slices.get(tid) != self.since.get(tid);
+        let others = slices.keys().filter(|tid| !keepers.contains(tid));
+        if self.since.len() != slices.len() || others.into_iter().any(ran) {
+            self.since = slices;
+            return false;
+        }
+        let turns = |tid: &i32| Some(slices.get(tid)?.saturating_sub(*self.since.get(tid)?));
+        let turns = periodic.iter().map(turns);
+        turns.min().flatten() >= Some(TURNS)
+    }
+}
+
+/// Whether this is the thread of a JVM that runs at intervals.
+pub(super) fn is_periodic(pid: i32, tid: i32) -> bool {
+    comm(pid, tid) == "VM Periodic Tas"
 }
 
 fn is_jvm(pid: i32) -> bool {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::calls::{Call, Doing, End};
 use super::diag::{Tables, Unix};
-use super::housekeeping::Housekeeping;
+use super::housekeeping::{Housekeeping, is_periodic};
 use super::network::{Connection, InFlight};
 use super::proc::{Stat, UNREAPED, awaits_tracer, comm, doing, schedstat, threads};
 use super::sys::{self, c_path};
@@ -190,7 +190,7 @@ impl State {
 
     /// The threads whose timers bring nothing but housekeeping: those of the runtime, where every thread
     /// of the program's own waits for input. One that waits for another thread, in futex(2), may wait for
-    /// one of these: a JVM that ends does.
+    /// one of these, as in a JVM that ends: so they are to have had turns enough first, and woken nobody.
     fn housekeepers(&mut self, threads: &[Thread], ends: &[End]) -> Vec<i32> {
         // Most programs have no timer, and names are not looked up for nothing.
         if ends.iter().all(|end| matches!(end, End::Input)) {
@@ -205,12 +205,20 @@ impl State {
             .filter(keep)
             .map(|thread| thread.tid)
             .collect();
-        let waits_for_input = |(thread, end): (&Thread, &End)| {
-            let futex = thread.call.number == libc::SYS_futex;
-            let launcher = thread.tid == thread.pid && futex;
-            launcher || keepers.contains(&thread.tid) || (matches!(end, End::Input) && !futex)
-        };
-        match threads.iter().zip(ends).all(waits_for_input) {
+        let others = threads.iter().zip(ends);
+        let mut others = others.filter(|(thread, _)| !keepers.contains(&thread.tid));
+        let in_futex =
+            |thread: &Thread| thread.call.number == libc::SYS_futex && thread.tid != thread.pid;
+        if keepers.is_empty() || others.clone().any(|(_, end)| !matches!(end, End::Input)) {
+            return Vec::new();
+        }
+        let slices = threads.iter().map(|thread| (thread.tid, thread.slices));
+        let periodic =
+            |thread: &&Thread| keepers.contains(&thread.tid) && is_periodic(thread.pid, thread.tid);
+        let periodic = threads.iter().filter(periodic).map(|thread| thread.tid);
+        let periodic: Vec<i32> = periodic.collect();
+        let rests = (self.housekeeping).wakes_nobody(slices.collect(), &keepers, &periodic);
+        match rests || !others.any(|(thread, _)| in_futex(thread)) {
             true => keepers,
             false => Vec::new(),
         }

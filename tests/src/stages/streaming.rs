@@ -96,7 +96,7 @@ pub(super) fn copies_large_stream(s: &Context) -> Verdict {
 }
 
 /// How much the server owes when it stops reading.
-const OWED: u64 = 200_000;
+const OWED: u64 = 4 << 20;
 
 /// The server reads some and answers nothing of it, then reads nothing until its buffers are full; after that
 /// it answers before it reads on. Both sides are in a write now, and the client has to read as well.
