@@ -171,7 +171,17 @@ pub(super) fn waited_past(f: &Facts) -> bool {
             let late = at.map(|at| moves[at].at + A_WHILE);
             let same = |call: &&SyscallEvent| call.requested() == Some(got.len() as u64);
             let mut sent = moves.iter().filter(|call| sends(call) && same(call));
-            again(f, got) && late.is_some_and(|late| sent.any(|call| call.at > late))
+            // Or at once: an earlier line was sent only once.
+            let before = moves
+                .iter()
+                .find(|call| sends(call) && call.result > Some(0));
+            let once = before.is_some_and(|first| {
+                let size = first.requested();
+                let like = |call: &&&SyscallEvent| sends(call) && call.requested() == size;
+                moves.iter().filter(like).count() == 1
+            });
+            let at_once = once && at.is_some_and(|at| moves[at..].iter().any(sends));
+            again(f, got) && (at_once || late.is_some_and(|late| sent.any(|call| call.at > late)))
         }
         _ => false,
     };

@@ -562,7 +562,13 @@ fn sigpipe(f: &Facts) -> bool {
 }
 
 fn peer_name(f: &Facts) -> bool {
-    died(f) && names(&last_message(f), &NAMELESS) && !shutdown_failed(f)
+    let asks = |call: &&SyscallEvent| call.is_on_socket() && call.class != CallClass::Close;
+    // Perl says only that there is no address.
+    let nameless = || {
+        let last = f.calls.iter().rfind(asks);
+        last.is_some_and(|call| call.class == CallClass::Name && call.failed_with(libc::ENOTCONN))
+    };
+    died(f) && (names(&last_message(f), &NAMELESS) || nameless()) && !shutdown_failed(f)
 }
 
 fn error_loses_next(f: &Facts) -> bool {

@@ -218,7 +218,8 @@ fn never_receives(f: &Facts) -> bool {
     let receives = of_class(f, CallClass::Read).any(|call| call.socket().is_some());
     let waits = of_class(f, CallClass::Wait).next().is_some();
     let sent = of_class(f, CallClass::Write).any(|call| call.is_on_socket() && !call.failed());
-    let closed = of_class(f, CallClass::Close).any(|call| call.is_on_connection());
+    let closed = of_class(f, CallClass::Close).any(|call| call.is_on_connection())
+        && f.calls.iter().any(SyscallEvent::has_accepted);
     let gone_on = match f.role {
         Role::Server => {
             closed

@@ -10,6 +10,13 @@ use crate::observe::Blocked;
 
 pub(super) const ROWS: &[Row] = &[
     row(
+        "refusal-taken-for-reply",
+        refusal_taken_for_reply,
+        "A receive has failed. What is there to print?",
+        "Your client's receive failed with ECONNREFUSED, for nobody is at the address, and your client printed a \
+         line all the same. Only a datagram is a reply. Report the error on standard error, or wait on.",
+    ),
+    row(
         "buffer-shrinks",
         buffer_shrinks,
         "How much room does your receive have after a short message has been there?",
@@ -133,6 +140,15 @@ fn largest_datagram_dropped(f: &Facts) -> bool {
 }
 
 /// It has connected its socket, which has no port now.
+/// The last receive was told that nobody is there, and something is printed.
+fn refusal_taken_for_reply(f: &Facts) -> bool {
+    let refused =
+        |call: &SyscallEvent| call.class == CallClass::Read && call.failed_with(libc::ECONNREFUSED);
+    f.role == Role::Client
+        && matches!(f.failed_step, FailedStep::MoreLines { .. })
+        && transfers(f).next_back().is_some_and(refused)
+}
+
 pub(super) fn port_given_back(f: &Facts) -> bool {
     let connected =
         |call: &SyscallEvent| call.class == CallClass::Connect && call.result == Some(0);

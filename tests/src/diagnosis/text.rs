@@ -216,7 +216,9 @@ pub(super) fn ends_at_zero_byte(f: &Facts) -> bool {
     else {
         return false;
     };
-    let Some(zero) = message.iter().position(|&b| b == 0) else {
+    // An id has zeros of its own.
+    let content = if f.has_ids() { ID } else { 0 };
+    let Some(zero) = (content..message.len()).find(|&at| message[at] == 0) else {
         return false;
     };
     let (Some(before), Some(after)) = (got.get(..zero), got.get(zero..)) else {

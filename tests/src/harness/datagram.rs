@@ -19,6 +19,7 @@ use nix::sys::socket::{MultiHeaders, sendmmsg};
 use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::fixed_address::FixedAddressSetup;
+use super::tries::Try;
 use super::tries::since_epoch;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
@@ -81,6 +82,20 @@ impl Context {
             }
             result => result?,
         };
+        self.datagrams_of(name, socket)
+    }
+
+    /// A socket with the port of `other` at another address, 127.0.0.2: by its port alone it could be taken for
+    /// that one. None where that address can't be had.
+    pub fn datagrams_beside(&self, name: &str, other: &Datagrams) -> Verdict<Option<Datagrams>> {
+        let beside = SocketAddr::from(([127, 0, 0, 2], other.socket.local_addr()?.port()));
+        let socket = UdpSocket::bind(beside).ok();
+        socket
+            .map(|socket| self.datagrams_of(name, socket))
+            .transpose()
+    }
+
+    fn datagrams_of(&self, name: &str, socket: UdpSocket) -> Verdict<Datagrams> {
         socket.set_nonblocking(true)?;
         setsockopt(&socket, sockopt::ReceiveTimestamp, &true)?;
         let link = self.inner.register(PeerSocket::Udp(socket.as_raw_fd()));
@@ -203,6 +218,11 @@ impl Datagrams {
             self.send(datagram)?;
         }
         Ok(since_epoch())
+    }
+
+    /// What it sends from now on goes to the sender of this message.
+    pub fn answers_sender_of(&self, message: &Try) {
+        self.peer.set(Some(message.from));
     }
 
     /// Sends one datagram to whom `other` talks to: what a stranger does.

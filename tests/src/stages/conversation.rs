@@ -350,7 +350,7 @@ fn empty_line_sends_nothing(s: &Context) -> Verdict {
     let (first, second) = (s.nonce("before"), s.nonce("after"));
     let talk = Talk::begin(s, &line(&first))?;
     talk.answer(&first)?;
-    talk.client.type_bytes(b"\n\n")?;
+    talk.client.type_bytes(b"\n\r\n")?;
     talk.client.wait_idle()?;
     talk.server
         .expect_nothing_more("an empty line sends nothing")?;
@@ -444,7 +444,26 @@ pub(super) const CLIENT_SERVER_CLOSES_EARLY: Family = Family {
 };
 
 fn server_closes_early(s: &Context) -> Verdict {
-    breaks_off(s, Break::Close, 0)
+    breaks_off(s, Break::Close, 0)?;
+    closes_between_replies(s)
+}
+
+/// The server closes when nothing is owed, and then another line comes. One that has noticed the end before may
+/// have ended.
+fn closes_between_replies(s: &Context) -> Verdict {
+    let message = s.nonce("answered");
+    let talk = Talk::begin(s, &line(&message))?;
+    talk.answer(&message)?;
+    talk.client.expect_line(&s.reply_to(&message))?;
+    talk.client.wait_idle()?;
+    talk.server.close();
+    talk.client.wait_until_ended_or_idle()?;
+    if talk.client.has_ended()? {
+        return Ok(());
+    }
+    talk.client.type_line(&s.nonce("will this be answered"))?;
+    talk.client.expect_error_exit(None)?;
+    talk.client.expect_nothing_printed()
 }
 
 pub(super) const CLIENT_SERVER_CLOSES_MID_REPLY: Family = Family {

@@ -20,7 +20,8 @@ pub(super) fn keeps_the_id(s: &Context) -> Verdict {
 }
 
 pub(super) fn exact_payload(s: &Context) -> Verdict {
-    let every: Vec<u8> = (0..=255).collect();
+    // Letters come before the first zero, and behind it.
+    let every: Vec<u8> = (1..=255).chain(0..=255).collect();
     let payloads = [
         every,
         ["straße ".as_bytes(), &s.nonce("utf8")].concat(),

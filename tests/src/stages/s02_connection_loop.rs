@@ -46,7 +46,7 @@ const CHECKS: &[Check] = &[
     ),
     server(
         "02.two-hundred-clients",
-        "Two hundred clients are served, one after another.",
+        "Hundreds of clients are served, one after another.",
         tutorial::PART_6_LOOP,
         looping::two_hundred_clients,
         looping::MANY_CLIENTS_HINTS,
