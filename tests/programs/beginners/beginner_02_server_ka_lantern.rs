@@ -2,9 +2,10 @@
 //! message for the end of the client: it answers once, closes, and goes to the next client. A second
 //! message of the same client is never answered.
 //!
-//! caught by: 02.echoes-exactly 02.moves-large-messages 02.half-close-gets-everything
+//! caught by: 02.echoes-exactly 02.moves-large-messages
 //! caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
 //! caught by: 02.idle-while-idle 02.survives-short-writes 02.survives-short-reads
+//! by luck: 02.half-close-gets-everything
 //! cause: short-read-ends-conversation
 
 use std::env;

@@ -1,7 +1,8 @@
 //! It connects again when the server closes, and goes on with the next line.
 //!
 //! caught by: 03.client-converses 03.client-server-closes-early 03.client-server-closes-mid-reply
-//! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
+//! caught by: 03.client-empty-line-sends-nothing 03.client-server-resets-early
+//! caught by: 03.client-server-resets-mid-reply
 //! cause: end-unnoticed line-end-sent connects-again-after-failure
 
 use std::env;

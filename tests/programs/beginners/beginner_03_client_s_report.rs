@@ -2,7 +2,7 @@
 //! peer_addr fails with ENOTCONN, so that the client panics (exit code 101) where it should say what
 //! happened and exit with 1. After an orderly close it works.
 //!
-//! caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
+//! caught by: 03.client-server-closes-early 03.client-server-resets-early 03.client-server-resets-mid-reply
 //! cause: panics-instead-of-reporting
 
 use std::env;

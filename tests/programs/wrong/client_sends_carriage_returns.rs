@@ -1,6 +1,7 @@
 //! Takes the newline off, and leaves the `\r` before it in the message.
 //!
 //! caught by: 01.client-sends-lines 03.client-converses 05.client-converses
+//! caught by: *.client-empty-line-sends-nothing
 //! cause: line-end-sent
 
 use std::io::{self, BufRead};

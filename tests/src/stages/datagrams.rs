@@ -392,20 +392,32 @@ pub(super) const CLIENT_IGNORES_STRANGERS: Family = Family {
     run: ignores_strangers,
 };
 
-/// Anybody may send to a UDP socket: who it comes from decides.
 fn ignores_strangers(s: &Context) -> Verdict {
     let message = s.nonce("who answers me");
-    let talk = Talk::begin(s, &message)?;
+    ignores(s, &message, &[&s.letters(message.len())])
+}
+
+/// What they send may be empty.
+pub(super) fn ignores_empty_strangers(s: &Context) -> Verdict {
+    let message = s.nonce("who answers me");
+    ignores(s, &message, &[&s.letters(message.len()), b""])
+}
+
+/// Anybody may send to a UDP socket: who it comes from decides.
+fn ignores(s: &Context, message: &[u8], others: &[&[u8]]) -> Verdict {
+    let talk = Talk::begin(s, message)?;
     let stranger = s.datagrams("a stranger")?;
-    stranger.send_to_peer_of(&talk.server, &s.letters(message.len()))?;
-    if let Some(neighbour) = s.datagrams_beside("another stranger", &talk.server)? {
-        neighbour.send_to_peer_of(&talk.server, &s.letters(message.len()))?;
+    let neighbour = s.datagrams_beside("another stranger", &talk.server)?;
+    for stranger in std::iter::once(&stranger).chain(&neighbour) {
+        for other in others {
+            stranger.send_to_peer_of(&talk.server, other)?;
+        }
     }
     talk.client.wait_until_ended_or_idle()?;
     talk.server
         .expect_sent_once("a stranger's datagram is no reason to send the line again")?;
-    talk.server.send(&s.reply_to(&message))?;
-    talk.prints(&[&s.reply_to(&message)])
+    talk.server.send(&s.reply_to(message))?;
+    talk.prints(&[&s.reply_to(message)])
 }
 
 pub(super) const CLIENT_STARTS_WITHOUT_SERVER: Family = Family {
@@ -567,7 +579,11 @@ pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
     talk.client.type_line(b"")?;
     talk.server.expect_from_client(b"")?;
     talk.server
-        .expect_silence("an empty line is one empty datagram")
+        .expect_silence("an empty line is one empty datagram")?;
+    talk.server.send(b"")?;
+    // One that ends with \r\n.
+    talk.client.type_line(b"\r")?;
+    talk.server.expect_from_client(b"")
 }
 
 pub(super) fn empty_between_others(s: &Context) -> Verdict {

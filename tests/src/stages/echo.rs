@@ -126,7 +126,7 @@ pub(super) fn answers_each_message(s: &Context) -> Verdict {
 /// Each message fills a buffer of a usual size exactly, once or several times: 1,024 bytes fill one of 64 as
 /// well. None is shorter than the one before, so that what was left of that does not matter.
 fn answers_round_lengths(s: &Context, client: &Stream) -> Verdict {
-    const LENGTHS: [usize; 5] = [1024, 4096, 8192, 10_000, 16_384];
+    const LENGTHS: [usize; 7] = [1000, 1024, 1500, 4096, 8192, 10_000, 16_384];
     let mut rounds = s.rounds_or(LENGTHS.len(), 2).zip(LENGTHS);
     rounds.try_for_each(|(_, length)| client.expect_echo(&s.letters(length)))
 }

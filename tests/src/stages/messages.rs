@@ -92,7 +92,11 @@ pub(super) fn names_what_is_no_message(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
     client.expect_echo(&message(1, &s.nonce("before")))?;
-    for datagram in [s.letters(2), message(9, &s.letters(LONGEST + 1))] {
+    for datagram in [
+        s.letters(2),
+        Vec::new(),
+        message(9, &s.letters(LONGEST + 1)),
+    ] {
         // What an answer leaves there belongs to that answer.
         client.wait_until_idle()?;
         let before = server.stderr_bytes()?;

@@ -1,7 +1,7 @@
 //! Stage 06: over UDP a zero is a message. All of stage 04 holds on.
 
 use super::{announcing, datagrams, tutorial};
-use crate::harness::{Check, ClientTask, Hints, Stage, client, server};
+use crate::harness::{Check, ClientTask, Family, Hints, Stage, client, server};
 use crate::model::{Role, Transport};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -135,7 +135,11 @@ const CHECKS: &[Check] = &[
         ],
     ),
     datagrams::CLIENT_LARGEST_REPLY.at("06.client-largest-reply"),
-    datagrams::CLIENT_IGNORES_STRANGERS.at("06.client-ignores-strangers"),
+    Family {
+        run: datagrams::ignores_empty_strangers,
+        ..datagrams::CLIENT_IGNORES_STRANGERS
+    }
+    .at("06.client-ignores-strangers"),
     datagrams::CLIENT_STARTS_WITHOUT_SERVER.at("06.client-starts-without-server"),
     client(
         "06.client-empty-line-is-sent",
