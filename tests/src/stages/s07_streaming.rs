@@ -217,8 +217,8 @@ const CHECKS: &[Check] = &[
     ),
     client(
         "07.client-server-closes-early",
-        "If the server ends the stream, the client ends, too; if not everything was answered, with a message \
-         and code 1.",
+        "If the server ends the stream before it has answered everything, the client reports it and exits \
+         with code 1.",
         tutorial::PART_6_CATCH,
         streaming::server_closes_early,
         [

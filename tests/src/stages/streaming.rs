@@ -169,14 +169,7 @@ pub(super) fn server_closes_early(s: &Context) -> Verdict {
     copier.send_all_unanswered(3000)?;
     copier.wait_idle()?;
     copier.close()?;
-    reports(s, &copier)?;
-
-    // All that was typed has been answered, and more may be typed. Whether that is a failure is its own matter.
-    let copier = s.start_copier()?;
-    copier.copy(5000)?;
-    copier.wait_idle()?;
-    copier.close()?;
-    copier.expect_end_with_stream("it ends with the server's stream, also while its input is open")
+    reports(s, &copier)
 }
 
 /// Its input stays open: it must not wait for the end of that.

@@ -247,30 +247,21 @@ impl Copier {
             let (context, process) = (&self.client.context, &self.client.process);
             Err(context.failure(process, kind, step, expected, got, end))
         };
-        self.expect_end_with_stream(expected)?;
+        // What it prints is taken as it comes.
+        let end = self.go_on(self.typed.get(), WaitPolicy::ANSWER, expected, &|| false)?;
+        if let Err(end) = &end
+            && !matches!(end, WaitEnd::Ended(_))
+        {
+            let got = format!("it keeps running: {}", self.state());
+            let step = FailedStep::Exit { wanted: 0 };
+            return fails(FailureKind::StillRunning, step, got, Some(end));
+        }
+        self.show();
         if self.printed.get() < self.answered.get() {
             let got = format!("it ends early: {}", self.state());
             return fails(FailureKind::Ended, self.failed_step(), got, None);
         }
         expect_exit(&self.client.context, &self.client.process, 0)
-    }
-
-    /// Fails if it keeps running, with whatever code it ends.
-    pub fn expect_end_with_stream(&self, expected: &str) -> Verdict {
-        // What it prints is taken as it comes.
-        let end = self.go_on(self.typed.get(), WaitPolicy::ANSWER, expected, &|| false)?;
-        self.show();
-        match end {
-            Err(end) if !matches!(end, WaitEnd::Ended(_)) => Err(self.client.context.failure(
-                &self.client.process,
-                FailureKind::StillRunning,
-                FailedStep::Exit { wanted: 0 },
-                expected,
-                format!("it keeps running: {}", self.state()),
-                Some(&end),
-            )),
-            _ => Ok(()),
-        }
     }
 
     /// The server resets the connection.
