@@ -44,6 +44,13 @@ pub(super) const ROWS: &[Row] = &[
          has room for, and waits for their reply. Read until the newline, however far away it is.",
     ),
     row(
+        "other-line-ends",
+        other_line_ends,
+        "Which bytes end a line, and which do your language's functions take for an end?",
+        "Your client takes a form feed or a vertical tab for the end of a line. Only \\n, or \\r\\n, ends one. \
+         splitlines() of Python knows ten line ends: split at \\n instead.",
+    ),
+    row(
         "last-byte-cut",
         last_byte_cut,
         "Does every line end with a newline, also the last one of a file?",
@@ -245,6 +252,14 @@ fn line_cut_at_buffer(f: &Facts) -> bool {
         && rest.is_some_and(u8::is_ascii_alphanumeric)
         && wanted.len() > got.len() + 1
         && last.is_some_and(|call| call.is_full() && call.requested() == Some(got.len() as u64))
+}
+
+/// What it sent ends where the line has a form feed or the like.
+fn other_line_ends(f: &Facts) -> bool {
+    instead(f).is_some_and(|(wanted, got, _)| {
+        let next = wanted.get(got.len());
+        !got.is_empty() && wanted.starts_with(got) && next.is_some_and(|b| b"\x0b\x0c".contains(b))
+    })
 }
 
 /// The last line had no newline, and came without its last byte.

@@ -87,8 +87,17 @@ fn empty_is_end(f: &Facts) -> bool {
         && none(Probe::Byte)
         && none(Probe::Again)
         && f.probe(Probe::Newcomer).is_some_and(|newcomer| {
-            newcomer.came == [b"NEWCOMER".to_vec()] || newcomer.exited && ends(Probe::Byte)
+            newcomer.came == [b"NEWCOMER".to_vec()]
+                || newcomer.exited && ends(Probe::Byte)
+                || newcomer.came.is_empty() && answered_before_the_empty(f)
         })
+}
+
+/// Something was answered before the empty datagram came.
+fn answered_before_the_empty(f: &Facts) -> bool {
+    let story = f.since_start().iter();
+    let mut before = story.take_while(|told| told.what != Action::Sent(Vec::new()));
+    before.any(|told| matches!(&told.what, Action::Received(_)))
 }
 
 /// A thread that answers had done with it at the empty datagram: nothing was sent since, and the thread that

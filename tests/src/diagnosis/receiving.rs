@@ -25,6 +25,14 @@ pub(super) const ROWS: &[Row] = &[
          also set the room for the next receive.",
     ),
     row(
+        "buffer-overwritten",
+        buffer_overwritten,
+        "Where does the next datagram go while this one waits for its answer?",
+        "Your server answered with as many bytes as one message had, and they are those of another one that waited \
+         behind it: the next receive wrote into the same buffer before the answer went out. Answer before you \
+         receive again, or give each message a buffer of its own.",
+    ),
+    row(
         "reply-split",
         reply_split,
         "How many datagrams does your server send for one?",
@@ -140,6 +148,31 @@ fn largest_datagram_dropped(f: &Facts) -> bool {
 }
 
 /// It has connected its socket, which has no port now.
+/// A reply that is as long as one that was due, with the beginning of another that was due as well.
+fn buffer_overwritten(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        wanted,
+        got: Some(got),
+        ..
+    } = &f.failed_step
+    else {
+        return false;
+    };
+    let due = wanted.iter().any(|reply| reply.len() == got.len());
+    let other = |reply: &Vec<u8>| reply.len() > got.len() && reply.starts_with(got);
+    let waited = f.since_start().iter().filter_map(|told| match &told.what {
+        Action::Sent(bytes) => Some(f.reply.of(bytes)),
+        _ => None,
+    });
+    let waited: Vec<Vec<u8>> = waited.collect();
+    f.role == Role::Server
+        && f.transport == Transport::Udp
+        && got.len() > 1
+        && due
+        && !wanted.contains(got)
+        && waited.iter().any(other)
+}
+
 /// The last receive was told that nobody is there, and something is printed.
 fn refusal_taken_for_reply(f: &Facts) -> bool {
     let refused =
