@@ -271,15 +271,15 @@ fn address_in_use(s: &Context) -> Verdict {
 // The client's side.
 
 /// A client that has been given its first line, and the server that it sends to.
-struct Talk {
-    client: Client,
-    server: Datagrams,
+pub(super) struct Talk {
+    pub(super) client: Client,
+    pub(super) server: Datagrams,
     rule: ReplyRule,
 }
 
 impl Talk {
     /// Starts the client, types `first`, and waits for its datagram.
-    fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
+    pub(super) fn begin(s: &Context, first: &[u8]) -> Verdict<Talk> {
         let server = s.serve_datagrams("the server")?;
         let client = s.start_client(&server.address()?)?;
         server.serves(&client);
@@ -293,14 +293,14 @@ impl Talk {
     }
 
     /// The next line, its datagram, its reply.
-    fn exchange(&self, message: &[u8]) -> Verdict {
+    pub(super) fn exchange(&self, message: &[u8]) -> Verdict {
         self.client.type_line(message)?;
         self.server.expect_from_client(message)?;
         self.server.send(&self.rule.of(message))
     }
 
     /// After the end of input, these lines have been printed, in this order.
-    fn prints(&self, lines: &[&[u8]]) -> Verdict {
+    pub(super) fn prints(&self, lines: &[&[u8]]) -> Verdict {
         self.client.end_input();
         lines
             .iter()
@@ -514,91 +514,3 @@ pub(super) fn converses(s: &Context) -> Verdict {
 }
 
 // Empty datagrams: over UDP a zero is a message.
-
-pub(super) fn empty_is_answered(s: &Context) -> Verdict {
-    let server = s.start_server()?;
-    let client = server.datagrams("the client")?;
-    client.expect_echo(b"")?;
-    client.expect_silence("an empty datagram is answered with one empty datagram")
-}
-
-pub(super) fn empty_ends_nothing(s: &Context) -> Verdict {
-    let server = s.start_server()?;
-    let a = server.datagrams("client A")?;
-    let b = server.datagrams("client B")?;
-    a.expect_echo(&s.nonce("before"))?;
-    a.send(b"")?;
-    // Whether it is answered is another check's business.
-    a.drain()?;
-    server.expect_running()?;
-    a.expect_echo(&s.nonce("after"))?;
-    b.expect_echo(&s.nonce("somebody else"))
-}
-
-pub(super) fn ten_empty(s: &Context) -> Verdict {
-    let server = s.start_server()?;
-    let client = server.datagrams("the client")?;
-    client.send_together(&vec![Vec::new(); 10])?;
-    client.expect_all(vec![Vec::new(); 10])?;
-    client.expect_silence("ten empty datagrams are answered with ten")?;
-    client.expect_echo(&s.nonce("alive"))
-}
-
-pub(super) fn mixed_in_order(s: &Context) -> Verdict {
-    let (a, b) = (s.nonce("a"), s.nonce("b"));
-    answers_all(
-        s,
-        &[
-            a.clone(),
-            vec![],
-            b.clone(),
-            vec![],
-            vec![],
-            a,
-            b"\0".to_vec(),
-            vec![],
-            b"0".to_vec(),
-            b,
-        ],
-    )
-}
-
-pub(super) fn idle_after_empty(s: &Context) -> Verdict {
-    let server = s.start_server()?;
-    let client = server.datagrams("the client")?;
-    client.send(b"")?;
-    client.drain()?;
-    server.expect_idle()?;
-    client.expect_echo(&s.nonce("alive"))
-}
-
-pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
-    let first = s.nonce("first");
-    let talk = Talk::begin(s, &first)?;
-    talk.server.send(&s.reply_to(&first))?;
-    talk.client.type_line(b"")?;
-    talk.server.expect_from_client(b"")?;
-    talk.server
-        .expect_silence("an empty line is one empty datagram")?;
-    talk.server.send(b"")?;
-    // One that ends with \r\n.
-    talk.client.type_line(b"\r")?;
-    talk.server.expect_from_client(b"")
-}
-
-pub(super) fn empty_between_others(s: &Context) -> Verdict {
-    let talk = Talk::begin(s, b"a")?;
-    talk.server.send(b"A")?;
-    talk.exchange(b"")?;
-    talk.exchange(b"b")?;
-    talk.prints(&[b"A", b"", b"B"])
-}
-
-pub(super) fn empty_reply_not_waited_past(s: &Context) -> Verdict {
-    let (first, second) = (s.nonce("first"), s.nonce("second"));
-    let talk = Talk::begin(s, &first)?;
-    // An empty reply to something: a message like any other.
-    talk.server.send(b"")?;
-    talk.exchange(&second)?;
-    talk.prints(&[b"", &s.reply_to(&second)])
-}

@@ -10,6 +10,7 @@ mod announcing;
 mod conversation;
 mod datagrams;
 mod echo;
+mod empties;
 mod injected;
 mod looping;
 mod lost;

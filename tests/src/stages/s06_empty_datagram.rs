@@ -1,6 +1,6 @@
 //! Stage 06: over UDP a zero is a message. All of stage 04 holds on.
 
-use super::{announcing, datagrams, tutorial};
+use super::{announcing, datagrams, empties, tutorial};
 use crate::harness::{Check, ClientTask, Family, Hints, Stage, client, server};
 use crate::model::{Role, Transport};
 
@@ -69,7 +69,7 @@ const CHECKS: &[Check] = &[
         "06.empty-is-answered",
         "An empty datagram is answered with an empty datagram.",
         tutorial::PART_8,
-        datagrams::empty_is_answered,
+        empties::empty_is_answered,
         [
             "A datagram without any bytes arrives. What does recv_from return, and is somebody \
              waiting for an answer?",
@@ -83,7 +83,7 @@ const CHECKS: &[Check] = &[
         "06.empty-ends-nothing",
         "An empty datagram ends nothing: its sender and others go on being served.",
         tutorial::PART_8,
-        datagrams::empty_ends_nothing,
+        empties::empty_ends_nothing,
         [
             "What ends when a 0 is received over TCP, and is there anything of the kind here?",
             "Over a stream 0 is its end. A UDP socket has no end that a peer could cause: \
@@ -96,21 +96,21 @@ const CHECKS: &[Check] = &[
         "06.ten-empty",
         "Ten empty datagrams in a row get ten empty replies.",
         tutorial::PART_8,
-        datagrams::ten_empty,
+        empties::ten_empty,
         EACH_EMPTY_HINTS,
     ),
     server(
         "06.mixed-in-order",
         "Empty datagrams among others are answered in their places.",
         tutorial::PART_8,
-        datagrams::mixed_in_order,
+        empties::mixed_in_order,
         EACH_EMPTY_HINTS,
     ),
     server(
         "06.idle-after-empty",
         "After an empty datagram the server does not use the processor.",
         tutorial::PART_8,
-        datagrams::idle_after_empty,
+        empties::idle_after_empty,
         [
             "An empty datagram has been answered. What does your server do until the next \
              comes?",
@@ -145,7 +145,7 @@ const CHECKS: &[Check] = &[
         "06.client-empty-line-is-sent",
         "An empty line sends an empty datagram, which really arrives.",
         tutorial::PART_8,
-        datagrams::empty_line_is_sent,
+        empties::empty_line_is_sent,
         [
             "Someone presses Enter without typing anything. Can that be a message?",
             "Over UDP it can: UdpSocket::send(&[]) sends a packet with no data, and the server \
@@ -157,7 +157,7 @@ const CHECKS: &[Check] = &[
         "06.client-empty-between-others",
         "The lines a, an empty one, and b print A, an empty line, and B.",
         tutorial::PART_8,
-        datagrams::empty_between_others,
+        empties::empty_between_others,
         [
             "After `a`, an empty line, and `b`: how many lines should your client print?",
             "Three, the second of them empty. Look for a loop that ends at an empty line, and \
@@ -170,7 +170,7 @@ const CHECKS: &[Check] = &[
         "06.client-empty-reply-not-waited-past",
         "An empty reply is a reply: it is printed as an empty line, and not waited past.",
         tutorial::PART_8,
-        datagrams::empty_reply_not_waited_past,
+        empties::empty_reply_not_waited_past,
         [
             "recv returned 0. Has nothing come yet, or has nothing come as an answer?",
             "A blocking recv that returns has received a datagram; if it returns 0, an empty \
