@@ -512,5 +512,3 @@ pub(super) fn converses(s: &Context) -> Verdict {
     talk.client.expect_exit(0)?;
     talk.client.expect_nothing_printed()
 }
-
-// Empty datagrams: over UDP a zero is a message.

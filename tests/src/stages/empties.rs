@@ -1,4 +1,4 @@
-//! Datagrams without bytes, among others.
+//! Datagrams without bytes, among others: over UDP a zero is a message.
 
 use super::datagrams::{Talk, answers_all};
 use crate::harness::{Context, Verdict};
