@@ -89,15 +89,19 @@ fn empty_is_end(f: &Facts) -> bool {
         && f.probe(Probe::Newcomer).is_some_and(|newcomer| {
             newcomer.came == [b"NEWCOMER".to_vec()]
                 || newcomer.exited && ends(Probe::Byte)
-                || newcomer.came.is_empty() && answered_before_the_empty(f)
+                || newcomer.came.is_empty() && falls_silent_at_the_empty(f)
         })
 }
 
-/// Something was answered before the empty datagram came.
-fn answered_before_the_empty(f: &Facts) -> bool {
+/// Something was answered before the empty datagram came, and nothing since it was received.
+fn falls_silent_at_the_empty(f: &Facts) -> bool {
     let story = f.since_start().iter();
     let mut before = story.take_while(|told| told.what != Action::Sent(Vec::new()));
+    let mut moves =
+        transfers(f).skip_while(|call| call.class != CallClass::Read || call.result != Some(0));
     before.any(|told| matches!(&told.what, Action::Received(_)))
+        && moves.next().is_some()
+        && !moves.any(|call| call.class == CallClass::Write)
 }
 
 /// A thread that answers had done with it at the empty datagram: nothing was sent since, and the thread that
