@@ -3,6 +3,7 @@
 //!
 //! caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
 //! caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+//! by luck: 02.silent-clients
 //! cause: end-of-stream-unhandled
 //! by luck: 02.port-never-refuses
 

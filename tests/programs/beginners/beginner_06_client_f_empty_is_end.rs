@@ -1,7 +1,8 @@
-//! It takes an empty reply for the end of the server.
+//! It takes an empty reply for the end of the server. Of \r\n it takes off the \n alone.
 //!
-//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-//! cause: empty-datagram-is-end
+//! caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
+//! caught by: 06.client-empty-reply-not-waited-past
+//! cause: empty-datagram-is-end line-end-sent
 
 use std::env;
 use std::io::{self, BufRead, Write};

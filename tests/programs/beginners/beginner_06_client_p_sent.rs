@@ -1,7 +1,7 @@
 //! Takes Ok(0) of send for a failure ("nothing could be sent"), but for an empty datagram 0 is right;
 //! the datagram has left, and the client ends with that message and exit code 1 at the first empty line.
 //!
-//! caught by: 06.client-empty-between-others
+//! caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
 //! cause: empty-send-taken-for-error
 
 use std::env;

@@ -9,7 +9,7 @@ use super::reporting::says_that_it_failed;
 use super::streaming::reads_input;
 use super::text::ends_at_zero_byte;
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -146,8 +146,9 @@ fn buffer_too_small(f: &Facts) -> bool {
             ..
         } if f.role == Role::Server && wanted.len() == 1 => {
             let whole = &wanted[0];
-            // Spaces at its end alone were taken off.
-            let trimmed = whole.trim_ascii_end() == got;
+            // Spaces or line ends at its end alone were taken off.
+            let rest = whole.get(got.len()..).unwrap_or_default();
+            let trimmed = rest.iter().all(u8::is_ascii_whitespace);
             got.len() < whole.len()
                 && whole.starts_with(got)
                 && got.len() >= 16
@@ -199,7 +200,11 @@ fn prints_whole_buffer(f: &Facts) -> bool {
     let begun = common(line, wanted);
     let unfilled = line.len() == wanted.len() && begun > 0 && line[begun..].iter().all(|&b| b == 0);
     let zeros_inside = unfilled && zeros(&line[begun..]);
-    is_client(f) && (zeros_inside || got.strip_prefix(wanted.as_slice()).is_some_and(zeros))
+    // What lies behind the reply in a packet with an id.
+    let rest = line.strip_prefix(wanted.as_slice()).unwrap_or_default();
+    let packet = f.has_ids() && rest.len() == ID && rest.iter().all(|&b| b == 0);
+    let behind = || got.strip_prefix(wanted.as_slice()).is_some_and(zeros);
+    is_client(f) && (zeros_inside || packet || behind())
 }
 
 fn half_reply_printed(f: &Facts) -> bool {

@@ -7,7 +7,8 @@ use super::reporting::{says_that_it_failed, stays_for_input};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{
-    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, Transport,
+    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, SyscallEvent,
+    Transport,
 };
 use crate::observe::Blocked;
 
@@ -233,7 +234,31 @@ fn address_ignored(f: &Facts) -> bool {
         let never = f.clients() == 0;
         f.role == Role::Server && nowhere && f.lives() && !any_port && never && elsewhere()
     };
-    says_so || link || refuses_to_end(f) && elsewhere() || unreached() || connects_elsewhere(f)
+    says_so
+        || link
+        || refuses_to_end(f) && elsewhere()
+        || unreached()
+        || connects_elsewhere(f)
+        || puts_before_the_path(f)
+}
+
+/// The path that it could not bind has the one that it was given inside, behind something else. The last two parts
+/// of that are others in each run.
+fn puts_before_the_path(f: &Facts) -> bool {
+    let asked = f.asked.as_deref().unwrap_or_default();
+    let stem = asked.rsplitn(3, '/').nth(2).unwrap_or_default();
+    let inside = |call: &SyscallEvent| {
+        let path = call.address().map(ToString::to_string).unwrap_or_default();
+        call.class == CallClass::Bind
+            && call.failed()
+            && !path.starts_with(stem)
+            && path.contains(stem)
+    };
+    f.transport == Transport::Unix
+        && f.role == Role::Server
+        && f.failed_step == FailedStep::Start
+        && !stem.is_empty()
+        && f.calls.iter().any(inside)
 }
 
 /// A client that was given an address has tried another one, and not that.

@@ -291,7 +291,7 @@ pub(super) fn idle_while_idle(s: &Context) -> Verdict {
 
 pub(super) const IDLE_AFTER_CLIENTS_LEAVE: Family = Family {
     role: Role::Server,
-    title: "The server is idle again after each way in which a client can leave.",
+    title: "The server is idle while a client says nothing, and after each way in which one can leave.",
     part: tutorial::PART_6_LOOP,
     hints: [
         "All clients have left. Which of your loops is still turning?",
@@ -309,6 +309,7 @@ fn idle_after_clients_leave(s: &Context) -> Verdict {
     server.expect_idle()?;
     let client = server.connect("a client that closes")?;
     client.expect_echo(&s.nonce("hello"))?;
+    server.expect_idle()?;
     client.close();
     server.expect_idle()?;
     silent_visit(&server, "a client that sends nothing")?;
