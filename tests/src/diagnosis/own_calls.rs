@@ -127,10 +127,20 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "end-unnoticed",
-        end_unnoticed,
+        |f| {
+            let ended = |call: &SyscallEvent| call.result == Some(0) && call.requested() > Some(0);
+            stays_as_if_all_were_well(f, ended)
+        },
         "recv has returned no bytes. What does that say about the server?",
         "Your client has read the end of the stream while a reply was due, and goes on as if nothing were wrong. \
          The server has gone: report that on standard error, and exit with code 1.",
+    ),
+    row(
+        "error-swallowed",
+        |f| stays_as_if_all_were_well(f, SyscallEvent::failed_without_peer),
+        "A receive has failed. Who in your client learns of it?",
+        "Your client's receive failed, for the connection is gone. The error was caught and dropped, and your client \
+         goes on as if nothing were wrong. Report it on standard error, and exit with code 1.",
     ),
 ];
 
@@ -519,9 +529,9 @@ fn message_on_stdout(f: &Facts) -> bool {
         && String::from_utf8_lossy(&f.printed).contains(asked)
 }
 
-/// A client that should have failed lives on, its last read of the connection was the end, and it has not
-/// taken part of a reply for the whole.
-fn end_unnoticed(f: &Facts) -> bool {
+/// A client that should have failed lives on, its last read told it that the connection is `broken`, and it has
+/// not taken part of a reply for the whole.
+fn stays_as_if_all_were_well(f: &Facts, broken: impl Fn(&SyscallEvent) -> bool) -> bool {
     let blank = f.printed.iter().all(u8::is_ascii_whitespace);
     let last = of_class(f, CallClass::Read).rfind(|call| call.is_on_connection());
     is_client(f)
@@ -531,5 +541,5 @@ fn end_unnoticed(f: &Facts) -> bool {
         && f.quiet
         && blank
         && !says_that_it_failed(f)
-        && last.is_some_and(|call| call.result == Some(0) && call.requested() > Some(0))
+        && last.is_some_and(broken)
 }
