@@ -2,7 +2,7 @@
 //! of exactly 4,096 bytes the answer stays in the server until the client sends more or half-closes.
 //!
 //! caught by: 07.echoes-exactly
-//! by luck: 07.stops-reading
+//! by luck: 07.stops-reading 07.memory-does-not-grow
 //! cause: short-read-is-end
 
 use std::env;

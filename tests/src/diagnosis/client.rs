@@ -301,7 +301,11 @@ fn spaces_trimmed(f: &Facts) -> bool {
     let printed = match &f.failed_step {
         FailedStep::Line { wanted, got } if is_client(f) => {
             let first = got.split(|&b| b == b'\n').next().unwrap_or_default();
-            got.contains(&b'\n') && trimmed(wanted, first)
+            // What is missing here may stand before the next line, which has a space of its own.
+            let missing = wanted.strip_prefix(first).unwrap_or_default();
+            let next = got.get(first.len() + 1..).unwrap_or_default();
+            let later = !missing.is_empty() && next.starts_with(&[missing, b" "].concat());
+            got.contains(&b'\n') && trimmed(wanted, first) && !later
         }
         _ => false,
     };

@@ -5,7 +5,7 @@ use super::datagrams::{A_WHILE, again, is, last_sent, transfers};
 use super::facts::{Facts, FailedStep, Probe, ProbeResult};
 use super::reporting::says_that_it_failed;
 use super::{Row, row};
-use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
+use crate::model::{Action, CallClass, FailureKind, Role, SyscallEvent, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -175,8 +175,9 @@ pub(super) fn waited_past(f: &Facts) -> bool {
     let empty = |call: &&SyscallEvent| call.class == CallClass::Read && call.result == Some(0);
     let at = moves.iter().rposition(empty);
     let sends = |call: &&SyscallEvent| call.class == CallClass::Write;
-    let received =
-        f.quiet && f.waits_in_read() && at.is_some_and(|at| !moves[at..].iter().any(sends));
+    // Or asks for it without end.
+    let stays = f.quiet && f.waits_in_read() || f.symptom == FailureKind::Spinning;
+    let received = stays && at.is_some_and(|at| !moves[at..].iter().any(sends));
     // Or sends the line again as if no reply had come.
     let asks_again = match &f.failed_step {
         FailedStep::Datagram { got: Some(got), .. } => {

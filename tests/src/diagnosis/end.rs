@@ -152,7 +152,7 @@ pub(super) const ROWS: &[Row] = &[
 
 fn end_of_stream_unhandled(f: &Facts) -> bool {
     // Datagrams have no end.
-    if f.transport == Transport::Udp && f.role == Role::Server {
+    if f.transport == Transport::Udp {
         return false;
     }
     f.reads_end_of.is_some_and(|fd| fd > 0) || spins_on_end(f) || reads_end_again(f)
@@ -562,11 +562,14 @@ fn sigpipe(f: &Facts) -> bool {
 }
 
 fn peer_name(f: &Facts) -> bool {
-    let asks = |call: &&SyscallEvent| call.is_on_socket() && call.class != CallClass::Close;
-    // Perl says only that there is no address.
+    // Perl says only that there is no address: of the connection that has just come.
     let nameless = || {
-        let last = f.calls.iter().rfind(asks);
-        last.is_some_and(|call| call.class == CallClass::Name && call.failed_with(libc::ENOTCONN))
+        let calls = f.calls_since_accept();
+        let asks = |call: &SyscallEvent| {
+            let accepted = calls[0].has_accepted() && call.fd().map(i64::from) == calls[0].result;
+            call.class == CallClass::Name && call.failed_with(libc::ENOTCONN) && accepted
+        };
+        f.transport != Transport::Udp && calls.get(1).is_some_and(asks)
     };
     died(f) && (names(&last_message(f), &NAMELESS) || nameless()) && !shutdown_failed(f)
 }

@@ -50,6 +50,13 @@ pub(super) const ROWS: &[Row] = &[
          the port of the old socket, where nobody is. Keep one socket for all tries.",
     ),
     row(
+        "deaf-after-stray",
+        deaf_after_stray,
+        "A datagram that is no reply has come. Who listens for the next one?",
+        "Your client received a datagram that was no reply, and then the reply, and did not take it: nobody listened \
+         any more. Wait on until the reply has come or the time is over. In Node, once() hears one datagram: use on().",
+    ),
+    row(
         "reply-checked-against-guess",
         reply_checked_against_guess,
         "Who decides what a reply says: your client, or the server?",
@@ -478,6 +485,25 @@ fn id_limited(f: &Facts) -> bool {
         FailedStep::Lost(Loss::NotSent { tries: 0 }) => f.role == Role::Client && ended(),
         _ => false,
     }
+}
+
+/// Before it sent again it had received something, and the reply after that.
+fn deaf_after_stray(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let moves: Vec<_> = transfers(f).filter(|call| call.result > Some(0)).collect();
+    let sends = |call: &SyscallEvent| call.class == CallClass::Write;
+    let reply = Some((ID + wanted.len()) as i64);
+    let heard = moves.windows(3).any(|three| {
+        let [stray, answer, again] = three else {
+            return false;
+        };
+        let before = moves.iter().rfind(|call| sends(call) && call.at < stray.at);
+        let resent = sends(again) && before.is_some_and(|sent| sent.result == again.result);
+        resent && !sends(stray) && !sends(answer) && answer.result == reply
+    });
+    f.role == Role::Client && f.slug() == "client-ignores-other-ids" && got.is_empty() && heard
 }
 
 /// It sent the same number of bytes again from another port, and was not given a reply that came.

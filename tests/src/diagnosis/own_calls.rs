@@ -137,7 +137,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "error-swallowed",
-        |f| stays_as_if_all_were_well(f, SyscallEvent::failed_without_peer),
+        |f| {
+            // One that connects again knows it, and one that reads its input may learn of it later.
+            let connects = of_class(f, CallClass::Connect).count();
+            let waits = f.waits.iter().any(|wait| wait.fd == Some(0));
+            let stays = stays_as_if_all_were_well(f, SyscallEvent::failed_without_peer);
+            stays && connects < 2 && !waits
+        },
         "A receive has failed. Who in your client learns of it?",
         "Your client's receive failed, for the connection is gone. The error was caught and dropped, and your client \
          goes on as if nothing were wrong. Report it on standard error, and exit with code 1.",
@@ -183,10 +189,15 @@ fn reads_into_empty_buffer(f: &Facts) -> bool {
 /// It shut down its sending side and went on with the same socket: a send failed with EPIPE, or it read
 /// while its peer waited for more. After the end of the stream only a send counts that was still owed.
 fn shuts_down_too_early(f: &Facts) -> bool {
-    let peer_waits = matches!(
-        &f.failed_step,
-        FailedStep::Reply { wanted, then: Then::End, .. } if !wanted.is_empty()
-    );
+    let peer_waits = match &f.failed_step {
+        FailedStep::Reply {
+            wanted,
+            then: Then::End,
+            ..
+        } => !wanted.is_empty(),
+        FailedStep::Flow { then } => *then == Then::End,
+        _ => false,
+    };
     let may_end = is_client(f)
         && f.actions_of(f.program)
             .any(|action| *action == Action::InputEnded);
