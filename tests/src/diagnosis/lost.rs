@@ -43,13 +43,6 @@ pub(super) const ROWS: &[Row] = &[
          number of 32 bits, and write all of its bytes.",
     ),
     row(
-        "socket-for-each-try",
-        socket_for_each_try,
-        "Your client sends a message again. To which port does a late reply to the first try go?",
-        "Your client makes a new socket for each try and closes the one before. A reply that comes late is sent to \
-         the port of the old socket, where nobody is. Keep one socket for all tries.",
-    ),
-    row(
         "deaf-after-stray",
         deaf_after_stray,
         "A datagram that is no reply has come. Who listens for the next one?",
@@ -504,22 +497,6 @@ fn deaf_after_stray(f: &Facts) -> bool {
         resent && !sends(stray) && !sends(answer) && answer.result == reply
     });
     f.role == Role::Client && f.slug() == "client-ignores-other-ids" && got.is_empty() && heard
-}
-
-/// It sent the same number of bytes again from another port, and was not given a reply that came.
-fn socket_for_each_try(f: &Facts) -> bool {
-    let sends = |call: &&SyscallEvent| call.class == CallClass::Write && call.result > Some(0);
-    let sends: Vec<_> = transfers(f).filter(sends).collect();
-    let from = |call: &SyscallEvent| call.socket().and_then(|socket| socket.local.clone());
-    let moved = sends.windows(2).any(|two| {
-        let ports = (from(two[0]), from(two[1]));
-        two[0].result == two[1].result
-            && ports.0.is_some()
-            && ports.1.is_some()
-            && ports.0 != ports.1
-    });
-    let no_line = matches!(&f.failed_step, FailedStep::Line { got, .. } if got.is_empty());
-    f.role == Role::Client && no_line && moved
 }
 
 /// It has received something, and sent its message again after that.

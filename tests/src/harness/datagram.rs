@@ -19,7 +19,6 @@ use nix::sys::socket::{MultiHeaders, sendmmsg};
 use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::fixed_address::FixedAddressSetup;
-use super::tries::Try;
 use super::tries::since_epoch;
 use super::wait::{WaitEnd, WaitPolicy};
 use super::{Client, Context, Inner, Server, Stop, Verdict, process::Process, shown};
@@ -218,11 +217,6 @@ impl Datagrams {
             self.send(datagram)?;
         }
         Ok(since_epoch())
-    }
-
-    /// What it sends from now on goes to the sender of this message.
-    pub fn answers_sender_of(&self, message: &Try) {
-        self.peer.set(Some(message.from));
     }
 
     /// Sends one datagram to whom `other` talks to: what a stranger does.

@@ -4,7 +4,6 @@
 //! that, and then what the client does is right and not what the check is about. So every answer is
 //! compared with the clock of the kernel, and an experiment in which one was late decides nothing.
 
-use std::net::SocketAddr;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -30,8 +29,6 @@ pub struct Try {
     pub bytes: Vec<u8>,
     /// When it arrived, since the epoch, by the clock of the kernel (`SO_TIMESTAMP`, socket(7)).
     pub at: Duration,
-    /// Who sent it.
-    pub(super) from: SocketAddr,
     /// How long the client's threads had been ready to run without a processor by then.
     pub delayed: Duration,
 }
@@ -97,7 +94,6 @@ impl Datagrams {
         Ok(Try {
             bytes: arrived.bytes,
             at: arrived.at,
-            from: arrived.from,
             delayed: self.process()?.observer().cpu().delayed,
         })
     }

@@ -215,19 +215,6 @@ pub(super) fn client_sends_again(s: &Context) -> Verdict {
         talk.again(1)?;
         talk.client.expect_line(&talk.reply()?)?;
         talk.exchange(&s.nonce("not lost"))
-    })?;
-    answers_too_late(s)
-}
-
-/// Of the second message the first try is answered, after the second has come.
-fn answers_too_late(s: &Context) -> Verdict {
-    s.fairly(|s| {
-        let _fast = s.expire_waits(1)?;
-        let talk = Talk::begin(s)?;
-        let first = talk.ask(&s.nonce("answered late"))?;
-        talk.again(1)?;
-        talk.server.answers_sender_of(&first);
-        talk.client.expect_line(&talk.reply()?)
     })
 }
 
