@@ -1,6 +1,7 @@
 // The reply is complete when as many bytes came as the line has UTF-16 units (line.length), not bytes;
 // of a line with "é" the reply can be printed too early, and its rest gets in front of the next reply.
 // caught by: 05.client-converses 05.client-joins-pieces
+// cause: counts-characters
 
 import net from 'node:net';
 import readline from 'node:readline';
