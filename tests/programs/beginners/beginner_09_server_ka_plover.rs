@@ -3,6 +3,7 @@
 //! for ever.
 //!
 //! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: ids-remembered
 
 use std::collections::HashMap;

@@ -3,12 +3,20 @@
 use std::rc::Rc;
 
 use super::process::Process;
-use super::wait::{START, WaitEnd, WaitPolicy};
+use super::wait::{START, WaitEnd, WaitPolicy, Waitable};
 use super::{Inner, Verdict};
 use crate::diagnosis::FailedStep;
 use crate::model::FailureKind;
 
 /// Waits until a program does nothing more by itself. It may not have started yet.
+impl Inner {
+    /// Whether what a program has sent arrives by itself, also when the program has ended: its kernel goes on sending.
+    pub(super) fn delivers(&self, program: &dyn Waitable) -> bool {
+        let links: Vec<_> = self.links.borrow().values().copied().collect();
+        program.observer().delivers(&links)
+    }
+}
+
 pub(super) fn settle(context: &Rc<Inner>, process: &Rc<Process>) -> Verdict<WaitEnd> {
     if process.up.get() {
         context.settle(process)

@@ -382,9 +382,12 @@ impl Inner {
                 self.slowest.set(slowest);
                 return Ok(Ok(()));
             }
-            if let Some(exit) = exit {
-                // Its last bytes were on their way before it ended: `ready` has seen them.
-                return Ok(Err(WaitEnd::Ended(exit)));
+            if let Some(exit) = exit
+                && (!self.delivers(program) || is_over(policy.limit, wait.since.elapsed()))
+            {
+                // What was under way until now has arrived.
+                let end = Err(WaitEnd::Ended(exit));
+                return ready().map(|ready| if ready { Ok(()) } else { end });
             }
             wait.note_progress(self.moved.get());
             let pause = wait.pause.min(policy.ask_every);
@@ -410,10 +413,7 @@ impl Inner {
                 if ready()? {
                     return Ok(Ok(()));
                 }
-                if let Some(exit) = exit {
-                    return Ok(Err(WaitEnd::Ended(exit)));
-                }
-                if !wait.has_moved(self.moved.get()) {
+                if exit.is_none() && !wait.has_moved(self.moved.get()) {
                     if let WaitEnd::Timers { waited, .. } = end {
                         self.wasted.set(self.wasted.get() + waited);
                     }

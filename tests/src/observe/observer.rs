@@ -209,6 +209,19 @@ impl Observer {
         }
     }
 
+    /// Whether bytes are under way on these connections that arrive without anybody's doing. The program may have
+    /// ended.
+    pub fn delivers(&self, links: &[PeerSocket]) -> bool {
+        let connections: Vec<_> = (links.iter().copied())
+            .filter(|link| matches!(link, PeerSocket::Tcp(_)))
+            .collect();
+        if connections.is_empty() || !capabilities().socket_tables.works() {
+            return false;
+        }
+        let on_the_way = self.state.borrow_mut().on_the_way(&connections);
+        matches!(on_the_way, Err(Stop::Busy(_)))
+    }
+
     /// Whether all that we sent on the stream, its end included, is in the queue of the program's socket
     /// or has been read. None: it can't be known, or there is no such socket any more.
     pub fn arrived(&self, link: &PeerSocket) -> Option<bool> {

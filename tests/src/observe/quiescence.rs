@@ -226,7 +226,10 @@ impl State {
 
     /// Nothing is on the way between us and the program that would get there by itself. Gives a timer
     /// of the kernel's, if one will go on trying.
-    fn on_the_way(&mut self, links: &[PeerSocket]) -> Result<Option<(Duration, String)>, Stop> {
+    pub(super) fn on_the_way(
+        &mut self,
+        links: &[PeerSocket],
+    ) -> Result<Option<(Duration, String)>, Stop> {
         let on_the_way = || Stop::Busy("bytes are on the way".into());
         // Asked even without such a link: one that was just closed has sent its last segment.
         if !self.nothing_in_flight()? {
