@@ -2,6 +2,7 @@
 //! looking at the payload, so another payload with an id that was used gets the old answer.
 //!
 //! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: ids-remembered
 
 use std::collections::HashMap;
