@@ -1,7 +1,7 @@
 //! Clients: what they send, when, and what they print.
 
 use super::datagrams::message_repeated;
-use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then, sent};
 use super::own_calls::of_class;
 use super::pieces::pause_taken_for_end;
 use super::{Row, row};
@@ -571,13 +571,7 @@ pub(super) fn pieces(f: &Facts) -> Vec<&[u8]> {
     let begin = story
         .iter()
         .rposition(|entry| matches!(entry.what, Action::Received(_)));
-    story[begin.unwrap_or(0)..]
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect()
+    sent(&story[begin.unwrap_or(0)..]).collect()
 }
 
 /// The first line that was printed before a point of the story.

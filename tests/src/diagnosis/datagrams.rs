@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::client::typed;
 use super::empty_datagrams::{an_empty_one_was_sent_by, waited_past};
-use super::facts::{Facts, FailedStep, Probe, ProbeResult};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, sent};
 use super::receiving::{port_given_back, send_failed};
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};
@@ -297,13 +297,7 @@ pub(super) fn peer_of(f: &Facts) -> u64 {
 
 /// The last thing that anybody sent, but for what came back.
 pub(super) fn last_sent(f: &Facts) -> Option<&[u8]> {
-    f.since_start()
-        .iter()
-        .rev()
-        .find_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
+    sent(f.since_start()).next_back()
 }
 
 pub(super) fn message_repeated(f: &Facts) -> bool {

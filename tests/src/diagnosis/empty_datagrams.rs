@@ -2,7 +2,7 @@
 
 use super::client::typed;
 use super::datagrams::{A_WHILE, again, is, last_sent, transfers};
-use super::facts::{Facts, FailedStep, Probe, ProbeResult};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, sent};
 use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, CallClass, FailureKind, Role, SyscallEvent, Transport};
@@ -43,9 +43,7 @@ pub(super) fn an_empty_one_was_sent_by(f: &Facts, peer: u64) -> bool {
 }
 
 pub(super) fn an_empty_one_was_sent(f: &Facts) -> bool {
-    f.since_start()
-        .iter()
-        .any(|entry| entry.what == Action::Sent(Vec::new()))
+    sent(f.since_start()).any(<[u8]>::is_empty)
 }
 
 fn empty_is_end(f: &Facts) -> bool {

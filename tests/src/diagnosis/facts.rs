@@ -264,6 +264,14 @@ pub(crate) struct Facts {
     pub probes: Vec<ProbeResult>,
 }
 
+/// What anybody has sent in a part of the story, in order.
+pub(super) fn sent(story: &[JournalEntry]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    story.iter().filter_map(|entry| match &entry.what {
+        Action::Sent(bytes) => Some(bytes.as_slice()),
+        _ => None,
+    })
+}
+
 impl Facts {
     /// What the check asks for, in whichever stage.
     pub fn slug(&self) -> &str {
@@ -333,13 +341,7 @@ impl Facts {
         let is_last =
             |entry: &JournalEntry| entry.who == peer && matches!(entry.what, Action::Sent(_));
         let end = story.iter().rposition(is_last).unwrap_or(story.len());
-        story[..end]
-            .iter()
-            .filter_map(|entry| match &entry.what {
-                Action::Sent(bytes) => Some(bytes.as_slice()),
-                _ => None,
-            })
-            .collect()
+        sent(&story[..end]).collect()
     }
 
     /// What came of a probe, if it was made.

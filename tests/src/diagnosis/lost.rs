@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::datagrams::{left_unanswered, transfers};
-use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult};
+use super::datagrams::{last_sent, left_unanswered, transfers};
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, sent};
 use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
@@ -258,18 +258,10 @@ fn ids_remembered(f: &Facts) -> bool {
 
 /// The last that came was shorter than an id, or longer than a message may be.
 fn no_message_ends_server(f: &Facts) -> bool {
-    let last = f
-        .since_start()
-        .iter()
-        .rev()
-        .find_map(|entry| match &entry.what {
-            Action::Sent(datagram) => Some(datagram.len()),
-            _ => None,
-        });
     f.has_ids()
         && f.role == Role::Server
         && f.ended_badly()
-        && last.is_some_and(|length| !(ID..=1024).contains(&length))
+        && last_sent(f).is_some_and(|datagram| !(ID..=1024).contains(&datagram.len()))
 }
 
 fn stray_ends_wait(f: &Facts) -> bool {
@@ -282,17 +274,21 @@ fn stray_ends_wait(f: &Facts) -> bool {
 /// Whenever it sent the same number of bytes again, its last receive had failed: its time had passed.
 fn only_time_ends_its_waits(f: &Facts) -> bool {
     let moves: Vec<_> = transfers(f).filter(|call| call.result.is_some()).collect();
+    let waits = before_sent_again(&moves);
+    let mut last = waits.iter().filter_map(|receives| receives.last());
+    last.clone().next().is_some() && last.all(|receive| receive.failed())
+}
+
+/// The receives between a send and the next, each time that they moved the same number of bytes.
+fn before_sent_again<'a>(moves: &'a [&SyscallEvent]) -> Vec<&'a [&'a SyscallEvent]> {
     let sends = moves.iter().enumerate();
-    let mut sends = sends
-        .filter(|(_, call)| call.class == CallClass::Write)
-        .peekable();
-    let mut again = Vec::new();
-    while let (Some((at, send)), Some((next, repeated))) = (sends.next(), sends.peek()) {
-        if send.result == repeated.result && at + 1 < *next {
-            again.push(moves[next - 1]);
-        }
-    }
-    !again.is_empty() && again.iter().all(|receive| receive.failed())
+    let sends = sends.filter(|(_, call)| call.class == CallClass::Write);
+    let sends: Vec<usize> = sends.map(|(at, _)| at).collect();
+    let pairs = sends.windows(2).map(|two| (two[0], two[1]));
+    pairs
+        .filter(|&(first, next)| moves[first].result == moves[next].result)
+        .map(|(first, next)| &moves[first + 1..next])
+        .collect()
 }
 
 /// By the clock, or by the time limit of the call in which it waits for a reply that never came.
@@ -426,14 +422,7 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
         let short = line.is_empty() && got.starts_with(b"\n") && datagram.len() < ID;
         !line.is_empty() && other || short
     };
-    let mut sent = f
-        .since_start()
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(datagram) => Some(datagram),
-            _ => None,
-        });
-    f.has_ids() && sent.any(|datagram| is_stray(datagram))
+    f.has_ids() && sent(f.since_start()).any(is_stray)
 }
 
 /// The message to which a peer waits for a reply that does not come, and what that peer had sent before.
@@ -486,16 +475,9 @@ fn deaf_after_stray(f: &Facts) -> bool {
         return false;
     };
     let moves: Vec<_> = transfers(f).filter(|call| call.result > Some(0)).collect();
-    let sends = |call: &SyscallEvent| call.class == CallClass::Write;
     let reply = Some((ID + wanted.len()) as i64);
-    let heard = moves.windows(3).any(|three| {
-        let [stray, answer, again] = three else {
-            return false;
-        };
-        let before = moves.iter().rfind(|call| sends(call) && call.at < stray.at);
-        let resent = sends(again) && before.is_some_and(|sent| sent.result == again.result);
-        resent && !sends(stray) && !sends(answer) && answer.result == reply
-    });
+    let mut waits = before_sent_again(&moves).into_iter();
+    let heard = waits.any(|receives| matches!(receives, [.., _, answer] if answer.result == reply));
     f.role == Role::Client && f.slug() == "client-ignores-other-ids" && got.is_empty() && heard
 }
 

@@ -9,6 +9,7 @@ use super::empty_datagrams::empty_reply_not_printed;
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::reply::find;
 use super::reporting::{leaves_before_reply, says_that_it_failed};
+use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, FailureKind, Role, SyscallEvent, Transport};
 use crate::observe::{Socket, SocketState};
@@ -140,7 +141,7 @@ pub(super) const ROWS: &[Row] = &[
         |f| {
             // One that connects again knows it, and one that reads its input may learn of it later.
             let connects = of_class(f, CallClass::Connect).count();
-            let waits = f.waits.iter().any(|wait| wait.fd == Some(0));
+            let waits = f.waits.iter().any(reads_input);
             let stays = stays_as_if_all_were_well(f, SyscallEvent::failed_without_peer);
             stays && connects < 2 && !waits
         },

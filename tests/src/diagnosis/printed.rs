@@ -1,7 +1,7 @@
 //! Clients: what is printed, and when.
 
 use super::client::{is_client, is_empty_line, typed};
-use super::facts::{Facts, FailedStep, Probe};
+use super::facts::{Facts, FailedStep, Probe, sent};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, JournalEntry, Transport};
@@ -84,15 +84,7 @@ fn replies_run_together(f: &Facts) -> bool {
     let FailedStep::Line { got, .. } = &f.failed_step else {
         return false;
     };
-    let received: Vec<u8> = f
-        .since_start()
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect::<Vec<_>>()
-        .concat();
+    let received = sent(f.since_start()).collect::<Vec<_>>().concat();
     let went_on = f.ended_well() || f.waits.iter().any(reads_input);
     is_client(f) && got.len() >= 5 && !got.contains(&b'\n') && *got == received && went_on
 }
@@ -117,15 +109,8 @@ fn prints_earlier_bytes(f: &Facts) -> bool {
         return false;
     };
     // In place of an empty reply the one before it.
-    let sent = f
-        .since_start()
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        });
-    let sent: Vec<&[u8]> = sent.collect();
-    let before_empty = sent
+    let replies: Vec<&[u8]> = sent(f.since_start()).collect();
+    let before_empty = replies
         .windows(2)
         .any(|two| two[1].is_empty() && two[0] == line);
     if is_client(f) && wanted.is_empty() && !line.is_empty() && before_empty {
@@ -140,14 +125,7 @@ fn chatter(f: &Facts) -> bool {
     if !is_client(f) || prints_earlier_bytes(f) {
         return false;
     }
-    let replies: Vec<&[u8]> = f
-        .story
-        .iter()
-        .filter_map(|entry| match &entry.what {
-            Action::Sent(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect();
+    let replies: Vec<&[u8]> = sent(&f.story).collect();
     match &f.failed_step {
         // Words in place of an empty reply.
         FailedStep::Line { wanted, got } if wanted.is_empty() && f.transport == Transport::Udp => {

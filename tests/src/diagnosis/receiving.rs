@@ -2,7 +2,7 @@
 
 use super::datagrams::{left_unanswered, transfers};
 use super::empty_datagrams::an_empty_one_was_sent;
-use super::facts::{Facts, FailedStep, Probe};
+use super::facts::{Facts, FailedStep, Probe, sent};
 use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SocketKind, SyscallEvent, Transport};
@@ -159,18 +159,14 @@ fn buffer_overwritten(f: &Facts) -> bool {
         return false;
     };
     let due = wanted.iter().any(|reply| reply.len() == got.len());
-    let other = |reply: &Vec<u8>| reply.len() > got.len() && reply.starts_with(got);
-    let waited = f.since_start().iter().filter_map(|told| match &told.what {
-        Action::Sent(bytes) => Some(f.reply.of(bytes)),
-        _ => None,
-    });
-    let waited: Vec<Vec<u8>> = waited.collect();
+    let other = |reply: Vec<u8>| reply.len() > got.len() && reply.starts_with(got);
+    let mut replies = sent(f.since_start()).map(|bytes| f.reply.of(bytes));
     f.role == Role::Server
         && f.transport == Transport::Udp
         && got.len() > 1
         && due
         && !wanted.contains(got)
-        && waited.iter().any(other)
+        && replies.any(other)
 }
 
 /// The last receive was told that nobody is there, and something is printed.

@@ -93,16 +93,16 @@ fn wrong_socket_kind(f: &Facts) -> bool {
     // each run.
     let host = |address: &str| address.rsplit_once(':').map(|(host, _)| host.to_owned());
     let asked = f.asked.as_deref().and_then(host);
+    // And so is the directory of a path.
+    let name = |path: &str| path.rsplit_once('/').map(|(_, name)| name.to_owned());
+    let asked_name = f.asked.as_deref().and_then(name);
     let used = f.calls.iter().any(|call| {
         let addressed = matches!(call.class, CallClass::Bind | CallClass::Connect);
-        let used = call.address().and_then(|used| host(&used.to_string()));
-        // The directory is another in each run, too.
-        let name = |path: &str| path.rsplit_once('/').map(|(_, name)| name.to_owned());
+        let text = call.address().map(ToString::to_string).unwrap_or_default();
+        let used = host(&text);
         let at_a_path = f.transport == Transport::Unix
             && matches!(call.address(), Some(Address::Path(_)))
-            && (call.class == CallClass::Bind
-                || call.address().and_then(|used| name(&used.to_string()))
-                    == f.asked.as_deref().and_then(name));
+            && (call.class == CallClass::Bind || name(&text) == asked_name);
         addressed && (used == asked && asked.is_some() || at_a_path)
     });
     let unreached = matches!(

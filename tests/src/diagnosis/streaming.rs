@@ -225,8 +225,11 @@ fn closes_with_its_input(f: &Facts) -> bool {
     };
     let owed =
         !copied.input_open && copied.printed < copied.typed && copied.received >= copied.typed;
+    if !owed || !f.ended_badly() {
+        return false;
+    }
     // Java ends the read of another thread so, and says it.
-    if owed && f.ended_badly() && f.words.contains("Socket closed") {
+    if f.words.contains("Socket closed") {
         return true;
     }
     let closes = |call: &&SyscallEvent| call.class == CallClass::Close && call.is_on_connection();
@@ -237,7 +240,7 @@ fn closes_with_its_input(f: &Facts) -> bool {
         let read_end = call.class == CallClass::Read && call.result == Some(0);
         call.fd() == close.fd() && (read_end || call.failed_without_peer())
     };
-    f.ended_badly() && owed && !f.calls.iter().any(told)
+    !f.calls.iter().any(told)
 }
 
 /// Its input has ended, and all that it does is to ask of it, and to be answered at once.

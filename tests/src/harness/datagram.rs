@@ -84,14 +84,15 @@ impl Context {
         self.datagrams_of(name, socket)
     }
 
-    /// A socket with the port of `other` at another address, 127.0.0.2: by its port alone it could be taken for
-    /// that one. None where that address can't be had.
-    pub fn datagrams_beside(&self, name: &str, other: &Datagrams) -> Verdict<Option<Datagrams>> {
-        let beside = SocketAddr::from(([127, 0, 0, 2], other.socket.local_addr()?.port()));
-        let socket = UdpSocket::bind(beside).ok();
-        socket
-            .map(|socket| self.datagrams_of(name, socket))
-            .transpose()
+    /// Sockets that are not `server`: one with another port, and, where 127.0.0.2 can be had, one with the same
+    /// port at that address.
+    pub fn strangers(&self, server: &Datagrams) -> Verdict<Vec<Datagrams>> {
+        let mut strangers = vec![self.datagrams("a stranger")?];
+        let beside = SocketAddr::from(([127, 0, 0, 2], server.socket.local_addr()?.port()));
+        if let Ok(socket) = UdpSocket::bind(beside) {
+            strangers.push(self.datagrams_of("another stranger", socket)?);
+        }
+        Ok(strangers)
     }
 
     fn datagrams_of(&self, name: &str, socket: UdpSocket) -> Verdict<Datagrams> {

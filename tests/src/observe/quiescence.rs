@@ -212,13 +212,15 @@ impl State {
         if keepers.is_empty() || others.clone().any(|(_, end)| !matches!(end, End::Input)) {
             return Vec::new();
         }
+        if !others.any(|(thread, _)| in_futex(thread)) {
+            return keepers;
+        }
         let slices = threads.iter().map(|thread| (thread.tid, thread.slices));
         let periodic =
             |thread: &&Thread| keepers.contains(&thread.tid) && is_periodic(thread.pid, thread.tid);
         let periodic = threads.iter().filter(periodic).map(|thread| thread.tid);
         let periodic: Vec<i32> = periodic.collect();
-        let rests = (self.housekeeping).wakes_nobody(slices.collect(), &keepers, &periodic);
-        match rests || !others.any(|(thread, _)| in_futex(thread)) {
+        match (self.housekeeping).wakes_nobody(slices.collect(), &keepers, &periodic) {
             true => keepers,
             false => Vec::new(),
         }

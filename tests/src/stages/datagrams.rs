@@ -406,9 +406,8 @@ pub(super) fn ignores_empty_strangers(s: &Context) -> Verdict {
 /// Anybody may send to a UDP socket: who it comes from decides.
 fn ignores(s: &Context, message: &[u8], others: &[&[u8]]) -> Verdict {
     let talk = Talk::begin(s, message)?;
-    let stranger = s.datagrams("a stranger")?;
-    let neighbour = s.datagrams_beside("another stranger", &talk.server)?;
-    for stranger in std::iter::once(&stranger).chain(&neighbour) {
+    let strangers = s.strangers(&talk.server)?;
+    for stranger in &strangers {
         for other in others {
             stranger.send_to_peer_of(&talk.server, other)?;
         }

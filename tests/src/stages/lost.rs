@@ -303,12 +303,11 @@ pub(super) fn client_nobody_there(s: &Context) -> Verdict {
 pub(super) fn client_ignores_strangers(s: &Context) -> Verdict {
     s.fairly(|s| {
         let talk = Talk::begin(s)?;
-        let stranger = s.datagrams("a stranger")?;
+        let strangers = s.strangers(&talk.server)?;
         let line = s.nonce("who answers me");
         talk.ask(&line)?;
-        stranger.send_to_peer_of(&talk.server, &talk.with(&s.letters(line.len())))?;
-        if let Some(neighbour) = s.datagrams_beside("another stranger", &talk.server)? {
-            neighbour.send_to_peer_of(&talk.server, &talk.with(&s.letters(line.len())))?;
+        for stranger in &strangers {
+            stranger.send_to_peer_of(&talk.server, &talk.with(&s.letters(line.len())))?;
         }
         talk.client.expect_line(&talk.reply()?)?;
         talk.client.expect_nothing_printed()
