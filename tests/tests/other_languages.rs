@@ -126,7 +126,7 @@ fn judge_all(wanted: &[&str]) -> Result<bool> {
         parallel: None,
         depth: Depth::All,
         tier,
-        word: None,
+        words: Vec::new(),
     };
     let findings = judge(&bench, &subjects.iter().collect::<Vec<_>>(), &mut |_| {})?;
     let mut failed = 0;

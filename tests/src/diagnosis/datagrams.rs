@@ -1,5 +1,6 @@
 //! Datagrams: servers and clients.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::client::typed;
@@ -235,10 +236,36 @@ fn bound_to_one(f: &Facts) -> bool {
         && f.probes.windows(2).all(|two| two[0].reads < two[1].reads)
         && f.quiet
         && !an_empty_one_was_sent_by(f, peer);
+    if none && sends_to_one_address(f) {
+        return true;
+    }
     if none && another && (connected || ignored && received(f, peer).is_empty()) {
         return true;
     }
     none && (another || unread) && received(f, peer).is_empty() && (elsewhere || connects)
+}
+
+/// It has sent as many replies as there were clients, all to the same address, the last one for what came last.
+fn sends_to_one_address(f: &Facts) -> bool {
+    let to = |call: &SyscallEvent| match &call.argument {
+        Some(Argument::Bytes { to, .. }) => to.clone(),
+        _ => None,
+    };
+    let replies: Vec<_> = transfers(f)
+        .filter(|call| call.class == CallClass::Write && !call.failed())
+        .map(to)
+        .collect();
+    let who = |told: &&JournalEntry| matches!(told.what, Action::Sent(_));
+    let clients: BTreeSet<u64> = (f.since_start().iter().filter(who))
+        .map(|told| told.who)
+        .collect();
+    clients.len() > 1
+        && replies.len() >= clients.len()
+        && replies[0].is_some()
+        && replies.iter().all(|reply| *reply == replies[0])
+        && transfers(f)
+            .next_back()
+            .is_some_and(|call| call.class == CallClass::Write)
 }
 
 fn boundaries_lost(f: &Facts) -> bool {

@@ -1,10 +1,11 @@
 //! Servers: a reply that does not come, or does not come whole.
 
-use super::end::{NOTHING_YET, Visit, names, visits};
+use super::errors::{NOTHING_YET, names};
 use super::facts::{Facts, FailedStep, Probe, Then};
 use super::own_calls::{bytes_moved, moved};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::turned_away::waiting_client_turned_away;
+use super::visits::{Visit, visits};
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SyscallEvent, Transport};
 

@@ -7,6 +7,7 @@ mod client;
 mod datagrams;
 mod empty_datagrams;
 mod end;
+mod errors;
 mod facts;
 mod injected;
 mod lost;
@@ -25,6 +26,7 @@ mod sockets;
 mod streaming;
 mod text;
 mod turned_away;
+mod visits;
 
 pub(crate) use facts::{
     Copied, Differs, Facts, FailedStep, Loss, Naming, Probe, ProbeResult, Then,
@@ -65,6 +67,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
     let proved = |rows: &mut dyn Iterator<Item = &'static Row>| -> Vec<&'static Row> {
         rows.filter(|row| (row.proved)(facts)).collect()
     };
+    
     // What the program did itself explains what was seen of it.
     let mut found = proved(&mut own_calls::ROWS.iter().chain(sockets::ROWS));
     // A message with an id has mistakes of its own, which look like others.
@@ -93,6 +96,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         own_calls::ROWS,
         sockets::ROWS,
         end::ROWS,
+        errors::ROWS,
         client::ROWS,
         printed::ROWS,
         pieces::ROWS,

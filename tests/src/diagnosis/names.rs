@@ -22,6 +22,13 @@ pub(super) const ROWS: &[Row] = &[
          address of a connection: ask the connection itself, with getsockname(2) or local_addr().",
     ),
     row(
+        "names-earlier-connection",
+        names_earlier_connection,
+        "For which of its connections does your server ask for its own address?",
+        "Your server prints the address at which an earlier client reached it. A server at 0.0.0.0 has several: ask \
+         each connection for its own, with getsockname(2) or local_addr().",
+    ),
+    row(
         "one-host-twice",
         one_host_twice,
         "Your line has two hosts. Do both come out of the same buffer?",
@@ -144,6 +151,20 @@ fn printed_local(f: &Facts) -> Option<SocketAddr> {
 
 fn names_listening_socket(f: &Facts) -> bool {
     printed_local(f).is_some_and(|local| local.port() == 0 || local.ip().is_unspecified())
+}
+
+/// The client is right, and the server's own address is that of a line before.
+fn names_earlier_connection(f: &Facts) -> bool {
+    let Some(Naming::Client { peer, local, .. }) = naming(f) else {
+        return false;
+    };
+    let Some(printed) = printed_local(f) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&f.printed);
+    let ending = format!(" at {printed}");
+    let of_another = |line: &str| !line.starts_with(&format!("client {peer} "));
+    printed != *local && (text.lines()).any(|line| line.ends_with(&ending) && of_another(line))
 }
 
 /// Both ports are right, and the host of one end stands for both.

@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Row] = &[
         "empty-send-taken-for-error",
         empty_send_taken_for_error,
         "How many bytes does a send return that has sent an empty datagram?",
-        "Your client sent an empty datagram, and took the result 0 for a failure. It is the number of bytes that were \
+        "Your program sent an empty datagram, and took the result 0 for a failure. It is the number of bytes that were \
          sent, and there were none. Only a negative result, or an error, is a failure.",
     ),
     row(
@@ -289,8 +289,7 @@ fn empty_send_taken_for_error(f: &Facts) -> bool {
     let sent_nothing = |call: &SyscallEvent| {
         call.class == CallClass::Write && call.requested() == Some(0) && call.result == Some(0)
     };
-    f.role == Role::Client
-        && f.transport == Transport::Udp
+    f.transport == Transport::Udp
         && f.ended_badly()
         && transfers(f).next_back().is_some_and(sent_nothing)
 }

@@ -1,7 +1,7 @@
 //! What a program does about a failure: how it ends, and what keeps it.
 
 use super::client::is_client;
-use super::end::{NAMELESS, died, last_message, names};
+use super::errors::{NAMELESS, died, last_message, names};
 use super::facts::{Facts, FailedStep, Then};
 use super::own_calls::{bytes_moved, of_class};
 use super::streaming::reads_input;

@@ -190,7 +190,8 @@ fn leaves_with_its_input(f: &Facts) -> bool {
         && f.ended_well()
         && !shuts_both_directions(f)
         && (copied.printed == copied.typed
-            || copied.printed < copied.typed && input_thread_exits(f))
+            || copied.printed < copied.typed
+                && (input_thread_exits(f) || exits_at_its_half_close(f)))
 }
 
 /// The thread that ends the program has sent to the server, and never read from it.
@@ -204,6 +205,27 @@ fn input_thread_exits(f: &Facts) -> bool {
         calls.any(|call| call.class == class && call.on.iter().any(|on| on.socket.is_some()))
     };
     made(CallClass::Write) && !made(CallClass::Read)
+}
+
+/// Bytes are still to come, nothing that it read has said that they don't, and it ended with its half-close: one
+/// read may have been under way.
+fn exits_at_its_half_close(f: &Facts) -> bool {
+    let is_read = |call: &&SyscallEvent| call.class == CallClass::Read && call.is_on_connection();
+    let reads = f.calls.iter().filter(is_read);
+    let came: i64 = reads
+        .filter_map(|call| call.result)
+        .filter(|n| *n > 0)
+        .sum();
+    let ended = |call: &SyscallEvent| call.result.is_some_and(|n| n <= 0);
+    let FailedStep::Copy(copied) = f.failed_step else {
+        return false;
+    };
+    let on = f.calls.iter().rev().filter(|call| call.is_on_connection());
+    let half = Some(Argument::How(libc::SHUT_WR));
+    (came as u64) < copied.typed
+        && !f.calls.iter().filter(is_read).any(ended)
+        && on.take(2).any(|call| call.argument == half)
+        && !f.calls.iter().any(|call| call.class == CallClass::Sleep)
 }
 
 /// It has called shutdown(2) for both directions, or close(2), with answers still to come; or it ended as if all

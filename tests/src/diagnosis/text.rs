@@ -232,10 +232,20 @@ pub(super) fn ends_at_zero_byte(f: &Facts) -> bool {
     };
     let as_it_came = zero > 0
         && then == Then::Other
-        && before != &message[..zero]
+        && (before != &message[..zero] || has_changed_letters(f))
         && !after.is_empty()
         && message[zero..].starts_with(after);
     wanted.get(..zero) == Some(before) && (after.is_empty() && nothing_after || as_it_came)
+}
+
+/// An earlier reply had capitals, and no small letters.
+fn has_changed_letters(f: &Facts) -> bool {
+    f.since_start().iter().any(|told| match &told.what {
+        Action::Received(bytes) => {
+            bytes.iter().any(u8::is_ascii_uppercase) && !bytes.iter().any(u8::is_ascii_lowercase)
+        }
+        _ => false,
+    })
 }
 
 /// It hung up in front of the byte 255, after other bytes that are no text.

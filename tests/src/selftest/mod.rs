@@ -58,8 +58,8 @@ pub struct Bench<'a> {
     pub depth: Depth,
     /// What the programs are kept from.
     pub tier: Tier,
-    /// Only checks with this word in their ids are run, where there is one.
-    pub word: Option<String>,
+    /// Only checks with one of these words in their ids are run, where there are any.
+    pub words: Vec<String>,
 }
 
 /// Which checks of a program's stages are run.
@@ -104,10 +104,10 @@ impl Bench<'_> {
             let lot = (quick && in_one_stage).then(|| seed % subject.runs.len());
             for (i, run) in subject.runs.iter().enumerate() {
                 let mut only = self.chosen(subject, run, &telling);
-                if let Some(word) = &self.word {
+                if !self.words.is_empty() {
                     let all = || ids(run.stage, run.role).collect();
                     let mut named: Vec<String> = only.unwrap_or_else(all);
-                    named.retain(|id| id.contains(word));
+                    named.retain(|id| self.words.iter().any(|word| id.contains(word)));
                     only = Some(named);
                 }
                 let nothing = only.as_ref().is_some_and(Vec::is_empty);

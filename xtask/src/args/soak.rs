@@ -11,7 +11,7 @@ Examples:
   cargo xtask soak --seconds 20
   cargo xtask soak --seed 7 --runs 1         a run that went wrong, again
   cargo xtask soak --mutants --runs 20       is each wrong program caught every time?
-  cargo xtask soak --checks short-writes --mutants --runs 20
+  cargo xtask soak --checks short-writes,too-many-files --mutants --runs 20
   cargo xtask soak --quiescence 100000       is a program reported as idle too early, or never?
 
 Exit codes: 0 every verdict was right · 1 one was wrong · 2 that could not be found out")]
@@ -41,9 +41,14 @@ pub struct Args {
     #[arg(long, conflicts_with = "solutions")]
     pub mutants: bool,
 
-    /// Run only checks with this word in their ids.
-    #[arg(long, value_name = "WORD", conflicts_with = "quiescence")]
-    pub checks: Option<String>,
+    /// Run only checks with one of these words in their ids.
+    #[arg(
+        long,
+        value_name = "WORD",
+        value_delimiter = ',',
+        conflicts_with = "quiescence"
+    )]
+    pub checks: Vec<String>,
 
     /// Judge no programs, but test N times that a program is reported as quiet neither too early nor
     /// never.

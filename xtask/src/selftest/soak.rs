@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result<u8> {
             parallel: None,
             depth,
             tier: Tier::None,
-            word: args.checks.clone(),
+            words: args.checks.clone(),
         };
         let findings = selftest::judge(&bench, &chosen, &mut |_| {})?;
         runs += 1;
@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<u8> {
             print_foreign(&format!(
                 "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{}{} --seed {seed} --runs 1\n",
                 if args.mutants { " --mutants" } else { "" },
-                (args.checks.as_ref()).map_or(String::new(), |word| format!(" --checks {word}"))
+                checks_option(&args.checks)
             ))?;
             return Ok(1);
         }
@@ -87,6 +87,14 @@ pub fn run(args: &Args) -> Result<u8> {
         begun.elapsed().as_secs_f64()
     ))?;
     Ok(0)
+}
+
+/// `--checks` as it was given, or nothing.
+fn checks_option(words: &[String]) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    format!(" --checks {}", words.join(","))
 }
 
 /// Watches programs that work for a while and then fall silent, again and again.

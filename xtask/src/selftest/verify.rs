@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result<u8> {
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: if args.quick { Depth::Quick } else { Depth::All },
         tier: Tier::None,
-        word: None,
+        words: Vec::new(),
     };
     let mut progress = Progress::new("judged", bench.checks(&wanted));
     let mut findings = selftest::judge(&bench, &wanted, &mut |event| progress.follow(event))?;
@@ -109,7 +109,7 @@ fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
         parallel: args.jobs.map(NonZeroUsize::get),
         depth: Depth::All,
         tier: Tier::None,
-        word: None,
+        words: Vec::new(),
     };
     let mut progress = Progress::new("judged", program.checks());
     let verdicts = bless::verdicts(&bench, &program.known, &mut |event| {
