@@ -2,7 +2,7 @@
 //! lines in a row, or an empty line at the very beginning (the memory starts out empty), are never
 //! answered for this client: it asks again every second for ever.
 //!
-//! caught by: 06.client-empty-reply-not-waited-past
+//! caught by: 06.client-empty-reply-not-waited-past 06.client-converses
 //! cause: empty-reply-waited-past message-repeated
 
 use std::env;

@@ -1,6 +1,7 @@
 //! It ends as soon as its input has ended, replies are lost.
 //!
 //! caught by: 07.client-prints-after-half-close 07.client-empty-input 07.client-server-closes-early
+//! caught by: 07.client-copies-file
 //! caught by: 07.client-server-resets 07.client-nobody-listening
 //! by luck: 07.client-copies-bytes 07.client-copies-large-stream 07.client-half-closes
 //! by luck: 07.client-joins-single-bytes 07.client-survives-short-counts 07.client-waits-for-server

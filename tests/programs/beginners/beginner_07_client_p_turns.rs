@@ -3,6 +3,8 @@
 //! before more is typed.
 //!
 //! caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
+//! caught by: 07.client-server-resets
+//! caught by: 07.client-copies-file
 //! caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-output-closes
 //! by luck: 07.client-joins-single-bytes 07.client-server-closes-early 07.client-survives-short-counts
 //! by luck: 07.client-output-closes

@@ -3,7 +3,7 @@
 //! too little.
 //!
 //! caught by: 07.half-close-after-8-mib
-//! cause: closes-before-all-is-sent
+//! cause: closes-before-all-is-sent shuts-down-too-early
 
 use std::env;
 use std::io::{self, ErrorKind, Read, Write};

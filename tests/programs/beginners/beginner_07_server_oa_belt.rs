@@ -3,6 +3,7 @@
 //! the channel. A client that half-closes and reads late loses the end of its answers.
 //!
 //! caught by: 07.half-close-after-8-mib
+//! cause: shuts-down-too-early
 
 use std::env;
 use std::fmt::Display;

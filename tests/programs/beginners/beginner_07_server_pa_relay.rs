@@ -2,7 +2,7 @@
 //! still has answers in its queue. A client that half-closes does not get the end of what it is owed.
 //!
 //! caught by: 07.half-close-after-8-mib
-//! cause: closes-before-all-is-sent
+//! cause: closes-before-all-is-sent shuts-down-too-early
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

@@ -3,7 +3,7 @@
 //! one, and 64 KiB of answers are lost as soon as the client reads more slowly than it sends.
 //!
 //! caught by: 07.moves-large-stream 07.memory-does-not-grow 07.stops-reading 07.half-close-after-8-mib
-//! caught by: 07.clients-kept-apart
+//! by luck: 07.clients-kept-apart
 
 use std::env;
 use std::io::{self, ErrorKind, Read, Write};

@@ -1,6 +1,7 @@
 //! Makes a string of each piece of its input.
 //!
 //! caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
+//! caught by: 07.client-copies-file
 
 use std::io::Write;
 

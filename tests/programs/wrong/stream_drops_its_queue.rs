@@ -1,7 +1,7 @@
 //! Queues its answers without bound, and drops them when the client half-closes.
 //!
 //! caught by: 07.stops-reading 07.half-close-after-8-mib
-//! cause: queue-without-bound closes-before-all-is-sent
+//! cause: queue-without-bound closes-before-all-is-sent shuts-down-too-early
 
 use std::io::Write;
 use std::net::Shutdown;

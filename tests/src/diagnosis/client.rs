@@ -1,7 +1,7 @@
 //! Clients: what they send, when, and what they print.
 
 use super::datagrams::message_repeated;
-use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then, sent};
+use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then, first_line, sent};
 use super::own_calls::of_class;
 use super::pieces::pause_taken_for_end;
 use super::{Row, row};
@@ -300,7 +300,7 @@ fn spaces_trimmed(f: &Facts) -> bool {
     let sent = instead(f).is_some_and(|(wanted, got, _)| trimmed(wanted, got));
     let printed = match &f.failed_step {
         FailedStep::Line { wanted, got } if is_client(f) => {
-            let first = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let first = first_line(got);
             // What is missing here may stand before the next line, which has a space of its own.
             let missing = wanted.strip_prefix(first).unwrap_or_default();
             let next = got.get(first.len() + 1..).unwrap_or_default();

@@ -264,6 +264,11 @@ pub(crate) struct Facts {
     pub probes: Vec<ProbeResult>,
 }
 
+/// What was printed before the first newline.
+pub(super) fn first_line(printed: &[u8]) -> &[u8] {
+    printed.split(|&b| b == b'\n').next().unwrap_or_default()
+}
+
 /// What anybody has sent in a part of the story, in order.
 pub(super) fn sent(story: &[JournalEntry]) -> impl DoubleEndedIterator<Item = &[u8]> {
     story.iter().filter_map(|entry| match &entry.what {

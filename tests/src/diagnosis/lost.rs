@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::datagrams::{last_sent, left_unanswered, transfers};
-use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, sent};
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, first_line, sent};
 use super::own_calls::of_class;
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
@@ -413,7 +413,7 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
         FailedStep::MoreLines { got } => got,
         _ => return false,
     };
-    let line = got.split(|b| *b == b'\n').next().unwrap_or_default();
+    let line = first_line(got);
     let asked = last_id(f);
     // With the right id it comes from a stranger: that is another mistake.
     let is_stray = |datagram: &[u8]| {

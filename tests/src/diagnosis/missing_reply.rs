@@ -404,7 +404,7 @@ fn rest_sent_with_next(f: &Facts) -> bool {
 
 /// It closed although it owed something to a peer that had ended its half. It has read everything: with bytes
 /// unread, its close would have been a reset (RFC 1122, section 4.2.2.13; an AF_UNIX socket of Linux does the same).
-fn closes_before_all_is_sent(f: &Facts) -> bool {
+pub(super) fn closes_before_all_is_sent(f: &Facts) -> bool {
     let ended_early = match &f.failed_step {
         FailedStep::Reply {
             wanted, got, then, ..

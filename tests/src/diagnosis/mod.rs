@@ -67,7 +67,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
     let proved = |rows: &mut dyn Iterator<Item = &'static Row>| -> Vec<&'static Row> {
         rows.filter(|row| (row.proved)(facts)).collect()
     };
-    
+
     // What the program did itself explains what was seen of it.
     let mut found = proved(&mut own_calls::ROWS.iter().chain(sockets::ROWS));
     // A message with an id has mistakes of its own, which look like others.

@@ -1,10 +1,11 @@
 //! Names and options: what a program says of its connections, and what it has told the kernel.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
-use crate::model::Role;
+use crate::model::{Action, JournalEntry, Role};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -71,10 +72,17 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "names-some-clients",
-        names_some_clients,
+        |f| names_some_clients(f) && !names_those_who_have_sent(f),
         "For how many of your clients have you printed a line?",
         "Your server prints a line for its first clients and none for later ones. Print it in the place that \
          each connection passes.",
+    ),
+    row(
+        "names-after-first-message",
+        |f| names_some_clients(f) && names_those_who_have_sent(f),
+        "What has a client said when you print its line?",
+        "Your server prints the line about a client only when its first message has come. One that says nothing is a \
+         client, too. Print the line when accept has returned the connection.",
     ),
     row(
         "names-client-twice",
@@ -164,7 +172,9 @@ fn names_earlier_connection(f: &Facts) -> bool {
     let text = String::from_utf8_lossy(&f.printed);
     let ending = format!(" at {printed}");
     let of_another = |line: &str| !line.starts_with(&format!("client {peer} "));
-    printed != *local && (text.lines()).any(|line| line.ends_with(&ending) && of_another(line))
+    printed != *local
+        && !names_listening_socket(f)
+        && (text.lines()).any(|line| line.ends_with(&ending) && of_another(line))
 }
 
 /// Both ports are right, and the host of one end stands for both.
@@ -230,6 +240,17 @@ fn no_client_line(f: &Facts) -> bool {
 fn names_some_clients(f: &Facts) -> bool {
     matches!(naming(f), Some(Naming::Client { got: None, .. }))
         && has_client_line(&String::from_utf8_lossy(&f.printed))
+}
+
+/// There is a line for each client that has sent something, and for no other one.
+fn names_those_who_have_sent(f: &Facts) -> bool {
+    let sends = |told: &&JournalEntry| matches!(told.what, Action::Sent(_));
+    let who: BTreeSet<u64> = (f.since_start().iter().filter(sends))
+        .map(|told| told.who)
+        .collect();
+    let text = String::from_utf8_lossy(&f.printed);
+    let lines = text.lines().filter(|line| has_client_line(line));
+    lines.count() == who.len()
 }
 
 fn backlog_is_wrong(f: &Facts, slug: &str) -> bool {

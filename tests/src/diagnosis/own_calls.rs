@@ -7,6 +7,7 @@
 use super::client::is_client;
 use super::empty_datagrams::empty_reply_not_printed;
 use super::facts::{Facts, FailedStep, Probe, Then};
+use super::missing_reply::closes_before_all_is_sent;
 use super::reply::find;
 use super::reporting::{leaves_before_reply, says_that_it_failed};
 use super::streaming::reads_input;
@@ -187,6 +188,19 @@ fn reads_into_empty_buffer(f: &Facts) -> bool {
     read.is_some_and(|call| call.requested() == Some(0)) && owed_something
 }
 
+/// By the same descriptor, or by a duplicate of it.
+fn is_on_same_socket(one: &SyscallEvent, other: &SyscallEvent) -> bool {
+    let ends = |call: &SyscallEvent| {
+        let socket = call.on.iter().find_map(|on| on.socket.as_ref())?;
+        socket
+            .peer
+            .is_some()
+            .then(|| (socket.local.clone(), socket.peer.clone()))
+    };
+    one.pid == other.pid
+        && (one.fd() == other.fd() || ends(one).is_some() && ends(one) == ends(other))
+}
+
 /// It shut down its sending side and went on with the same socket: a send failed with EPIPE, or it read
 /// while its peer waited for more. After the end of the stream only a send counts that was still owed.
 fn shuts_down_too_early(f: &Facts) -> bool {
@@ -209,7 +223,7 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             call.argument,
             Some(Argument::How(libc::SHUT_WR | libc::SHUT_RDWR))
         );
-        let same = |other: &&SyscallEvent| other.pid == call.pid && other.fd() == call.fd();
+        let same = |other: &&SyscallEvent| is_on_same_socket(call, other);
         let ended = f.calls[..at]
             .iter()
             .rev()
@@ -229,8 +243,14 @@ fn shuts_down_too_early(f: &Facts) -> bool {
         let closes = f.calls[at + 1..]
             .iter()
             .any(|next| same(&next) && next.class == CallClass::Close);
+        // It had read more than it had answered, and no buffer of its own was full.
+        let before: Vec<_> = f.calls[..at].iter().filter(same).cloned().collect();
+        let owes = f.role == Role::Server
+            && peer_waits
+            && !closes_before_all_is_sent(f)
+            && moved(&before, CallClass::Read) > moved(&before, CallClass::Write);
         let stays = !ended && peer_waits && f.role == Role::Server && f.lives() && !closes;
-        let goes_on = says_so && !ended || call.result == Some(0) && (goes_on || stays);
+        let goes_on = says_so && !ended || call.result == Some(0) && (goes_on || stays || owes);
         call.class == CallClass::Shutdown && sends && goes_on
     })
 }

@@ -1,7 +1,7 @@
 //! Clients: a reply that arrives in pieces, and is not put together.
 
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
-use super::facts::{Facts, FailedStep};
+use super::facts::{Facts, FailedStep, first_line};
 use super::own_calls::of_class;
 use super::receiving::{buffer_shrinks, reply_split};
 use super::reply::common;
@@ -42,6 +42,13 @@ pub(super) const ROWS: &[Row] = &[
          read in a loop.",
     ),
     row(
+        "reads-as-many-as-before",
+        reads_as_many_as_before,
+        "How long is the buffer that your client fills, and how long is this reply?",
+        "The reply is there, and your client waits for more: it fills a buffer that is as long as an earlier, longer \
+         message was. Read as many bytes as this message has: `read_exact(&mut buffer[..n])`.",
+    ),
+    row(
         "prints-whole-buffer",
         prints_whole_buffer,
         "How many bytes of the buffer does the reply have?",
@@ -76,7 +83,7 @@ pub(super) const ROWS: &[Row] = &[
 
 fn one_recv(f: &Facts) -> bool {
     let first = match &f.failed_step {
-        FailedStep::Line { got, .. } => got.split(|&b| b == b'\n').next().unwrap_or_default(),
+        FailedStep::Line { got, .. } => first_line(got),
         // Printed as a line before the connection broke.
         FailedStep::Script | FailedStep::Exit { .. } if f.slug().ends_with("mid-reply") => {
             let broken = f
@@ -128,7 +135,7 @@ fn counts_characters(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let line = first_line(got);
     // The reply may say something else than the line.
     let lines = typed(f);
     let mut messages =
@@ -161,7 +168,7 @@ fn buffer_too_small(f: &Facts) -> bool {
                 && !reply_split(f)
         }
         FailedStep::Line { wanted, got } if is_client(f) => {
-            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let line = first_line(got);
             let cut = got.contains(&b'\n')
                 && line.len() < wanted.len()
                 && line.len() >= 16
@@ -198,7 +205,7 @@ fn prints_whole_buffer(f: &Facts) -> bool {
         return false;
     };
     let zeros = |rest: &[u8]| rest.len() >= 8 && rest[..8].iter().all(|&b| b == 0);
-    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let line = first_line(got);
     // A buffer as long as the reply, of which the end has not come yet.
     let begun = common(line, wanted);
     let unfilled = line.len() == wanted.len() && begun > 0 && line[begun..].iter().all(|&b| b == 0);
@@ -265,7 +272,7 @@ fn knows_the_length(f: &Facts) -> bool {
 pub(super) fn pause_taken_for_end(f: &Facts) -> bool {
     let short = match &f.failed_step {
         FailedStep::Line { wanted, got } => {
-            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let line = first_line(got);
             got.contains(&b'\n') && line.len() < wanted.len() && wanted.starts_with(line)
         }
         FailedStep::More { .. } => true,
@@ -298,6 +305,41 @@ pub(super) fn pause_taken_for_end(f: &Facts) -> bool {
             let next = goes_on.next().map_or(f.calls.len(), |(next, _)| next);
             next > first && looked(next)
         })
+}
+
+/// Since it last sent, it asked for as many bytes as an earlier message had, got as many as it sent, and asked for
+/// exactly the rest.
+fn reads_as_many_as_before(f: &Facts) -> bool {
+    let on = |call: &&SyscallEvent| call.is_transfer() && call.is_on_connection();
+    let moves: Vec<&SyscallEvent> = f.calls.iter().filter(on).collect();
+    // How many bytes each message had, and the reads since the last one.
+    let (mut messages, mut reads) = (Vec::new(), Vec::new());
+    for call in moves {
+        if call.class == CallClass::Read {
+            reads.push(call);
+        } else if reads.is_empty() && !messages.is_empty() {
+            *messages.last_mut().unwrap() += call.result.unwrap_or(0);
+        } else {
+            messages.push(call.result.unwrap_or(0));
+            reads.clear();
+        }
+    }
+    let asked = reads.first().and_then(|read| read.requested()).unwrap_or(0) as i64;
+    let Some((sent, earlier)) = messages.split_last() else {
+        return false;
+    };
+    // The reply has come with one of them, and the next asks for what is left of the buffer.
+    let mut came = 0;
+    let mut follows = reads.windows(2).filter(|two| {
+        came += two[0].result.unwrap_or(0);
+        came == *sent && two[1].requested() == Some((asked - sent) as u64)
+    });
+    is_client(f)
+        && f.transport != Transport::Udp
+        && f.waits_in_read()
+        && asked > *sent
+        && earlier.contains(&asked)
+        && follows.next().is_some()
 }
 
 /// It panicked at an index as long as a message, or its run-time system says that a buffer was overrun.

@@ -1,7 +1,7 @@
 //! Clients: what is printed, and when.
 
 use super::client::{is_client, is_empty_line, typed};
-use super::facts::{Facts, FailedStep, Probe, sent};
+use super::facts::{Facts, FailedStep, Probe, first_line, sent};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, JournalEntry, Transport};
@@ -90,7 +90,7 @@ fn replies_run_together(f: &Facts) -> bool {
 }
 
 fn is_text_behind(wanted: &[u8], got: &[u8]) -> bool {
-    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let line = first_line(got);
     let rest = line.strip_prefix(wanted).unwrap_or_default();
     let plain = |b: &u8| b.is_ascii_graphic() || *b == b' ';
     wanted.len() >= 5
@@ -104,7 +104,7 @@ fn prints_earlier_bytes(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+    let line = first_line(got);
     let Some(tail) = line.strip_prefix(wanted.as_slice()) else {
         return false;
     };
@@ -129,7 +129,7 @@ fn chatter(f: &Facts) -> bool {
     match &f.failed_step {
         // Words in place of an empty reply.
         FailedStep::Line { wanted, got } if wanted.is_empty() && f.transport == Transport::Udp => {
-            let line = got.split(|&b| b == b'\n').next().unwrap_or_default();
+            let line = first_line(got);
             let own = |r: &&[u8]| r.windows(line.len().max(1)).any(|part| part == line);
             line.trim_ascii().len() >= 2 && line.is_ascii() && !replies.iter().any(own)
         }

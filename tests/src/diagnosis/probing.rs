@@ -237,7 +237,8 @@ fn results_printed_late(f: &Facts) -> bool {
             f.slug(),
             "client-prints-at-once" | "client-closes-what-failed"
         )
-        && f.quiet
+        // The kernel's own time limit for a connection is nothing to wait for.
+        && (f.quiet || f.waits.iter().any(|wait| wait.class == CallClass::Connect))
         && f.exit.is_none()
         && f.printed.is_empty()
         && has_connected(f)

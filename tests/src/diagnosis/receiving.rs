@@ -212,7 +212,15 @@ fn equal_datagram_dropped(f: &Facts) -> bool {
         return false;
     };
     // Where nothing is in them, it may be that which is dropped.
-    let equal_before = at > 0 && sent[at - 1] == sent[at] && !sent[at].is_empty();
+    let mut again = f
+        .probes
+        .iter()
+        .filter(|result| result.probe == Probe::Again);
+    let once = again
+        .next()
+        .zip(again.next())
+        .is_some_and(|(first, second)| !first.came.is_empty() && second.came.is_empty());
+    let equal_before = at > 0 && sent[at - 1] == sent[at] && (!sent[at].is_empty() || once);
     let received = (f.actions_of(*peer))
         .any(|action| matches!(action, Action::Received(bytes) if wanted.contains(bytes)));
     let another = f

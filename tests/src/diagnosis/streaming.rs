@@ -74,6 +74,13 @@ pub(super) const ROWS: &[Row] = &[
          your input ends, only your half has ended: shutdown(SHUT_WR). Read until the server ends the other.",
     ),
     row(
+        "input-not-watched",
+        input_not_watched,
+        "What does epoll_ctl(2) say of a regular file?",
+        "Your client's standard input is a file, and the event loop refuses to watch it: epoll_ctl says EPERM, for a \
+         file never makes anybody wait. Read standard input with plain reads, in a thread of its own.",
+    ),
+    row(
         "queue-without-bound",
         |f| f.failed_step == (FailedStep::Taken { lost: false }),
         "Where are the answers that the client has not read?",
@@ -96,6 +103,15 @@ pub(super) const ROWS: &[Row] = &[
          answered. Use one buffer of fixed size for a connection, and use it again.",
     ),
 ];
+
+/// It wanted to wait for its input, which is a file: the kernel refused that, or the library.
+fn input_not_watched(f: &Facts) -> bool {
+    let refused =
+        |call: &SyscallEvent| call.class == CallClass::WaitSet && call.failed_with(libc::EPERM);
+    f.slug() == "client-copies-file"
+        && f.exit.is_some()
+        && (f.calls.iter().any(refused) || f.words.contains("Pipe transport is only for"))
+}
 
 /// Bytes lie unread in front of a server that has nothing to send, and waits for an event.
 fn reading_not_resumed(f: &Facts) -> bool {

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
@@ -133,16 +134,19 @@ fn streams(
     input: Input,
     output: Option<(OwnedFd, OwnedFd)>,
 ) -> io::Result<Streams> {
-    let stdin = match input {
-        Input::None => None,
+    let (stdin, theirs) = match input {
+        Input::None => (None, Stdio::null()),
+        Input::File(file) => (None, file.into()),
         Input::Lines => {
             let (theirs, ours) = io::pipe()?;
-            Some((ours.into(), theirs.into()))
+            (Some(ours.into()), theirs.into())
         }
-        Input::Bytes => Some(stream_pair(INPUT_ROOM)?),
+        Input::Bytes => {
+            let (ours, theirs) = stream_pair(INPUT_ROOM)?;
+            (Some(ours), theirs.into())
+        }
     };
-    let (stdin, theirs) = stdin.unzip();
-    command.stdin(theirs.map_or_else(Stdio::null, Stdio::from));
+    command.stdin(theirs);
     let (stdout, theirs) = match output {
         Some(pair) => pair,
         None => stream_pair(OUTPUT_ROOM)?,
@@ -213,6 +217,8 @@ pub(super) struct Start<'a> {
 pub(super) enum Input {
     /// Empty.
     None,
+    /// A regular file.
+    File(File),
     /// Lines: a pipe.
     Lines,
     /// Bytes without end, which may have to wait for the program: a stream whose other end never makes

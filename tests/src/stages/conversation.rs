@@ -300,6 +300,7 @@ fn converses(s: &Context) -> Verdict {
         [&dos[..], b"\r"].concat(),
         b"exit".to_vec(),
         b"quit".to_vec(),
+        b"quit".to_vec(),
         s.nonce("last, without a newline"),
     ];
     let talk = Talk::begin(s, &lines.join(&b'\n'))?;

@@ -1,6 +1,6 @@
 //! Datagrams without bytes, among others: over UDP a zero is a message.
 
-use super::datagrams::{Talk, answers_all};
+use super::datagrams::{Talk, answers_all, waiting_are_answered};
 use crate::harness::{Context, Verdict};
 
 pub(super) fn empty_is_answered(s: &Context) -> Verdict {
@@ -26,9 +26,7 @@ pub(super) fn empty_ends_nothing(s: &Context) -> Verdict {
 pub(super) fn ten_empty(s: &Context) -> Verdict {
     let server = s.start_server()?;
     let client = server.datagrams("the client")?;
-    client.send_together(&vec![Vec::new(); 10])?;
-    client.expect_all(vec![Vec::new(); 10])?;
-    client.expect_silence("ten empty datagrams are answered with ten")?;
+    waiting_are_answered(s, &client, &[0; 10])?;
     client.expect_echo(&s.nonce("alive"))
 }
 

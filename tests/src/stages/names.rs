@@ -155,8 +155,8 @@ pub(super) fn default_backlog(s: &Context) -> Verdict {
 
 /// The queue is as long as the second argument says.
 pub(super) fn backlog_as_given(s: &Context) -> Verdict {
-    // Two that differ, the second beyond the default.
-    for wanted in [3 + s.below(90) as u32, 200 + s.below(900) as u32] {
+    // Two that differ, the second beyond the default and beyond a byte.
+    for wanted in [3 + s.below(90) as u32, 300 + s.below(800) as u32] {
         let server = s.start_server_with_backlog(wanted)?;
         expect_backlog(&server, wanted)?;
         answers_a_newcomer(s, &server)?;

@@ -114,6 +114,19 @@ const CHECKS: &[Check] = &[
         ],
     ),
     client(
+        "07.client-copies-file",
+        "Standard input may be a file: all of it is copied, too.",
+        tutorial::PART_4,
+        streaming::copies_file,
+        [
+            "Has your client ever run with `< some-file`, and what did it say?",
+            "A file never makes you wait. poll(2) calls it ready at any time, and epoll_ctl(2) refuses it with \
+             EPERM. An asynchronous library may do the same.",
+            "Read standard input with plain reads, in a thread of its own: that works with a terminal, a pipe and a \
+             file.",
+        ],
+    ),
+    client(
         "07.client-prints-at-once",
         "What the server sends is printed immediately, while the input stays open.",
         tutorial::PART_5,

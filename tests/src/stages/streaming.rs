@@ -79,6 +79,9 @@ pub(super) fn half_close_after_8_mib(s: &Context) -> Verdict {
     late_reader_gets_everything(s, &server.connect_slow_reader("another client")?)
 }
 
+/// How much is in a file.
+const FILE: u64 = 300_000;
+
 /// The client copies so many bytes of an input that ends with them, and ends with the server's stream.
 fn copies(copier: &Copier, to: u64) -> Verdict {
     copier.copy_all(to)?;
@@ -89,6 +92,11 @@ fn copies(copier: &Copier, to: u64) -> Verdict {
 /// Twice around, so that every byte value has come by.
 pub(super) fn copies_bytes(s: &Context) -> Verdict {
     copies(&s.start_copier()?, 150_000)
+}
+
+/// Nobody waits for a file: poll(2) says that it is ready, and epoll_ctl(2) refuses it.
+pub(super) fn copies_file(s: &Context) -> Verdict {
+    copies(&s.start_copier_of_file(FILE)?, FILE)
 }
 
 pub(super) fn copies_large_stream(s: &Context) -> Verdict {
@@ -176,6 +184,12 @@ pub(super) fn server_closes_early(s: &Context) -> Verdict {
 pub(super) fn server_resets(s: &Context) -> Verdict {
     let copier = s.start_copier()?;
     copier.send_unanswered(1)?;
+    copier.reset()?;
+    reports(s, &copier)?;
+    // Also while it owes nothing.
+    let copier = s.start_copier()?;
+    copier.send_unanswered(3000)?;
+    copier.answer_more(0)?;
     copier.reset()?;
     reports(s, &copier)
 }

@@ -8,6 +8,7 @@
 mod pump;
 
 use std::cell::{Cell, RefCell};
+use std::io::{Seek, Write};
 use std::time::Duration;
 
 use nix::sys::socket::{setsockopt, sockopt};
@@ -96,6 +97,23 @@ impl Context {
         client.end_input();
         let server = listener.accept(&client)?;
         self.copier(client, server, self.pattern(), 0)
+    }
+
+    /// The same with a file of `to` bytes as its input: all of it is there from the beginning.
+    pub fn start_copier_of_file(&self, to: u64) -> Verdict<Copier> {
+        let input = self.pattern();
+        let mut file = tempfile::tempfile()?;
+        let mut written = 0;
+        while written < to {
+            let piece = input.piece(written, to - written);
+            file.write_all(piece)?;
+            written += piece.len() as u64;
+        }
+        file.rewind()?;
+        let listener = self.listen()?;
+        let client = self.start_copying(&listener, Input::File(file))?;
+        let server = listener.accept(&client)?;
+        self.copier(client, server, input, to)
     }
 
     fn start_copying(&self, listener: &Listener, input: Input) -> Verdict<Client> {
