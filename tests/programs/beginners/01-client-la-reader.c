@@ -1,7 +1,9 @@
 // The last character of every line is cut off without looking whether it is a newline. A last line that
-// has no newline loses its last letter, both in what is sent and in what is printed. define _GNU_SOURCE.
+// has no newline loses its last letter, both in what is sent and in what is printed.
 // caught by: 01.client-last-line
 // cause: last-byte-cut
+
+#define _GNU_SOURCE
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,7 +1,7 @@
 # Every client is registered for EVENT_READ | EVENT_WRITE all the time, and a socket is nearly always
 # writable. While any client is connected and says nothing, select returns at once again and again, and
 # the server uses the whole processor.
-# caught by: 02.idle-while-idle
+# caught by: 02.idle-while-idle 02.idle-after-clients-leave
 # cause: asks-for-room-without-need
 
 import selectors

@@ -1,7 +1,7 @@
 # The client's socket is always in select's write list, even when there is nothing to send, so select
 # returns at once all the time. While a client is connected and silent, the server uses 100 % of a
 # processor.
-# caught by: 02.idle-while-idle
+# caught by: 02.idle-while-idle 02.idle-after-clients-leave
 # cause: asks-for-room-without-need
 
 import select

@@ -1,4 +1,5 @@
 # caught by: 03.client-converses 03.client-nobody-listening 03.client-server-closes-early
+# caught by: 03.client-empty-line-sends-nothing
 # caught by: 03.client-server-closes-mid-reply 03.client-server-resets-early
 # caught by: 03.client-server-resets-mid-reply
 # cause: message-on-stdout line-end-sent

@@ -1,7 +1,9 @@
 // To recognise the server only the IP address of the sender is compared, not its port. Any other program
-// on the same machine can send a datagram that is printed as the answer. define _GNU_SOURCE.
+// on the same machine can send a datagram that is printed as the answer.
 // caught by: 04.client-ignores-strangers
 // cause: stranger-believed
+
+#define _GNU_SOURCE
 
 #include <arpa/inet.h>
 #include <errno.h>

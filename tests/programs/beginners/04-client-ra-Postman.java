@@ -2,6 +2,7 @@
 // second). A slow server gets each message several times, and the spare answers are taken for the
 // answers to the next lines.
 // caught by: 04.client-one-datagram-per-line 04.client-ignores-strangers
+// by luck: 04.client-one-at-a-time
 // cause: message-repeated
 
 import java.io.BufferedInputStream;

@@ -1,5 +1,6 @@
 # caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-# cause: empty-reply-not-printed
+# caught by: 06.client-empty-line-is-sent
+# cause: empty-reply-not-printed line-end-sent
 # It prints no line for an empty reply.
 import socket
 import sys

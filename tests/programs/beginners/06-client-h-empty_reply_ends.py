@@ -1,5 +1,6 @@
 # caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-# cause: empty-datagram-is-end
+# caught by: 06.client-empty-line-is-sent
+# cause: empty-datagram-is-end line-end-sent
 # An empty reply ends it.
 import socket
 import sys

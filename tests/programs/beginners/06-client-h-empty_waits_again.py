@@ -1,5 +1,6 @@
 # caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-# cause: empty-reply-waited-past
+# caught by: 06.client-empty-line-is-sent
+# cause: empty-reply-waited-past line-end-sent
 # It takes an empty reply for none yet and waits on.
 import socket
 import sys

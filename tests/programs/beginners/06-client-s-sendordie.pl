@@ -1,7 +1,7 @@
 # Send returns the number of bytes, and for an empty datagram that is 0, which "or die" takes for a
 # failure. At the first empty line the client ends with a message and exit code 1, although the datagram
 # has been sent.
-# caught by: 06.client-empty-between-others
+# caught by: 06.client-empty-between-others 06.client-empty-line-is-sent
 # cause: empty-send-taken-for-error
 
 use strict;

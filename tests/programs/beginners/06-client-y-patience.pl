@@ -2,7 +2,7 @@
 # false, so it counts as none: the client sends the empty line again, five times without a pause, and
 # then gives up with "no answer" and exit code 1.
 # caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
-# cause: message-repeated
+# cause: message-repeated empty-reply-waited-past
 
 use strict;
 use warnings;

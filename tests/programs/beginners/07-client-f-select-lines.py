@@ -1,4 +1,5 @@
 # caught by: 07.client-copies-bytes 07.client-prints-at-once 07.client-copies-large-stream
+# caught by: 07.client-copies-file
 # caught by: 07.client-waits-for-server 07.client-joins-single-bytes 07.client-half-closes
 # caught by: 07.client-prints-after-half-close 07.client-empty-input 07.client-survives-short-counts
 # caught by: 07.client-server-closes-early 07.client-server-resets 07.client-nobody-listening

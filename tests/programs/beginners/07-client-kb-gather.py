@@ -1,6 +1,7 @@
 # At the end of the input the writer is closed, as in the asyncio examples, in place of write_eof(). That
 # closes both directions, and the replies that have not come yet are lost: a message and exit code 1.
 # caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
+# caught by: 07.client-copies-file
 # caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
 # caught by: 07.client-empty-input 07.client-survives-short-counts
 # by luck: 07.client-output-closes

@@ -1,6 +1,7 @@
 // Socket.setEncoding('utf8') turns what arrives into text, so bytes that are not UTF-8 are printed as
 // U+FFFD, and an unfinished character at the end of a piece is held back.
 // caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
+// caught by: 07.client-copies-file
 // caught by: 07.client-prints-after-half-close
 // cause: text-instead-of-bytes
 

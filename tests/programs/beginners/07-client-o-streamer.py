@@ -2,7 +2,7 @@
 # the input has ended, so what is typed isn't sent; and when its output closes while the daemon thread
 # sits in that read, Python ends with "Fatal Python error: could not acquire lock" and SIGABRT.
 # caught by: 07.client-prints-at-once 07.client-server-resets 07.client-output-closes
-# caught by: 07.client-waits-for-server
+# by luck: 07.client-waits-for-server
 # cause: input-held-back closed-output-reported
 
 import os

@@ -1,8 +1,10 @@
 // The struct timeval for select is filled once, before the loop over the addresses. Linux writes the
 // time that is left into it, so later addresses get only the rest of the time (or none) and are reported
-// as ETIMEDOUT. define _GNU_SOURCE.
+// as ETIMEDOUT.
 // caught by: 08.client-waits-as-long-as-asked
 // cause: gives-up-too-soon
+
+#define _GNU_SOURCE
 
 #include <arpa/inet.h>
 #include <errno.h>

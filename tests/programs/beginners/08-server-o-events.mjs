@@ -1,7 +1,7 @@
 // Has an 'error' handler for the server but none for the sockets; the first client that resets its
 // connection ends the server with "Unhandled 'error' event" and a stack trace.
 // caught by: 08.survives-reset-while-waiting 08.survives-reset-before-accept 08.descriptors-do-not-grow
-// cause: error-not-handled
+// cause: error-not-handled peer-name-not-handled
 
 import net from 'node:net';
 

@@ -1,6 +1,7 @@
 # caught by: 09.client-strays-change-no-wait 09.client-ignores-other-ids 09.client-ignores-duplicates
+# caught by: 09.client-nobody-there
 # caught by: 09.client-late-reply 09.client-ignores-short-datagrams
-# cause: stray-taken-for-reply
+# cause: stray-taken-for-reply sends-again-when-refused
 # It takes whatever comes for the answer.
 import socket
 import sys

@@ -1,8 +1,9 @@
 # caught by: 09.client-converses 09.client-prints-payload 09.client-empty-line 09.client-longest-message
+# caught by: 09.client-nobody-there
 # caught by: 09.client-one-at-a-time 09.client-sends-again 09.client-last-try-counts
 # caught by: 09.client-strays-change-no-wait 09.client-ignores-other-ids 09.client-ignores-duplicates
 # caught by: 09.client-late-reply
-# cause: id-in-other-byte-order
+# cause: id-in-other-byte-order sends-again-when-refused
 # It writes the id in little-endian order.
 import socket
 import sys

@@ -1,5 +1,5 @@
-# caught by: 09.client-strays-change-no-wait
-# cause: wait-begins-anew
+# caught by: 09.client-strays-change-no-wait 09.client-nobody-there
+# cause: wait-begins-anew sends-again-when-refused
 # It waits 200 ms anew after each stray datagram.
 import socket
 import sys

@@ -1,5 +1,5 @@
-# caught by: 09.client-last-try-counts 09.client-gives-up
-# cause: gives-up-too-early
+# caught by: 09.client-last-try-counts 09.client-gives-up 09.client-nobody-there
+# cause: gives-up-too-early sends-again-when-refused
 # It tries three times.
 import socket
 import sys

@@ -1,5 +1,6 @@
 # caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait 09.client-gives-up
-# cause: wrong-patience
+# caught by: 09.client-nobody-there
+# cause: wrong-patience sends-again-when-refused
 # It waits 2 seconds for each try.
 import socket
 import sys

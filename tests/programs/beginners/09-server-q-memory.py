@@ -1,8 +1,9 @@
 # The server remembers its answers by client and id, so that a message that is repeated gets the same
 # answer ("at most once"). The same id with another payload from the same client gets the old answer, and
 # the memory grows with every message.
-# caught by: 09.exact-payload 09.remembers-nothing 09.one-reply-from-own-address
+# caught by: 09.exact-payload 09.remembers-nothing
 # caught by: 09.survives-client-that-left
+# by luck: 09.one-reply-from-own-address
 # cause: ids-remembered
 
 import socket

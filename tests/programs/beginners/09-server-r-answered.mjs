@@ -1,7 +1,8 @@
 // To "answer always in the same way" it keeps each answer under the client and the id; a client that
 // uses an id for another payload gets the old answer, and the map never shrinks.
-// caught by: 09.exact-payload 09.remembers-nothing 09.one-reply-from-own-address
+// caught by: 09.exact-payload 09.remembers-nothing
 // caught by: 09.survives-client-that-left
+// by luck: 09.one-reply-from-own-address
 // cause: ids-remembered
 
 import { createSocket } from 'node:dgram';

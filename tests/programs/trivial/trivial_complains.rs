@@ -6,6 +6,7 @@
 //! passes only: 05.keeps-regular-file 05.keeps-directory 05.keeps-fifo 05.keeps-symlink
 //! passes only: 05.path-too-long 05.missing-directory
 //! passes only: (the address is of no use, and it says so: all that is asked for)
+//! cause: usage-error-with-another-code
 use std::env;
 use std::process::exit;
 

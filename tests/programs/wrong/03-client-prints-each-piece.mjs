@@ -1,4 +1,5 @@
 // caught by: 01.client-joins-pieces 01.client-joins-split-character 01.client-long-reply
+// caught by: 03.client-server-closes-early
 // caught by: 03.client-joins-pieces 03.client-server-closes-mid-reply
 // caught by: 03.client-server-resets-mid-reply 01.client-survives-short-reads
 // caught by: 03.client-survives-short-reads

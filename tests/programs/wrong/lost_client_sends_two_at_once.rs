@@ -1,6 +1,7 @@
 //! Sends two lines at once where it has them, and then waits for the two replies.
 //!
 //! caught by: 09.client-one-at-a-time
+//! cause: sends-ahead
 
 use std::sync::mpsc::channel;
 use std::thread::spawn;

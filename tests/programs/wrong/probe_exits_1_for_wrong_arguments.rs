@@ -1,6 +1,7 @@
 //! Exits with 1 where its arguments are wrong.
 //!
 //! caught by: 08.client-wrong-arguments
+//! cause: usage-error-with-another-code
 
 use std::process;
 

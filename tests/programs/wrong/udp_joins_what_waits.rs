@@ -1,7 +1,7 @@
 //! Waits a millisecond for more datagrams of the same client, and answers all of them with one.
 //!
 //! caught by: 04.boundaries-kept 06.boundaries-kept 06.ten-empty
-//! cause: boundaries-lost
+//! cause: boundaries-lost waiting-datagrams-lost
 
 use std::thread;
 use std::time::Duration;

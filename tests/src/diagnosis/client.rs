@@ -1,11 +1,11 @@
 //! Clients: what they send, when, and what they print.
 
 use super::datagrams::message_repeated;
-use super::facts::{Facts, FailedStep, Probe, ProbeResult, Then, first_line, sent};
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, Then, first_line, sent};
 use super::own_calls::of_class;
 use super::pieces::pause_taken_for_end;
 use super::{Row, row};
-use crate::model::{Action, CallClass, JournalEntry, Role, Transport};
+use crate::model::{Action, CallClass, ID, JournalEntry, Role, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -337,6 +337,11 @@ fn sends_ahead(f: &Facts) -> bool {
         return false;
     }
     match &f.failed_step {
+        FailedStep::Lost(Loss::OtherTry { again, .. }) => {
+            // In place of the same message once more.
+            let second = typed(f).into_iter().nth(1);
+            second.is_some_and(|line| again.get(ID..) == Some(line.as_slice()))
+        }
         FailedStep::More { got, .. } | FailedStep::MoreDatagrams { got } => {
             // A line that had been typed, and had not come yet.
             let lines = typed(f);

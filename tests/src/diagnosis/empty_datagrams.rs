@@ -95,11 +95,15 @@ fn empty_is_end(f: &Facts) -> bool {
 fn falls_silent_at_the_empty(f: &Facts) -> bool {
     let story = f.since_start().iter();
     let mut before = story.take_while(|told| told.what != Action::Sent(Vec::new()));
-    let mut moves =
-        transfers(f).skip_while(|call| call.class != CallClass::Read || call.result != Some(0));
+    let empty = |call: &&SyscallEvent| call.class == CallClass::Read && call.result == Some(0);
+    // A read that waits has begun before another thread answers what came before.
+    let Some(came) = transfers(f).find(empty).and_then(|call| call.answered) else {
+        return false;
+    };
+    let later: Vec<_> = transfers(f).filter(|call| call.at > came).collect();
     before.any(|told| matches!(&told.what, Action::Received(_)))
-        && moves.next().is_some()
-        && !moves.any(|call| call.class == CallClass::Write)
+        && !later.is_empty()
+        && later.iter().all(|call| call.class != CallClass::Write)
 }
 
 /// A thread that answers had done with it at the empty datagram: nothing was sent since, and the thread that

@@ -146,7 +146,7 @@ fn end_of_input_unhandled(f: &Facts) -> bool {
 fn busy_waiting(f: &Facts) -> bool {
     let nothing_yet = |call: &SyscallEvent| call.failed_with(libc::EAGAIN);
     let spin = &f.spin;
-    f.symptom == FailureKind::Spinning && spin.len() >= 20 && spin.iter().all(nothing_yet)
+    f.symptom == FailureKind::Spinning && spin.len() >= 8 && spin.iter().all(nothing_yet)
 }
 
 fn end_taken_for_error(f: &Facts) -> bool {

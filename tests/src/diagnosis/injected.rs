@@ -39,6 +39,13 @@ pub(super) const ROWS: &[Row] = &[
          Go on with the bytes that were not taken, and with no more, or use write_all or sendall.",
     ),
     row(
+        "rest-from-the-beginning",
+        rest_from_the_beginning,
+        "Which bytes does your next write get, after one that took three?",
+        "A write took a part of the message. Your program gave the right number of bytes to the next one, but from the \
+         beginning of the buffer: the same bytes went again. Add up what was taken, and begin there.",
+    ),
+    row(
         "receive-count-ignored",
         receive_count_ignored,
         "How many bytes did your read return, and how many do you send back?",
@@ -173,6 +180,29 @@ fn sends_again(f: &Facts) -> bool {
         call.class == CallClass::Write && call.is_on_connection() && call.is_short()
     });
     shortened(f, CallClass::Write).is_some_and(again) || differs && short.any(again)
+}
+
+/// What came is the beginning of the reply again and again, as long as the first of its shortened writes; each
+/// write asked for what was left.
+fn rest_from_the_beginning(f: &Facts) -> bool {
+    let FailedStep::Reply { wanted, got, .. } = &f.failed_step else {
+        return false;
+    };
+    let Some(first) = shortened(f, CallClass::Write) else {
+        return false;
+    };
+    let taken = first.result.unwrap_or(0).max(0) as usize;
+    let mut writes = transfers(f, first).skip_while(|call| !std::ptr::eq(*call, first));
+    writes.next();
+    let left = first
+        .requested()
+        .map(|asked| asked.saturating_sub(taken as u64));
+    taken > 0
+        && got.len() >= 2 * taken
+        && wanted.len() >= taken
+        && got != &wanted[..got.len().min(wanted.len())]
+        && got.chunks(taken).all(|piece| wanted.starts_with(piece))
+        && writes.next().is_some_and(|next| next.requested() == left)
 }
 
 /// On a connection whose reads were shortened, a server wanted to send as many bytes as its last read had

@@ -243,10 +243,13 @@ fn shuts_down_too_early(f: &Facts) -> bool {
         let closes = f.calls[at + 1..]
             .iter()
             .any(|next| same(&next) && next.class == CallClass::Close);
-        // It had read more than it had answered, and no buffer of its own was full.
+        // At the end of the stream it had read more than another thread of it had written.
         let before: Vec<_> = f.calls[..at].iter().filter(same).cloned().collect();
+        let writes = |before: &&SyscallEvent| before.class == CallClass::Write;
         let owes = f.role == Role::Server
             && peer_waits
+            && ended
+            && (before.iter().rfind(writes)).is_some_and(|write| write.tid != call.tid)
             && !closes_before_all_is_sent(f)
             && moved(&before, CallClass::Read) > moved(&before, CallClass::Write);
         let stays = !ended && peer_waits && f.role == Role::Server && f.lives() && !closes;

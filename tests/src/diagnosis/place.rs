@@ -142,6 +142,14 @@ pub(super) const ROWS: &[Row] = &[
          Put the address into the message.",
     ),
     row(
+        "threads-wait-for-each-other",
+        threads_wait_for_each_other,
+        "From which thread should come what each of your threads is waiting for?",
+        "All threads of your program wait for each other, in a queue, a lock or a join, and none for the network. What \
+         they wait for would come from one that has ended, or that waits as well. Whoever ends, also with an error, \
+         must tell the others: close its end of the queue, and give back the lock.",
+    ),
+    row(
         "tries-again-for-ever",
         tries_again,
         "How does your user learn that it does not work?",
@@ -374,13 +382,38 @@ fn tries_again(f: &Facts) -> bool {
                 .timeout
                 .is_some_and(|limit| limit <= Duration::from_secs(2))
     };
+    let sleeps = || !f.waits.is_empty() && f.waits.iter().all(short_sleep);
     f.failed_step == FailedStep::Exit { wanted: 1 }
         && f.symptom == FailureKind::StillRunning
         && f.lives()
         && !f.quiet
         && f.reachable.is_empty()
-        && !f.waits.is_empty()
-        && f.waits.iter().all(short_sleep)
+        && (sleeps() || has_tried_again(f))
+}
+
+/// It has connected more than once, each time without success, has said nothing about it, and waits for a time.
+fn has_tried_again(f: &Facts) -> bool {
+    let connects = |call: &&SyscallEvent| call.class == CallClass::Connect;
+    let mut tries = f.calls.iter().filter(connects);
+    f.role == Role::Client
+        && f.words.trim().is_empty()
+        && tries.clone().count() >= 2
+        && f.waits.iter().any(|wait| wait.timeout.is_some())
+        && tries.all(|call| call.failed() && !call.failed_with(libc::EINPROGRESS))
+}
+
+/// None of its threads waits for a socket, for input or for time, and none works.
+fn threads_wait_for_each_other(f: &Facts) -> bool {
+    let silent = match &f.failed_step {
+        FailedStep::Reply { got, then, .. } => got.is_empty() && *then == Then::Silence,
+        FailedStep::Exit { .. } => f.symptom == FailureKind::StillRunning,
+        _ => false,
+    };
+    silent
+        && f.lives()
+        && f.quiet
+        && f.waits.len() > 1
+        && f.waits.iter().all(|wait| wait.call == "futex")
 }
 
 /// It was told and says so, and a thread of it waits for input. Who has sent a message five times, and turns

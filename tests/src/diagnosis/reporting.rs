@@ -18,6 +18,13 @@ pub(super) const ROWS: &[Row] = &[
          -1 becomes 255. Exit with 1.",
     ),
     row(
+        "usage-error-with-another-code",
+        usage_error_with_another_code,
+        "How can a script tell a wrong call of your program from an address that fails?",
+        "Your program reported the wrong argument, and then exited with another code than 2. By custom 2 is for wrong \
+         usage. In Python, sys.exit(\"text\") exits with 1: print the text, and call sys.exit(2).",
+    ),
+    row(
         "connects-again-after-failure",
         connects_again_after_failure,
         "The connection broke while a reply was due. What does your user learn of that?",
@@ -135,6 +142,18 @@ fn another_exit_code(f: &Facts) -> bool {
         && other
         && !f.words.trim().is_empty()
         && f.panic().is_none()
+}
+
+/// It was called wrongly, says so, and exits with another code than is usual.
+fn usage_error_with_another_code(f: &Facts) -> bool {
+    // Whoever knows what is wrong names it: the option, its value, or how to call the program.
+    let words = f.words.to_lowercase();
+    let named = ["timeout", "soon", "usage"];
+    f.failed_step == (FailedStep::Exit { wanted: 2 })
+        && matches!(f.exit, Some(Some(code)) if code > 0 && code != 2)
+        && named.iter().any(|word| words.contains(word))
+        && f.panic().is_none()
+        && !words.contains("traceback")
 }
 
 /// Its last calls are writes that fail as they did before.

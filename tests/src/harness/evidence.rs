@@ -68,6 +68,7 @@ impl Inner {
                 Err(stop) => return stop,
             },
         };
+        self.rested.set(Some(self.began.elapsed()));
         let mut location = None;
         // Taken now: an interpreter that is asked for its line says more, and none of that is its own.
         let last = last_lines(&process.stderr_tail());

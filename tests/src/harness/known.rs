@@ -10,7 +10,7 @@ use super::reach::transport_of;
 use super::spin::RepeatedCall;
 use super::wait::WaitEnd;
 use crate::diagnosis::{Facts, FailedStep};
-use crate::model::{Failure, FailureKind};
+use crate::model::{CallClass, Failure, FailureKind, SyscallEvent};
 use crate::observe::PeerSocket;
 
 impl Inner {
@@ -90,12 +90,14 @@ impl Inner {
         })?;
         let decided = self.decided.get().unwrap_or(std::time::Duration::MAX);
         let process = programs.iter().find(|p| p.number == known.program)?;
-        let calls = process
-            .calls()
-            .into_iter()
-            .filter(|call| call.at.saturating_duration_since(self.began) <= decided);
+        // Whether it connects once more shows only when it has gone on.
+        let rested = self.rested.get().unwrap_or(decided);
+        let counts = |call: &SyscallEvent| {
+            let at = call.at.saturating_duration_since(self.began);
+            at <= decided || call.class == CallClass::Connect && at <= rested
+        };
         Some(Facts {
-            calls: calls.collect(),
+            calls: process.calls().into_iter().filter(counts).collect(),
             ..known
         })
     }

@@ -211,6 +211,8 @@ pub(crate) struct Inner {
     programs: RefCell<Vec<Rc<process::Process>>>,
     /// When the failure was certain.
     decided: Cell<Option<Duration>>,
+    /// When the program had come to rest after that: until then nobody has disturbed it.
+    rested: Cell<Option<Duration>>,
     /// A peer of this check was late: see [`Context::fairly`].
     late: Cell<bool>,
     /// Bytes and lines that moved, in either direction: the measure of progress.
@@ -301,6 +303,7 @@ impl Context {
                 next_link: Cell::new(0),
                 programs: RefCell::default(),
                 decided: Cell::new(None),
+                rested: Cell::new(None),
                 late: Cell::new(false),
                 moved: Cell::new(0),
             }),

@@ -44,6 +44,7 @@ impl Context {
                 Err(Stop::Fail(_)) if self.inner.late.get() => {
                     self.inner.end_everything()?;
                     self.inner.decided.set(None);
+                    self.inner.rested.set(None);
                     self.inner.facts.take();
                     self.note(
                         "The check or the program was late because the machine is busy: this decides nothing.",

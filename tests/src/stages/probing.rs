@@ -231,6 +231,10 @@ const REFUSALS: usize = 12;
 /// How many sockets it may hold then: the one that is connecting, and one more.
 const HELD: usize = 2;
 
+/// So many addresses time out before it is looked at, and so many follow: it can't come to its end meanwhile.
+const EXPIRED: usize = 3;
+const TO_COME: usize = 100;
+
 /// No descriptor stays open for an address that failed.
 pub(super) fn closes_what_failed(s: &Context) -> Verdict {
     let full = s.listen_full()?;
@@ -242,6 +246,17 @@ pub(super) fn closes_what_failed(s: &Context) -> Verdict {
         probe.expect(&refusing, "ECONNREFUSED")?;
     }
     probe.client.wait_idle()?;
+    holds_one_socket(&probe, &format!("{REFUSALS} refusals"))?;
+    let mut arguments = vec![silent.as_str(); EXPIRED + TO_COME];
+    arguments.splice(0..0, ["--timeout", "50"]);
+    let probe = Probe::start(s, &arguments)?;
+    for _ in 0..EXPIRED {
+        probe.expect(&silent, "ETIMEDOUT")?;
+    }
+    holds_one_socket(&probe, &format!("{EXPIRED} time limits"))
+}
+
+fn holds_one_socket(probe: &Probe, after: &str) -> Verdict {
     let held = probe.client.tcp_sockets();
     if held <= HELD {
         return Ok(());
@@ -249,7 +264,7 @@ pub(super) fn closes_what_failed(s: &Context) -> Verdict {
     probe.client.misnamed(
         Naming::Kept,
         FailureKind::Leak,
-        format!("after {REFUSALS} refusals it holds one socket, the one that is connecting"),
+        format!("after {after} it holds one socket, the one that is connecting"),
         format!("it holds {held} TCP sockets"),
     )
 }
