@@ -78,7 +78,7 @@ pub enum Depth {
 }
 
 /// Of how many of the beginners' programs one is judged in a quick run.
-const BEGINNERS_SHARE: usize = 8;
+const BEGINNERS_SHARE: usize = 12;
 
 /// A program in one of its stages, and the checks to be run: all where absent.
 struct Trial<'a> {
