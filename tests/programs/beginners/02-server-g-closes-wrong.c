@@ -1,9 +1,9 @@
-// caught by: 02.echoes-exactly 02.second-client 02.two-hundred-clients 02.silent-clients
+// caught by: 02.second-client 02.two-hundred-clients 02.silent-clients
 // caught by: 02.half-close-gets-everything 02.backlog-client-is-served 02.port-never-refuses
 // caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-while-idle
 // caught by: 02.idle-after-clients-leave 02.survives-short-writes
 // caught by: 02.keeps-running
-// by luck: 02.moves-large-messages 02.survives-short-reads
+// by luck: 02.moves-large-messages 02.survives-short-reads 02.echoes-exactly
 // cause: closes-listening-socket
 // It closes the listening socket in the parent after fork, not the connection.
 #include <arpa/inet.h>

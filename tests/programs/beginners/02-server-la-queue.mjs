@@ -1,7 +1,8 @@
 // MaxConnections = 1 is meant to say "one client after another", but Node closes every further
 // connection at once instead of leaving it in the backlog. A second client that connects meanwhile is
 // thrown out unanswered.
-// caught by: 02.second-client 02.backlog-client-is-served 02.clients-kept-apart
+// caught by: 02.backlog-client-is-served 02.clients-kept-apart
+// by luck: 02.second-client
 // cause: waiting-client-turned-away
 
 import net from 'node:net';

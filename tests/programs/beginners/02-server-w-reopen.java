@@ -1,8 +1,9 @@
 // It believes that each client needs its own listening socket, so it closes the listener after each
 // accept and binds a new one when the client has left. While a client is served, connecting is refused,
 // and clients that were already in the queue are reset.
-// caught by: 02.second-client 02.two-hundred-clients 02.backlog-client-is-served 02.port-never-refuses
-// caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.keeps-running
+// caught by: 02.two-hundred-clients 02.backlog-client-is-served 02.port-never-refuses
+// caught by: 02.clients-kept-apart 02.keeps-running
+// by luck: 02.second-client 02.descriptors-do-not-grow
 // cause: listening-socket-renewed
 
 import java.io.IOException;

@@ -2,7 +2,7 @@
 // seconds it gives up and ends the whole server with exit code 1, so that a series of rude clients kills
 // it.
 // caught by: 03.survives-mixed-abuse 03.descriptors-do-not-grow 03.keeps-running
-// cause: error-not-handled
+// cause: error-not-handled peer-name-not-handled
 
 import net from 'node:net';
 import { EventEmitter } from 'node:events';

@@ -2,7 +2,7 @@
 // come in a burst, the next one overwrites a message before its answer is made, so that some answers
 // hold bytes of another message.
 // caught by: 04.two-clients 04.boundaries-kept
-// cause: shared-between-clients
+// cause: shared-between-clients buffer-overwritten
 
 import java.io.IOException;
 import java.net.DatagramPacket;

@@ -1,6 +1,7 @@
 // The listener for 'drain' is registered with once() when the client connects, so it resumes reading
 // only the first time; at the second full buffer the socket stays paused and the conversation hangs.
 // caught by: 07.stops-reading
+// by luck: 07.half-close-after-8-mib 07.clients-kept-apart
 // cause: reading-not-resumed
 
 import net from 'node:net';

@@ -2,7 +2,7 @@
 // false; when the client reads too slowly for the second time, the pause is never taken back and the
 // rest of the stream never comes.
 // caught by: 07.stops-reading
-// by luck: 07.half-close-after-8-mib
+// by luck: 07.half-close-after-8-mib 07.clients-kept-apart
 // cause: reading-not-resumed
 
 import net from 'node:net';

@@ -2,6 +2,7 @@
 // in callbacks; the next line doesn't wait for the reply to this one, and replies can print out of
 // order.
 // caught by: 09.client-one-at-a-time
+// cause: sends-ahead
 
 import dgram from 'node:dgram';
 import { EventEmitter } from 'node:events';

@@ -3,7 +3,7 @@
 //
 // caught by: 03.client-server-closes-early 03.client-server-closes-mid-reply
 // caught by: 03.client-server-resets-early 03.client-server-resets-mid-reply
-// cause: end-unnoticed error-swallowed
+// cause: end-unnoticed error-swallowed threads-wait-for-each-other
 
 import java.io.*;
 import java.net.*;

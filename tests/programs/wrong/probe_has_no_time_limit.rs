@@ -1,6 +1,6 @@
 //! Reads --timeout and forgets it.
 //!
-//! caught by: 08.client-gives-up 08.client-waits-as-long-as-asked 08.client-closes-what-failed
+//! caught by: 08.client-gives-up 08.client-waits-as-long-as-asked
 //! cause: time-limit-ignored
 
 use mutants::names::{probe, wanted};

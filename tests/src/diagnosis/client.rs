@@ -1,8 +1,7 @@
 //! Clients: what they send, when, and what they print.
 
 use super::datagrams::message_repeated;
-use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, Then, first_line, sent};
-use super::own_calls::of_class;
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, Then, first_line, of_class, sent};
 use super::pieces::pause_taken_for_end;
 use super::{Row, row};
 use crate::model::{Action, CallClass, ID, JournalEntry, Role, Transport};

@@ -264,6 +264,29 @@ pub(crate) struct Facts {
     pub probes: Vec<ProbeResult>,
 }
 
+/// How many bytes the program's calls of this class have moved on connections.
+pub(super) fn bytes_moved(f: &Facts, class: CallClass) -> i64 {
+    moved(&f.calls, class)
+}
+
+/// How many bytes those of these calls have moved on connections that are of this class.
+pub(super) fn moved(calls: &[SyscallEvent], class: CallClass) -> i64 {
+    calls
+        .iter()
+        .filter(|call| call.class == class && call.is_on_connection())
+        .filter_map(|call| call.result)
+        .filter(|&moved| moved > 0)
+        .sum()
+}
+
+/// The calls of this class, in their order.
+pub(super) fn of_class(
+    f: &Facts,
+    class: CallClass,
+) -> impl DoubleEndedIterator<Item = &SyscallEvent> {
+    f.calls.iter().filter(move |call| call.class == class)
+}
+
 /// What was printed before the first newline.
 pub(super) fn first_line(printed: &[u8]) -> &[u8] {
     printed.split(|&b| b == b'\n').next().unwrap_or_default()

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::datagrams::{last_sent, left_unanswered, transfers};
-use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, first_line, sent};
-use super::own_calls::of_class;
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, first_line, of_class, sent};
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
 

@@ -1,8 +1,7 @@
 //! Servers: a reply that does not come, or does not come whole.
 
 use super::errors::{NOTHING_YET, names};
-use super::facts::{Facts, FailedStep, Probe, Then};
-use super::own_calls::{bytes_moved, moved};
+use super::facts::{Facts, FailedStep, Probe, Then, bytes_moved, moved};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::turned_away::waiting_client_turned_away;
 use super::visits::{Visit, visits};

@@ -6,7 +6,7 @@
 
 use super::client::is_client;
 use super::empty_datagrams::empty_reply_not_printed;
-use super::facts::{Facts, FailedStep, Probe, Then};
+use super::facts::{Facts, FailedStep, Probe, Then, moved, of_class};
 use super::missing_reply::closes_before_all_is_sent;
 use super::reply::find;
 use super::reporting::{leaves_before_reply, says_that_it_failed};
@@ -151,28 +151,6 @@ pub(super) const ROWS: &[Row] = &[
          goes on as if nothing were wrong. Report it on standard error, and exit with code 1.",
     ),
 ];
-
-/// How many bytes the program's calls of this class have moved on connections.
-pub(super) fn bytes_moved(f: &Facts, class: CallClass) -> i64 {
-    moved(&f.calls, class)
-}
-
-/// How many bytes those of these calls have moved on connections that are of this class.
-pub(super) fn moved(calls: &[SyscallEvent], class: CallClass) -> i64 {
-    calls
-        .iter()
-        .filter(|call| call.class == class && call.is_on_connection())
-        .filter_map(|call| call.result)
-        .filter(|&moved| moved > 0)
-        .sum()
-}
-
-pub(super) fn of_class(
-    f: &Facts,
-    class: CallClass,
-) -> impl DoubleEndedIterator<Item = &SyscallEvent> {
-    f.calls.iter().filter(move |call| call.class == class)
-}
 
 /// Its last read of a socket asked for nothing. A client that has sent nothing may do that: then the
 /// reply has no bytes.

@@ -1,8 +1,7 @@
 //! Clients: a reply that arrives in pieces, and is not put together.
 
 use super::client::{is_client, pieces, printed_before, printed_line, typed};
-use super::facts::{Facts, FailedStep, first_line};
-use super::own_calls::of_class;
+use super::facts::{Facts, FailedStep, first_line, of_class};
 use super::receiving::{buffer_shrinks, reply_split};
 use super::reply::common;
 use super::reporting::says_that_it_failed;

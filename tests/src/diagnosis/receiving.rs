@@ -2,8 +2,7 @@
 
 use super::datagrams::{left_unanswered, transfers};
 use super::empty_datagrams::an_empty_one_was_sent;
-use super::facts::{Facts, FailedStep, Probe, sent};
-use super::own_calls::of_class;
+use super::facts::{Facts, FailedStep, Probe, of_class, sent};
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SocketKind, SyscallEvent, Transport};
 use crate::observe::Blocked;

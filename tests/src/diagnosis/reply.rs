@@ -1,7 +1,6 @@
 //! Servers: what comes back, or does not.
 
-use super::facts::{Facts, FailedStep, Probe, Then};
-use super::own_calls::of_class;
+use super::facts::{Facts, FailedStep, Probe, Then, of_class};
 use super::text::{ends_at_zero_byte, literal_instead_of_bytes};
 use super::turned_away::waiting_client_turned_away;
 use super::{Row, row};

@@ -2,8 +2,7 @@
 
 use super::client::is_client;
 use super::errors::{NAMELESS, died, last_message, names};
-use super::facts::{Facts, FailedStep, Then};
-use super::own_calls::{bytes_moved, of_class};
+use super::facts::{Facts, FailedStep, Then, bytes_moved, of_class};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, CallClass, FailureKind, SyscallEvent, Transport};

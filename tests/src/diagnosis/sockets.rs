@@ -1,7 +1,7 @@
 //! Mistakes with a socket itself: its kind, its family, its address, and which of several it is.
 
-use super::facts::{Facts, FailedStep};
-use super::own_calls::{of_class, only_asks};
+use super::facts::{Facts, FailedStep, of_class};
+use super::own_calls::only_asks;
 use super::{Row, row};
 use crate::model::{Address, Argument, CallClass, Role, SocketRole, SyscallEvent, Transport};
 use crate::observe::{Socket, SocketState};

@@ -1,8 +1,7 @@
 //! Servers and clients: bytes that are taken for text, for its end, or for the end of everything.
 
 use super::datagrams::left_unanswered;
-use super::facts::{Differs, Facts, FailedStep, Probe, Then};
-use super::own_calls::bytes_moved;
+use super::facts::{Differs, Facts, FailedStep, Probe, Then, bytes_moved};
 use super::reply::{Reply, answered_alone, changed, find, other_bytes, reply};
 use super::{Row, row};
 use crate::model::{Action, CallClass, ID, JournalEntry, ReplyRule, Role, SyscallEvent, Transport};

@@ -200,6 +200,13 @@ impl Server {
 }
 
 impl Client {
+    /// Waits for the next line that it prints, whatever it says; whether it has come.
+    pub fn wait_for_line(&self) -> Verdict<bool> {
+        let ready = || Ok(self.untaken().contains(&b'\n').then_some(()));
+        let _ = (self.context).wait(&self.process, WaitPolicy::ANSWER, &[], ready)?;
+        Ok(self.take_line().is_some())
+    }
+
     /// Waits for the next line that it prints, which must say `outcome` of `address`; `limit` is
     /// the time limit that it was given.
     pub fn expect_outcome(&self, address: &str, outcome: &str, limit: Option<Duration>) -> Verdict {

@@ -166,7 +166,7 @@ pub(super) fn fill_the_kernel(s: &Context, peer: &Stream) -> Verdict<(Vec<u8>, u
         // Here the sender's buffer counts, which nobody but the program can make small (unix(7)): by
         // default it holds some 180,000 bytes.
         Transport::Unix => 40 * PIECE,
-        _ => 24 * PIECE,
+        _ => 16 * PIECE,
     });
     let sent = peer.send_until_blocked(&message)?;
     peer.wait_until_program_blocks_in_send()?;
