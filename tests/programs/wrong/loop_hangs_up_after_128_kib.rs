@@ -2,6 +2,8 @@
 //!
 //! caught by: 02.moves-large-messages 03.moves-large-messages 05.moves-large-messages
 //! caught by: 05.half-close-gets-everything 05.clients-kept-apart
+//! caught by: 02.half-close-gets-everything 02.clients-kept-apart 03.half-close-gets-everything
+//! caught by: 03.clients-kept-apart
 //! cause: length-limited
 
 use std::io::Write;

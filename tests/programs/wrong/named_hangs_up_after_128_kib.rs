@@ -1,6 +1,6 @@
 //! Has a limit of 128 KiB for each client, and hangs up on those who want more.
 //!
-//! caught by: 08.moves-large-messages
+//! caught by: 08.moves-large-messages 08.half-close-gets-everything
 //! cause: length-limited
 
 use std::io::{Read, Write};
