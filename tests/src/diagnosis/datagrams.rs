@@ -1,6 +1,5 @@
 //! Datagrams: servers and clients.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::client::typed;
@@ -243,13 +242,10 @@ fn bound_to_one(f: &Facts) -> bool {
         && f.probes.windows(2).all(|two| two[0].reads < two[1].reads)
         && f.quiet
         && !an_empty_one_was_sent_by(f, peer);
-    if none && sends_to_one_address(f) {
-        return true;
-    }
-    if none && another && (connected || ignored && received(f, peer).is_empty()) {
-        return true;
-    }
-    none && (another || unread) && received(f, peer).is_empty() && (elsewhere || connects)
+    let unanswered = received(f, peer).is_empty();
+    none && (sends_to_one_address(f)
+        || another && (connected || ignored && unanswered)
+        || (another || unread) && unanswered && (elsewhere || connects))
 }
 
 /// It has sent as many replies as there were clients, all to the same address, the last one for what came last.
@@ -262,12 +258,9 @@ fn sends_to_one_address(f: &Facts) -> bool {
         .filter(|call| call.class == CallClass::Write && !call.failed())
         .map(to)
         .collect();
-    let who = |told: &&JournalEntry| matches!(told.what, Action::Sent(_));
-    let clients: BTreeSet<u64> = (f.since_start().iter().filter(who))
-        .map(|told| told.who)
-        .collect();
-    clients.len() > 1
-        && replies.len() >= clients.len()
+    let clients = f.senders().len();
+    clients > 1
+        && replies.len() >= clients
         && replies[0].is_some()
         && replies.iter().all(|reply| *reply == replies[0])
         && transfers(f)
@@ -302,10 +295,7 @@ fn waiting_lost(f: &Facts) -> bool {
     // Those that are missing in this run, which need not be those of the run before.
     let again = || f.probes.iter().filter(|t| t.probe == Probe::Again);
     let each_alone = again().next().is_some() && again().all(|result| result.came.len() == 1);
-    let alone = |probe, reply: &[u8]| {
-        f.probe(probe)
-            .is_some_and(|result| result.came == [reply.to_vec()])
-    };
+    let another = f.probe(Probe::Byte);
     let some_came = !received(f, peer_of(f)).is_empty() || !f.unread.is_empty();
     let together = f.sent_by(peer_of(f)).len() > 1;
     is(f, Role::Server)
@@ -314,7 +304,7 @@ fn waiting_lost(f: &Facts) -> bool {
         && f.lives()
         && some_came
         && together
-        && alone(Probe::Byte, b"ANOTHER")
+        && another.is_some_and(|result| result.came == [b"ANOTHER".to_vec()])
         && each_alone
 }
 
@@ -450,20 +440,12 @@ fn waits_for_second_reply(f: &Facts) -> bool {
 
 /// The reply that it has received last equals the one before, and what was sent then, as a test, it took.
 fn equal_reply_dropped(f: &Facts) -> bool {
-    let mut replies = f
-        .since_start()
-        .iter()
-        .rev()
-        .filter_map(|told| match &told.what {
-            Action::Sent(bytes) => Some(bytes),
-            _ => None,
-        });
+    let mut replies = sent(f.since_start()).rev();
     let equal = replies
         .next()
         .is_some_and(|last| replies.next() == Some(last));
     let got = transfers(f).rfind(|call| call.result.is_some_and(|result| result > 1));
     is(f, Role::Client)
-        && f.transport == Transport::Udp
         && matches!(
             f.failed_step,
             FailedStep::Datagram { got: None, .. } | FailedStep::Line { .. }

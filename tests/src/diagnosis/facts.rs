@@ -1,5 +1,6 @@
 //! What is known about a failure, as data: from it a cause is proved, or it is not.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -270,9 +271,12 @@ pub(super) fn bytes_moved(f: &Facts, class: CallClass) -> i64 {
 }
 
 /// How many bytes those of these calls have moved on connections that are of this class.
-pub(super) fn moved(calls: &[SyscallEvent], class: CallClass) -> i64 {
+pub(super) fn moved<'a>(
+    calls: impl IntoIterator<Item = &'a SyscallEvent>,
+    class: CallClass,
+) -> i64 {
     calls
-        .iter()
+        .into_iter()
         .filter(|call| call.class == class && call.is_on_connection())
         .filter_map(|call| call.result)
         .filter(|&moved| moved > 0)
@@ -319,6 +323,13 @@ impl Facts {
             |entry: &JournalEntry| entry.who == self.program && entry.what == Action::Started;
         let at = self.story.iter().rposition(start).unwrap_or(0);
         &self.story[at..]
+    }
+
+    /// Whoever has sent something since then.
+    pub fn senders(&self) -> BTreeSet<u64> {
+        let sends = |entry: &&JournalEntry| matches!(entry.what, Action::Sent(_));
+        let sent = self.since_start().iter().filter(sends);
+        sent.map(|entry| entry.who).collect()
     }
 
     /// A peer has ended its half of the stream.

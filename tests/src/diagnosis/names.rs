@@ -1,11 +1,10 @@
 //! Names and options: what a program says of its connections, and what it has told the kernel.
 
-use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
-use crate::model::{Action, JournalEntry, Role};
+use crate::model::Role;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -244,13 +243,9 @@ fn names_some_clients(f: &Facts) -> bool {
 
 /// There is a line for each client that has sent something, and for no other one.
 fn names_those_who_have_sent(f: &Facts) -> bool {
-    let sends = |told: &&JournalEntry| matches!(told.what, Action::Sent(_));
-    let who: BTreeSet<u64> = (f.since_start().iter().filter(sends))
-        .map(|told| told.who)
-        .collect();
     let text = String::from_utf8_lossy(&f.printed);
     let lines = text.lines().filter(|line| has_client_line(line));
-    lines.count() == who.len()
+    lines.count() == f.senders().len()
 }
 
 fn backlog_is_wrong(f: &Facts, slug: &str) -> bool {

@@ -196,11 +196,16 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             .any(|action| *action == Action::InputEnded);
     // Node keeps the send after it from the kernel, and says so itself.
     let says_so = f.words.contains("ERR_STREAM_WRITE_AFTER_END");
-    f.calls.iter().enumerate().any(|(at, call)| {
-        let sends = matches!(
-            call.argument,
-            Some(Argument::How(libc::SHUT_WR | libc::SHUT_RDWR))
-        );
+    let ends_sending = |call: &SyscallEvent| {
+        call.class == CallClass::Shutdown
+            && matches!(
+                call.argument,
+                Some(Argument::How(libc::SHUT_WR | libc::SHUT_RDWR))
+            )
+    };
+    let calls = f.calls.iter().enumerate();
+    let mut shutdowns = calls.filter(|(_, call)| ends_sending(call));
+    shutdowns.any(|(at, call)| {
         let same = |other: &&SyscallEvent| is_on_same_socket(call, other);
         let ended = f.calls[..at]
             .iter()
@@ -222,17 +227,17 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             .iter()
             .any(|next| same(&next) && next.class == CallClass::Close);
         // At the end of the stream it had read more than another thread of it had written.
-        let before: Vec<_> = f.calls[..at].iter().filter(same).cloned().collect();
-        let writes = |before: &&SyscallEvent| before.class == CallClass::Write;
+        let before: Vec<_> = f.calls[..at].iter().filter(same).collect();
+        let written = before.iter().rfind(|call| call.class == CallClass::Write);
         let owes = f.role == Role::Server
             && peer_waits
             && ended
-            && (before.iter().rfind(writes)).is_some_and(|write| write.tid != call.tid)
+            && written.is_some_and(|write| write.tid != call.tid)
             && !closes_before_all_is_sent(f)
-            && moved(&before, CallClass::Read) > moved(&before, CallClass::Write);
+            && moved(before.iter().copied(), CallClass::Read)
+                > moved(before.iter().copied(), CallClass::Write);
         let stays = !ended && peer_waits && f.role == Role::Server && f.lives() && !closes;
-        let goes_on = says_so && !ended || call.result == Some(0) && (goes_on || stays || owes);
-        call.class == CallClass::Shutdown && sends && goes_on
+        says_so && !ended || call.result == Some(0) && (goes_on || stays || owes)
     })
 }
 

@@ -310,17 +310,17 @@ pub(super) fn pause_taken_for_end(f: &Facts) -> bool {
 /// exactly the rest.
 fn reads_as_many_as_before(f: &Facts) -> bool {
     let on = |call: &&SyscallEvent| call.is_transfer() && call.is_on_connection();
-    let moves: Vec<&SyscallEvent> = f.calls.iter().filter(on).collect();
     // How many bytes each message had, and the reads since the last one.
     let (mut messages, mut reads) = (Vec::new(), Vec::new());
-    for call in moves {
-        if call.class == CallClass::Read {
-            reads.push(call);
-        } else if reads.is_empty() && !messages.is_empty() {
-            *messages.last_mut().unwrap() += call.result.unwrap_or(0);
-        } else {
-            messages.push(call.result.unwrap_or(0));
-            reads.clear();
+    for call in f.calls.iter().filter(on) {
+        let moved = call.result.unwrap_or(0);
+        match messages.last_mut() {
+            _ if call.class == CallClass::Read => reads.push(call),
+            Some(message) if reads.is_empty() => *message += moved,
+            _ => {
+                messages.push(moved);
+                reads.clear();
+            }
         }
     }
     let asked = reads.first().and_then(|read| read.requested()).unwrap_or(0) as i64;

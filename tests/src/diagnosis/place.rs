@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::facts::{Facts, FailedStep, Probe, Then};
+use super::facts::{Facts, FailedStep, Probe, Then, of_class};
 use super::reporting::{says_that_it_failed, stays_for_input};
 use super::streaming::reads_input;
 use super::{Row, row};
@@ -393,13 +393,13 @@ fn tries_again(f: &Facts) -> bool {
 
 /// It has connected more than once, each time without success, has said nothing about it, and waits for a time.
 fn has_tried_again(f: &Facts) -> bool {
-    let connects = |call: &&SyscallEvent| call.class == CallClass::Connect;
-    let mut tries = f.calls.iter().filter(connects);
+    let tries: Vec<_> = of_class(f, CallClass::Connect).collect();
+    let fails = |call: &&SyscallEvent| call.failed() && !call.failed_with(libc::EINPROGRESS);
     f.role == Role::Client
         && f.words.trim().is_empty()
-        && tries.clone().count() >= 2
+        && tries.len() >= 2
         && f.waits.iter().any(|wait| wait.timeout.is_some())
-        && tries.all(|call| call.failed() && !call.failed_with(libc::EINPROGRESS))
+        && tries.iter().all(fails)
 }
 
 /// None of its threads waits for a socket, for input or for time, and none works.

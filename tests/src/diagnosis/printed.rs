@@ -67,9 +67,7 @@ fn prints_what_it_sent(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    let Some(line) = got.split(|&b| b == b'\n').next() else {
-        return false;
-    };
+    let line = first_line(got);
     let same = |typed: &Vec<u8>| typed.len() >= 5 && (typed == line || f.reply.of(typed) == line);
     is_client(f)
         && got.contains(&b'\n')

@@ -8,7 +8,6 @@ use super::{Inner, Verdict};
 use crate::diagnosis::FailedStep;
 use crate::model::FailureKind;
 
-/// Waits until a program does nothing more by itself. It may not have started yet.
 impl Inner {
     /// Whether what a program has sent arrives by itself, also when the program has ended: its kernel goes on sending.
     pub(super) fn delivers(&self, program: &dyn Waitable) -> bool {
@@ -17,6 +16,7 @@ impl Inner {
     }
 }
 
+/// Waits until a program does nothing more by itself. It may not have started yet.
 pub(super) fn settle(context: &Rc<Inner>, process: &Rc<Process>) -> Verdict<WaitEnd> {
     if process.up.get() {
         context.settle(process)

@@ -16,7 +16,7 @@ use nix::sys::time::{TimeVal, TimeValLike};
 use super::exit::{expect_exit_or, expect_usage_exit};
 use super::kernel::{borrow, poll_for};
 use super::process::{Input, Start};
-use super::wait::{ANSWER, WaitPolicy};
+use super::wait::{ANSWER, WaitEnd, WaitPolicy};
 use super::{Client, Context, Server, Stop, Stream, Verdict};
 use crate::diagnosis::{FailedStep, Naming};
 use crate::model::{FailureKind, SocketKind};
@@ -202,14 +202,11 @@ impl Server {
 impl Client {
     /// Waits for the next line that it prints, whatever it says; whether it has come.
     pub fn wait_for_line(&self) -> Verdict<bool> {
-        let ready = || Ok(self.untaken().contains(&b'\n').then_some(()));
-        let _ = (self.context).wait(&self.process, WaitPolicy::ANSWER, &[], ready)?;
-        Ok(self.take_line().is_some())
+        Ok(self.next_line()?.0.is_some())
     }
 
-    /// Waits for the next line that it prints, which must say `outcome` of `address`; `limit` is
-    /// the time limit that it was given.
-    pub fn expect_outcome(&self, address: &str, outcome: &str, limit: Option<Duration>) -> Verdict {
+    /// The next line that it prints, and how the wait for it ended.
+    fn next_line(&self) -> Verdict<(Option<String>, Result<(), WaitEnd>)> {
         // A virtual machine works hard before it can say anything.
         let policy = match self.process.up.get() {
             true => WaitPolicy::ANSWER,
@@ -217,7 +214,13 @@ impl Client {
         };
         let ready = || Ok(self.untaken().contains(&b'\n').then_some(()));
         let waited = self.context.wait(&self.process, policy, &[], ready)?;
-        let line = self.take_line();
+        Ok((self.take_line(), waited))
+    }
+
+    /// Waits for the next line that it prints, which must say `outcome` of `address`; `limit` is
+    /// the time limit that it was given.
+    pub fn expect_outcome(&self, address: &str, outcome: &str, limit: Option<Duration>) -> Verdict {
+        let (line, waited) = self.next_line()?;
         let wanted = format!("{address} {outcome}");
         if line.as_ref() == Some(&wanted) {
             self.process.up.set(true);

@@ -507,7 +507,7 @@ pub(super) fn converses(s: &Context) -> Verdict {
             .expect_silence("the next line waits until this one is answered")?;
         // What is printed must be what arrived, spaces and all.
         let reply = match replies.last() {
-            Some(reply) if *message == lines[i.saturating_sub(1)] => Vec::clone(reply),
+            Some(reply) if *message == lines[i - 1] => Vec::clone(reply),
             _ => [b" ", &s.letters(message.len() - 2)[..], b" "].concat(),
         };
         talk.server.send(&reply)?;
