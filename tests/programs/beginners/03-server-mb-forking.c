@@ -6,7 +6,7 @@
 // caught by: 03.survives-close-mid-message 03.survives-mixed-abuse 03.descriptors-do-not-grow
 // caught by: 03.keeps-running 03.survives-aborted-accept 03.survives-too-many-files
 // caught by: 03.survives-interrupted-calls 03.survives-failed-transfers 03.survives-expired-wait
-// by luck: 03.half-close-gets-everything
+// by luck: 03.half-close-gets-everything 03.backlog-client-is-served
 // cause: accept-error-ends-server
 
 #include <arpa/inet.h>

@@ -12,7 +12,7 @@ use nix::sys::socket::{setsockopt, sockopt};
 use super::kernel::borrow;
 use super::stream::{Read, Stream};
 use super::wait::{WaitEnd, WaitPolicy};
-use super::{Context, Server, Stop, Verdict, shown};
+use super::{Context, RunMode, Server, Stop, Verdict, shown};
 use crate::diagnosis::{Differs, FailedStep, Then};
 use crate::model::{Bytes, FailureKind, ReplyRule, What};
 use crate::observe::resident_memory;
@@ -395,6 +395,15 @@ impl Server {
         let pids = self.process.observer().processes();
         resident_memory(&pids)
             .ok_or_else(|| Stop::Skip("this machine does not show how much memory is used".into()))
+    }
+
+    /// How many bytes go through a program before a garbage collector has surely run. In a replay nothing
+    /// has to be found out any more.
+    pub fn collects_within(&self) -> u64 {
+        match self.context.mode {
+            RunMode::Judge => 512 << 20,
+            RunMode::Replay => 0,
+        }
     }
 
     /// Its memory has grown by so much, in bytes, while `moved` went through it.

@@ -8,7 +8,7 @@ use super::header::{Expect, Header, KEYS, comment_lines, key_of};
 use super::known_programs::KnownProgram;
 use super::{Bench, catalogue};
 use crate::control::Cancel;
-use crate::model::{CheckReport, Event, Job, Outcome, Plan, Role};
+use crate::model::{CheckReport, Event, Job, Outcome, Plan, Program, Role};
 use crate::runner;
 
 /// How wide a line of a header may be, in characters.
@@ -17,12 +17,31 @@ const WIDTH: usize = 100;
 /// What a program's verdicts were.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Verdicts {
-    /// The checks that it failed.
+    /// The checks that it failed each time.
     pub failed: BTreeSet<String>,
+    /// The checks that it failed one time and passed another.
+    pub by_luck: BTreeSet<String>,
     /// The ids of the causes that were told.
     pub causes: BTreeSet<String>,
     /// The stages and roles in which it was judged.
     pub judged: Vec<(String, Role)>,
+}
+
+impl Verdicts {
+    /// What these say together with others of the same program.
+    pub fn and(self, others: Verdicts) -> Verdicts {
+        let differ = self.failed.symmetric_difference(&others.failed).cloned();
+        let mut by_luck: BTreeSet<String> = differ.collect();
+        by_luck.extend(self.by_luck);
+        let mut failed = &self.failed & &others.failed;
+        failed.retain(|id| !by_luck.contains(id));
+        Verdicts {
+            failed,
+            by_luck,
+            causes: &self.causes | &others.causes,
+            judged: self.judged,
+        }
+    }
 }
 
 /// Runs all checks of the stages in which `known` is judged.
@@ -59,7 +78,7 @@ pub fn verdicts(
         verdicts
             .judged
             .push((run.stage.number.to_owned(), run.role));
-        for (id, cause) in failures(reports)? {
+        for (id, cause) in failures(reports, &known.program)? {
             verdicts.failed.insert(id);
             verdicts.causes.extend(cause);
         }
@@ -68,7 +87,7 @@ pub fn verdicts(
 }
 
 /// The failed checks of one run, each with the id of its cause where one was told.
-fn failures(reports: &[CheckReport]) -> Result<Vec<(String, Option<String>)>> {
+fn failures(reports: &[CheckReport], program: &Program) -> Result<Vec<(String, Option<String>)>> {
     let mut failed = Vec::new();
     for report in reports {
         match &report.outcome {
@@ -77,6 +96,8 @@ fn failures(reports: &[CheckReport]) -> Result<Vec<(String, Option<String>)>> {
                 failed.push((report.id.to_string(), cause));
             }
             Outcome::Broken { why } => bail!("{} is broken: {why}", report.id),
+            // Some checks are made for programs that the workbook builds.
+            Outcome::Skipped { .. } if matches!(program, Program::Command { .. }) => {}
             Outcome::Skipped { why } => bail!("{} can't be run here: {why}", report.id),
             Outcome::Pass => {}
         }
@@ -99,15 +120,17 @@ pub fn rewritten(source: &str, verdicts: &Verdicts) -> String {
         .filter(|line| !is_header(line))
         .copied()
         .collect();
-    let place = place.unwrap_or(kept.len());
+    let ends = kept.last().is_some_and(|line| line.trim() == "*/");
+    let place = place.unwrap_or(kept.len() - usize::from(ends));
+    let mark = mark(&kept);
     let mut out: Vec<String> = kept[..place].iter().map(|&line| line.to_owned()).collect();
-    if out.last().is_some_and(|line| line.trim() != "//!") {
-        out.push("//!".to_owned());
+    if mark == "//!" && out.last().is_some_and(|line| line.trim() != mark) {
+        out.push(mark.to_owned());
     }
     out.extend(
         header(verdicts)
             .into_iter()
-            .map(|line| format!("//! {line}")),
+            .map(|line| format!("{mark} {line}")),
     );
     out.extend(
         kept[place..]
@@ -118,20 +141,30 @@ pub fn rewritten(source: &str, verdicts: &Verdicts) -> String {
     out.join("\n") + "\n"
 }
 
+/// What begins a line of this comment.
+fn mark(comment: &[&str]) -> &'static str {
+    let first = comment.iter().find(|line| !line.starts_with("#!"));
+    let first = first.map_or("#", |line| line.trim_start());
+    let marks = [("//!", "//!"), ("//", "//"), ("/*", " *"), ("*", " *")];
+    let mark = marks.iter().find(|(start, _)| first.starts_with(start));
+    mark.map_or("#", |&(_, mark)| mark)
+}
+
 /// Whether a header claims these verdicts. It may name more causes than were told.
 fn agrees(own: &Header, verdicts: &Verdicts) -> bool {
     let causes: BTreeSet<String> = own.causes.iter().cloned().collect();
+    let failed = &verdicts.failed - &own.by_luck;
     let same = match &own.expect {
-        Expect::CaughtBy(ids) => *ids == verdicts.failed,
-        Expect::Passes(programs) => verdicts.failed.is_empty() && *programs == verdicts.judged,
+        Expect::CaughtBy(ids) => ids - &own.by_luck == failed,
+        Expect::Passes(programs) => failed.is_empty() && *programs == verdicts.judged,
         Expect::PassesOnly(_) => false,
     };
-    same && verdicts.causes.is_subset(&causes)
+    same && verdicts.by_luck.is_subset(&own.by_luck) && verdicts.causes.is_subset(&causes)
 }
 
 /// The lines of a header.
 fn header(verdicts: &Verdicts) -> Vec<String> {
-    if verdicts.failed.is_empty() {
+    if verdicts.failed.is_empty() && verdicts.by_luck.is_empty() {
         let passes = verdicts.judged.iter();
         return passes
             .map(|(stage, role)| format!("passes: {stage} {role}"))
@@ -139,10 +172,16 @@ fn header(verdicts: &Verdicts) -> Vec<String> {
     }
     let (caught, not) = shortened(&verdicts.failed);
     let causes: Vec<String> = verdicts.causes.iter().cloned().collect();
-    [("caught by", caught), ("not", not), ("cause", causes)]
-        .into_iter()
-        .flat_map(|(key, words)| wrapped(key, &words))
-        .collect()
+    let by_luck: Vec<String> = verdicts.by_luck.iter().cloned().collect();
+    [
+        ("caught by", caught),
+        ("not", not),
+        ("by luck", by_luck),
+        ("cause", causes),
+    ]
+    .into_iter()
+    .flat_map(|(key, words)| wrapped(key, &words))
+    .collect()
 }
 
 /// Checks by family where that is shorter, then the others in the catalogue's order; and the
@@ -195,6 +234,7 @@ mod tests {
         Verdicts {
             failed: ids.iter().map(|&id| id.to_owned()).collect(),
             causes: BTreeSet::from(["bytes-added".to_owned()]),
+            by_luck: BTreeSet::new(),
             judged: vec![("03".to_owned(), Role::Server)],
         }
     }
@@ -251,6 +291,37 @@ mod tests {
                       //! cause: bytes-added\n";
         let verdicts = failing(&["02.echoes-exactly", "03.echoes-exactly"]);
         assert_eq!(rewritten(source, &verdicts), source);
+    }
+
+    #[test]
+    fn verdicts_that_differ_are_by_luck() {
+        let one = failing(&["02.echoes-exactly", "02.second-client"]);
+        let other = failing(&["02.echoes-exactly"]);
+        let both = one.and(other).and(failing(&["02.echoes-exactly"]));
+        assert_eq!(both.failed, failing(&["02.echoes-exactly"]).failed);
+        assert_eq!(both.by_luck, failing(&["02.second-client"]).failed);
+        let source = rewritten("// Wrong.\n", &both);
+        assert!(
+            source.contains("// by luck: 02.second-client\n"),
+            "{source}"
+        );
+    }
+
+    #[test]
+    fn a_header_is_a_comment_of_the_programs_language() {
+        let verdicts = failing(&["02.echoes-exactly"]);
+        for (source, expected) in [
+            (
+                "#!/bin/sh\n# Wrong.\n",
+                "#!/bin/sh\n# Wrong.\n# caught by: 02",
+            ),
+            ("// Wrong.\nint x;\n", "// Wrong.\n// caught by: 02"),
+            ("/* Wrong.\n */\nint x;\n", "/* Wrong.\n * caught by: 02"),
+        ] {
+            let written = rewritten(source, &verdicts);
+            assert!(written.starts_with(expected), "{written}");
+            assert!(Header::parse(&written).is_ok(), "{written}");
+        }
     }
 
     #[test]

@@ -90,7 +90,14 @@ impl Header {
 }
 
 /// The keys of a header's lines that a judgement gives.
-pub(super) const KEYS: [&str; 5] = ["caught by", "not", "passes", "passes only", "cause"];
+pub(super) const KEYS: [&str; 6] = [
+    "caught by",
+    "not",
+    "passes",
+    "passes only",
+    "by luck",
+    "cause",
+];
 
 /// The key of a line of a comment: `cause` of `//! cause: bytes-added`.
 pub(super) fn key_of(line: &str) -> Option<&str> {

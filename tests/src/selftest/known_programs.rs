@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
 use super::header::{Expect, Header};
+use super::languages::Languages;
 use super::{ids, programs};
 use crate::catalogue::{self, Stage};
 use crate::model::{Program, Role};
@@ -76,23 +79,58 @@ pub(super) struct Run {
     pub failing: BTreeSet<String>,
 }
 
+/// Which of the programs whose verdict is known are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'a> {
+    /// Those of these kinds.
+    pub kinds: &'a [Kind],
+    /// Only those with this in their names, where it is given.
+    pub name: Option<&'a str>,
+    /// Where it is given: of the beginners' programs and of those in other languages a part alone, chosen
+    /// by this seed.
+    pub part: Option<u64>,
+}
+
+impl Selection<'_> {
+    fn has(&self, kind: Kind, name: &str) -> bool {
+        self.kinds.contains(&kind) && self.name.is_none_or(|part| name.contains(part))
+    }
+
+    /// Whether the program at this place in its folder belongs to the part that is wanted, which is one
+    /// in `share`.
+    fn has_turn(&self, place: usize, share: usize) -> bool {
+        self.part
+            .is_none_or(|seed| place % share == seed as usize % share)
+    }
+}
+
+/// Of how many of the beginners' programs in Rust, and of the right ones in other languages, one is in a
+/// part.
+const SHARE: usize = 12;
+
+/// The same for wrong programs in other languages: an interpreter takes as long to start as all the rest.
+const SMALL_SHARE: usize = 48;
+
 /// All programs whose verdict is known.
 pub struct KnownPrograms {
     /// Solutions, starters, wrong programs, and the others.
     pub all: Vec<KnownProgram>,
+    /// The programs that can't be run here, each with what this machine lacks.
+    pub missing: Vec<(String, &'static str)>,
     /// Holds the starters, and links to the Rust programs.
     _built: TempDir,
 }
 
 impl KnownPrograms {
-    /// Finds and builds those of these kinds.
+    /// Finds and builds those that are wanted.
     ///
     /// # Errors
     ///
     /// When one does not compile, or its header can't be understood.
-    pub fn find(root: &Path, target_dir: &Path, kinds: &[Kind]) -> Result<KnownPrograms> {
+    pub fn find(root: &Path, target_dir: &Path, wanted: Selection) -> Result<KnownPrograms> {
         let built = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let mut all = Vec::new();
+        let (mut all, mut missing) = (Vec::new(), Vec::new());
+        let kinds = wanted.kinds;
         if kinds.contains(&Kind::Solution) {
             all.extend(solutions(root, target_dir)?);
         }
@@ -103,10 +141,22 @@ impl KnownPrograms {
             .iter()
             .any(|kind| kinds.contains(kind))
         {
-            all.extend(rust_programs(root, target_dir, built.path())?);
+            all.extend(rust_programs(root, target_dir, built.path(), wanted)?);
+            let others = in_other_languages(root, target_dir, wanted)?;
+            for (path, kind, words) in others {
+                let name = shown(root, &path);
+                match words {
+                    Ok(words) => all.push(foreign(&path, name, kind, words)?),
+                    Err(lacks) => missing.push((name, lacks)),
+                }
+            }
         }
-        all.retain(|known| kinds.contains(&known.kind));
-        Ok(KnownPrograms { all, _built: built })
+        all.retain(|known| wanted.has(known.kind, &known.name));
+        Ok(KnownPrograms {
+            all,
+            missing,
+            _built: built,
+        })
     }
 }
 
@@ -171,7 +221,12 @@ fn starters(dir: &Path) -> Result<Vec<KnownProgram>> {
 }
 
 /// The Rust programs in `tests/programs`.
-fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<KnownProgram>> {
+fn rust_programs(
+    root: &Path,
+    target_dir: &Path,
+    links: &Path,
+    wanted: Selection,
+) -> Result<Vec<KnownProgram>> {
     let executable = RustPrograms::build(root, target_dir)?;
     let mut found = Vec::new();
     for folder in FOLDERS {
@@ -180,11 +235,14 @@ fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Kno
             BEGINNERS => Kind::Beginner,
             _ => Kind::Other,
         };
-        for path in files(&root.join(PROGRAMS).join(folder))? {
-            let file = path.file_name().and_then(|name| name.to_str());
-            let Some(name) = file.and_then(|name| name.strip_suffix(".rs")) else {
+        let mut paths = files(&root.join(PROGRAMS).join(folder))?;
+        paths.retain(|path| is_rust(path));
+        for (place, path) in paths.into_iter().enumerate() {
+            if kind == Kind::Beginner && !wanted.has_turn(place, SHARE) {
                 continue;
-            };
+            }
+            let name = path.file_stem().and_then(|name| name.to_str());
+            let name = name.context("a program's name is no text")?;
             let program = Program::Built {
                 exe: executable.link(name, links)?,
                 source: Path::new(PROGRAMS).join(folder).join(format!("{name}.rs")),
@@ -200,7 +258,70 @@ fn rust_programs(root: &Path, target_dir: &Path, links: &Path) -> Result<Vec<Kno
     Ok(found)
 }
 
-/// One Rust program whose header is to be written anew.
+/// A program in `tests/programs` and the words that start it, or what this machine lacks for it.
+type Foreign = (PathBuf, Kind, Result<Vec<String>, &'static str>);
+
+/// The programs in `tests/programs` that are not in Rust.
+fn in_other_languages(root: &Path, target_dir: &Path, wanted: Selection) -> Result<Vec<Foreign>> {
+    let mut chosen = Vec::new();
+    for folder in FOLDERS {
+        // None of the checks may need one of these to be caught: a machine may lack what they need.
+        let (kind, share) = match folder {
+            BEGINNERS => (Kind::Beginner, SMALL_SHARE),
+            WRONG => (Kind::Other, SMALL_SHARE),
+            _ => (Kind::Other, SHARE),
+        };
+        let mut paths = files(&root.join(PROGRAMS).join(folder))?;
+        paths.retain(|path| !is_rust(path));
+        let paths = paths.into_iter().enumerate();
+        chosen.extend(
+            paths
+                .filter(|(place, path)| {
+                    wanted.has_turn(*place, share) && wanted.has(kind, &shown(root, path))
+                })
+                .map(|(_, path)| (path, kind)),
+        );
+    }
+    if chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let languages = &Languages::here(target_dir);
+    // Compilers take most of the time.
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    thread::scope(|scope| {
+        let parts = chosen.chunks(chosen.len().div_ceil(workers));
+        let compiling: Vec<_> = parts
+            .map(|part| {
+                scope.spawn(move || {
+                    let commands = part
+                        .iter()
+                        .map(|(path, kind)| Ok((path.clone(), *kind, languages.command(path)?)));
+                    commands.collect::<Result<Vec<Foreign>>>()
+                })
+            })
+            .collect();
+        let parts = compiling
+            .into_iter()
+            .map(|part| part.join().expect("compiling never panics"));
+        Ok(parts.collect::<Result<Vec<_>>>()?.concat())
+    })
+}
+
+/// A program that these words start, in its own folder.
+fn foreign(path: &Path, name: String, kind: Kind, words: Vec<String>) -> Result<KnownProgram> {
+    let program = Program::Command {
+        words,
+        dir: path.parent().context("a source has a folder")?.to_owned(),
+        fixed: None,
+    };
+    KnownProgram::new(name, kind, program, &read(path)?)
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "rs")
+}
+
+/// One program whose header is to be written anew.
 pub struct Unblessed {
     /// The program; it is judged in the stages that its present header names.
     pub known: KnownProgram,
@@ -213,14 +334,15 @@ pub struct Unblessed {
 }
 
 impl Unblessed {
-    /// Builds the program of that name.
+    /// Builds the program of that name: of a file in Rust, with or without its ending.
     ///
     /// # Errors
     ///
     /// When there is none, it does not compile, or its header names no stages, or gives reasons that
     /// only an author knows.
     pub fn find(root: &Path, target_dir: &Path, name: &str) -> Result<Unblessed> {
-        let source = RustPrograms::source(root, name)?;
+        let name = name.strip_suffix(".rs").unwrap_or(name);
+        let source = source(root, name).or_else(|_| RustPrograms::source(root, name))?;
         let path = root.join(&source);
         let text = read(&path)?;
         let header = match Header::parse(&text) {
@@ -234,10 +356,18 @@ impl Unblessed {
             bail!("{name} has `passes only:`, with reasons that only its author knows");
         }
         let links = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let exe = RustPrograms::build(root, target_dir)?.link(name, links.path())?;
-        let program = Program::Built { exe, source };
+        let known = if is_rust(&path) {
+            let exe = RustPrograms::build(root, target_dir)?.link(name, links.path())?;
+            let program = Program::Built { exe, source };
+            with_runs(name.to_owned(), Kind::Wrong, program, header)
+        } else {
+            match Languages::here(target_dir).command(&path)? {
+                Ok(words) => foreign(&path, name.to_owned(), Kind::Wrong, words)?,
+                Err(lacks) => bail!("{name} needs {lacks}; this machine has none"),
+            }
+        };
         Ok(Unblessed {
-            known: with_runs(name.to_owned(), Kind::Wrong, program, header),
+            known,
             text,
             path,
             _links: links,
@@ -297,13 +427,17 @@ impl RustPrograms {
     ///
     /// When no folder has a program of that name.
     pub fn source(root: &Path, name: &str) -> Result<PathBuf> {
-        let paths =
-            FOLDERS.map(|folder| Path::new(PROGRAMS).join(folder).join(format!("{name}.rs")));
-        let mut found = paths.into_iter().filter(|path| root.join(path).is_file());
-        found
-            .next()
-            .with_context(|| format!("{PROGRAMS} has no program {name}.rs"))
+        source(root, &format!("{name}.rs"))
     }
+}
+
+/// The file of that name in one of the folders, relative to the workspace at `root`.
+fn source(root: &Path, file: &str) -> Result<PathBuf> {
+    let paths = FOLDERS.map(|folder| Path::new(PROGRAMS).join(folder).join(file));
+    let mut found = paths.into_iter().filter(|path| root.join(path).is_file());
+    found
+        .next()
+        .with_context(|| format!("{PROGRAMS} has no program {file}"))
 }
 
 fn built(

@@ -5,6 +5,7 @@
 pub mod bless;
 mod header;
 mod known_programs;
+mod languages;
 mod load;
 pub mod stress;
 
@@ -16,7 +17,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 pub use header::{Expect, Header};
-pub use known_programs::{Kind, KnownProgram, KnownPrograms, RustPrograms, Unblessed};
+pub use known_programs::{Kind, KnownProgram, KnownPrograms, RustPrograms, Selection, Unblessed};
 pub use load::Load;
 
 use crate::catalogue::{self, Stage};
@@ -67,18 +68,15 @@ pub struct Bench<'a> {
 pub enum Depth {
     /// All.
     All,
-    /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; one in
-    /// [`BEGINNERS_SHARE`] of the beginners' programs; the other programs in one stage alone, and those that
-    /// are no starters by the checks that must catch them and every third of the rest. The seed chooses.
+    /// Without what is seldom wrong: of a wrong program only the checks of which it tells most; the other
+    /// programs in one stage alone, and those that are no starters by the checks that must catch them and
+    /// every third of the rest. The seed chooses.
     Quick,
     /// All that a program names as those that must catch it, and one in so many of the rest, others with
     /// each seed: after that many seeds in a row each of them has been run once. Solutions and starters
     /// by all.
     Caught(usize),
 }
-
-/// Of how many of the beginners' programs one is judged in a quick run.
-const BEGINNERS_SHARE: usize = 12;
 
 /// A program in one of its stages, and the checks to be run: all where absent.
 struct Trial<'a> {
@@ -93,13 +91,7 @@ impl Bench<'_> {
         let quick = self.depth == Depth::Quick;
         let seed = self.seed as usize;
         let mut trials = Vec::new();
-        for (at, &subject) in subjects.iter().enumerate() {
-            if quick
-                && subject.kind == Kind::Beginner
-                && at % BEGINNERS_SHARE != seed % BEGINNERS_SHARE
-            {
-                continue;
-            }
+        for &subject in subjects {
             let in_one_stage = !matches!(subject.kind, Kind::Solution | Kind::Wrong);
             let lot = (quick && in_one_stage).then(|| seed % subject.runs.len());
             for (i, run) in subject.runs.iter().enumerate() {

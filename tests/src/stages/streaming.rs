@@ -13,8 +13,6 @@ const ENDLESS: u64 = 64 << 20;
 /// What a server has seen before its memory is compared, and how much more each time.
 const FIRST: u64 = 8 << 20;
 const STEP: u64 = 24 << 20;
-/// By then a garbage collector has run.
-const COLLECTED: u64 = 512 << 20;
 
 /// Another peer's small exchange: proof that the server lives.
 fn serves_another(s: &Context, server: &Server) -> Verdict {
@@ -45,7 +43,7 @@ pub(super) fn memory_does_not_grow(s: &Context) -> Verdict {
         if growth < STEP / 2 {
             return Ok(());
         }
-        if flow.sent() >= COLLECTED {
+        if flow.sent() >= server.collects_within() {
             return Err(server.has_grown(STEP, growth));
         }
     }

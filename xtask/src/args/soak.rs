@@ -11,6 +11,7 @@ Examples:
   cargo xtask soak --seconds 20
   cargo xtask soak --seed 7 --runs 1         a run that went wrong, again
   cargo xtask soak --mutants --runs 20       is each wrong program caught every time?
+  cargo xtask soak --right --runs 5          does each right program pass every time?
   cargo xtask soak --checks short-writes,too-many-files --mutants --runs 20
   cargo xtask soak --quiescence 100000       is a program reported as idle too early, or never?
 
@@ -36,6 +37,10 @@ pub struct Args {
     #[arg(long)]
     pub solutions: bool,
 
+    /// In each run, judge all right programs, in every language.
+    #[arg(long, conflicts_with_all = ["solutions", "mutants"])]
+    pub right: bool,
+
     /// In each run, judge all programs except solutions and starters: with the checks that must catch them,
     /// and with a changing part of the checks that they must pass.
     #[arg(long, conflicts_with = "solutions")]
@@ -52,6 +57,6 @@ pub struct Args {
 
     /// Judge no programs, but test N times that a program is reported as quiet neither too early nor
     /// never.
-    #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions", "mutants"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["runs", "solutions", "mutants", "right"])]
     pub quiescence: Option<u64>,
 }

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use clap::ValueEnum;
+
 /// For authors: test the checks themselves.
 ///
 /// Solutions and right programs in other styles must pass, untouched starters and trivial programs
@@ -13,6 +15,7 @@ use std::num::NonZeroUsize;
 Examples:
   cargo xtask verify
   cargo xtask verify unlink     only programs with this in their file's name
+  cargo xtask verify right/ --tier full
   cargo xtask verify --starters
   cargo xtask verify --bless echo_greets     write what catches this program into its first lines
 
@@ -22,10 +25,14 @@ pub struct Args {
     #[arg(value_name = "NAME")]
     pub only: Option<String>,
 
-    /// Run only the most telling checks of each wrong program, a quarter of the programs of beginners, and
-    /// part of one stage of the others.
+    /// Run only the most telling checks of each wrong program, a small part of the programs of beginners
+    /// and of those in other languages, and part of one stage of the others.
     #[arg(long)]
     pub quick: bool,
+
+    /// Confine the programs as submissions are confined.
+    #[arg(long, value_enum, default_value_t = Tier::None)]
+    pub tier: Tier,
 
     /// Show the verdicts that took longest.
     #[arg(long)]
@@ -37,10 +44,10 @@ pub struct Args {
     #[arg(long, conflicts_with = "only")]
     pub starters: bool,
 
-    /// Judge this Rust program in tests/programs, and write the header that its verdicts suggest.
+    /// Judge this program in tests/programs, and write the header that its verdicts suggest.
     ///
     /// It is judged in the stages that its header names; a new program begins with
-    /// `//! passes: 02 server`. Read what was written: a verdict that you did not expect is a finding.
+    /// `//! passes: 02 server`, or with `# passes: 02 server` and the like. Read what was written: a verdict that you did not expect is a finding.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["only", "quick", "times", "starters"])]
     pub bless: Option<String>,
 
@@ -51,4 +58,15 @@ pub struct Args {
     /// Run this many checks at a time.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// `--tier`
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Tier {
+    /// As `check` confines a learner's own programs.
+    None,
+    /// As `grade` confines submissions where the machine refuses namespaces.
+    Reduced,
+    /// As `grade` confines submissions.
+    Full,
 }

@@ -1,11 +1,14 @@
 //! `cargo xtask soak`
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use checks::model::Tier;
 use checks::selftest::stress::{self, SubjectCommand};
-use checks::selftest::{self, Bench, Depth, Kind, KnownProgram, KnownPrograms, Load};
+use checks::selftest::{
+    self, Bench, Depth, Expect, Kind, KnownProgram, KnownPrograms, Load, Selection,
+};
 
 use super::print_foreign;
 use crate::args::soak::Args;
@@ -28,17 +31,12 @@ pub fn run(args: &Args) -> Result<u8> {
         .map(|seconds| begun + Duration::from_secs(seconds));
     let line = Progress::new("", 0);
     line.show("building the programs");
-    let kinds: &[Kind] = match (args.solutions, args.mutants) {
-        (true, _) => &[Kind::Solution],
-        (_, true) => &[Kind::Wrong, Kind::Beginner, Kind::Other],
-        _ => &Kind::ALL,
-    };
-    let subjects = KnownPrograms::find(&root, &workspace::target_dir(&root), kinds)?;
+    let subjects = subjects(args, &root)?;
     // In each run, and by turns.
     let (always, turns): (Vec<&KnownProgram>, Vec<&KnownProgram>) = subjects
         .all
         .iter()
-        .partition(|subject| args.mutants || subject.kind == Kind::Solution);
+        .partition(|subject| args.mutants || args.right || subject.kind == Kind::Solution);
     let depth = match args.mutants {
         true => Depth::Caught(args.runs.max(1)),
         false => Depth::All,
@@ -74,7 +72,11 @@ pub fn run(args: &Args) -> Result<u8> {
             drop(line);
             print_foreign(&format!(
                 "✗ {complaint}\nrun {runs} went wrong; again: cargo xtask soak{}{} --seed {seed} --runs 1\n",
-                if args.mutants { " --mutants" } else { "" },
+                match (args.mutants, args.right) {
+                    (true, _) => " --mutants",
+                    (_, true) => " --right",
+                    _ => "",
+                },
                 checks_option(&args.checks)
             ))?;
             return Ok(1);
@@ -87,6 +89,26 @@ pub fn run(args: &Args) -> Result<u8> {
         begun.elapsed().as_secs_f64()
     ))?;
     Ok(0)
+}
+
+/// The programs that the options ask for.
+fn subjects(args: &Args, root: &Path) -> Result<KnownPrograms> {
+    let kinds: &[Kind] = match (args.solutions, args.mutants) {
+        (true, _) => &[Kind::Solution],
+        (_, true) => &[Kind::Wrong, Kind::Beginner, Kind::Other],
+        _ => &Kind::ALL,
+    };
+    let selection = Selection {
+        kinds,
+        name: None,
+        part: None,
+    };
+    let mut subjects = KnownPrograms::find(root, &workspace::target_dir(root), selection)?;
+    if args.right {
+        let is_right = |known: &KnownProgram| matches!(known.header.expect, Expect::Passes(_));
+        subjects.all.retain(is_right);
+    }
+    Ok(subjects)
 }
 
 /// `--checks` as it was given, or nothing.
