@@ -1,7 +1,7 @@
 # Counts the tries for the whole session and never sets the counter back for a new line; if some lines
 # needed a second or third try, a later line gets fewer than five, and the client gives up too early.
 # caught by: 09.client-last-try-counts
-# cause: gives-up-too-early
+# cause: tries-counted-on
 
 import select
 import socket

@@ -1,7 +1,7 @@
 # Replies are kept in a dict under (client, id), like an idempotency key of a web API. The same client
 # that sends the same id with another payload gets the answer to the first payload.
 # caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
-# cause: ids-remembered
+# cause: replies-remembered
 
 import asyncio
 import logging

@@ -2,7 +2,7 @@
 // id with another payload from the same client gets the old answer, and the map grows with every
 // message.
 // caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
-// cause: ids-remembered
+// cause: replies-remembered
 
 import dgram from 'node:dgram';
 import { parseArgs } from 'node:util';

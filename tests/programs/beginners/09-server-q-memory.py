@@ -4,7 +4,7 @@
 # caught by: 09.exact-payload 09.remembers-nothing
 # caught by: 09.survives-client-that-left
 # by luck: 09.one-reply-from-own-address
-# cause: ids-remembered
+# cause: replies-remembered
 
 import socket
 import sys

@@ -3,7 +3,7 @@
 # message.
 # caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
 # by luck: 09.boundaries-kept
-# cause: ids-remembered reply-repeated
+# cause: replies-remembered reply-repeated
 
 import socket
 import sys

@@ -3,7 +3,7 @@
 //! three seconds.
 //!
 //! caught by: 09.client-gives-up 09.client-waits-200-ms 09.client-strays-change-no-wait
-//! cause: wrong-patience
+//! cause: waits-grow wrong-patience
 
 use std::io::{BufRead, ErrorKind, Write};
 use std::net::UdpSocket;

@@ -3,7 +3,7 @@
 //! of one.
 //!
 //! caught by: 09.client-gives-up
-//! cause: wrong-patience
+//! cause: waits-grow wrong-patience
 
 use std::env;
 use std::io::{self, BufRead, ErrorKind, Write};

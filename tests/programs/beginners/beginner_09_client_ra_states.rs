@@ -2,7 +2,7 @@
 //! some lost datagrams a later line gets fewer tries, or is given up after its first.
 //!
 //! caught by: 09.client-last-try-counts
-//! cause: gives-up-too-early
+//! cause: tries-counted-on
 
 use std::env;
 use std::io::{self, BufRead, ErrorKind, Write};

@@ -1,7 +1,7 @@
 //! Has five tries for all lines together, and one for each line after them.
 //!
 //! caught by: 09.client-last-try-counts
-//! cause: gives-up-too-early
+//! cause: tries-counted-on
 
 use std::io::ErrorKind;
 

@@ -2,7 +2,7 @@
 //!
 //! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
 //! by luck: 09.boundaries-kept
-//! cause: ids-remembered
+//! cause: replies-remembered
 
 use std::collections::HashMap;
 

@@ -323,10 +323,22 @@ pub(super) fn last_sent(f: &Facts) -> Option<&[u8]> {
 pub(super) fn message_repeated(f: &Facts) -> bool {
     match &f.failed_step {
         FailedStep::MoreDatagrams { got } | FailedStep::Datagram { got: Some(got), .. } => {
-            is(f, Role::Client) && again(f, got) && got.len() != 1 && !waited_past(f)
+            is(f, Role::Client)
+                && again(f, got)
+                && got.len() != 1
+                && !waited_past(f)
+                && (!answered_by_nothing(f, got) || !f.calls.is_empty())
         }
         _ => false,
     }
+}
+
+/// The first time this came, the reply was an empty one: its calls show whether the client took that for none.
+fn answered_by_nothing(f: &Facts, message: &[u8]) -> bool {
+    let mut story = f.since_start().iter().map(|entry| &entry.what);
+    let came = |action: &&Action| matches!(action, Action::Received(got) if got == message);
+    story.find(came).is_some()
+        && matches!(story.next(), Some(Action::Sent(reply)) if reply.is_empty())
 }
 
 fn message_split(f: &Facts) -> bool {

@@ -406,6 +406,18 @@ impl Facts {
         self.waits.iter().any(reads)
     }
 
+    /// Its last words are about a division by zero, in one of several languages.
+    pub fn divided_by_zero(&self) -> bool {
+        let words = [
+            "attempt to divide by zero",
+            "with a divisor of zero",
+            "ZeroDivisionError",
+            "/ by zero",
+        ];
+        self.exit.is_some() && words.iter().any(|text| self.words.contains(text))
+            || self.signal == Some(libc::SIGFPE)
+    }
+
     /// It ended as if all were well.
     pub fn ended_well(&self) -> bool {
         self.exit == Some(Some(0))
@@ -544,7 +556,10 @@ pub(crate) enum Naming {
     /// An option was not in force at the end.
     NotInForce,
     /// It gave up on an address before its time limit was over.
-    TooSoon,
+    TooSoon {
+        /// Almost at once, and it had waited long enough for another one before.
+        used_up: bool,
+    },
     /// It gave up later.
     TooLate,
     /// It holds sockets that are of no use any more.

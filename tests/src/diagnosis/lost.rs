@@ -1,39 +1,12 @@
-//! Messages with an id: what is sent again, when, and what is taken for the reply.
-
-use std::time::Duration;
+//! Messages with an id: what is in them, and what is taken for the reply.
 
 use super::datagrams::{last_sent, left_unanswered, transfers};
-use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, first_line, of_class, sent};
+use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, first_line, sent};
+use super::retries::before_sent_again;
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, ID, Role, SyscallEvent};
+use crate::model::{Action, CallClass, ID, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
-    row(
-        "never-sends-again",
-        |f| matches!(f.failed_step, FailedStep::Lost(Loss::NotSent { tries: 1 })) && f.quiet,
-        "A datagram was lost. Who in your program finds out, and when?",
-        "Your client waits for a reply without a time limit. If the message or the reply was lost, nothing ends its wait. \
-         Give the receive a limit of 200 ms, and send the message again when it has passed.",
-    ),
-    row(
-        "gives-up-too-early",
-        |f| match f.failed_step {
-            FailedStep::Lost(Loss::NotSent { tries }) => {
-                (1..5).contains(&tries) && f.exit.is_some()
-            }
-            _ => false,
-        },
-        "How often has your client sent the message?",
-        "Your client ended before it had sent the message five times. A time limit that passes is no \
-         error: it is the moment to send the message again.",
-    ),
-    row(
-        "last-try-not-awaited",
-        last_try_not_awaited,
-        "You have sent the message for the last time. When do you give up?",
-        "Your client gave up right after its last try, without a wait. The reply to that try may come like any \
-         other. Wait for it as long as for the others, and give up when that time is over.",
-    ),
     row(
         "id-limited",
         id_limited,
@@ -119,39 +92,6 @@ pub(super) const ROWS: &[Row] = &[
         "The id of your next message is not the id of the one before plus one. Count lines, not tries.",
     ),
     row(
-        "tries-too-often",
-        |f| matches!(f.failed_step, FailedStep::Lost(Loss::OneMore)),
-        "After how many tries does your client stop?",
-        "Your client sends the message more than five times. Count the tries, and report after the fifth \
-         that there is no answer.",
-    ),
-    row(
-        "wait-begins-anew",
-        |f| {
-            matches!(
-                f.failed_step,
-                FailedStep::Lost(Loss::TooLate { strays: true })
-            )
-        },
-        "Something came that was no reply. How much of your 200 ms is left?",
-        "Each datagram that is no reply makes your client wait the whole time again. Compute the end of \
-         the wait once, when you send, and give each receive only what is left of it.",
-    ),
-    row(
-        "stray-ends-wait",
-        stray_ends_wait,
-        "Something came that was no reply. Has your wait ended?",
-        "Your client sends the message again although its time has not passed: a datagram that is no reply \
-         has ended the wait. Drop such a datagram, and wait for what is left of the 200 ms.",
-    ),
-    row(
-        "wrong-patience",
-        wrong_patience,
-        "For how long does your client wait for a reply?",
-        "Your client does not wait for 200 ms between two tries. Look at the unit of your time limit: \
-         seconds, milliseconds and microseconds are easily mixed up.",
-    ),
-    row(
         "stray-taken-for-reply",
         stray_taken_for_reply,
         "To which of your messages does the datagram belong that you printed?",
@@ -187,6 +127,13 @@ pub(super) const ROWS: &[Row] = &[
          that the same id comes from many of them. Remember nothing, and answer each message.",
     ),
     row(
+        "replies-remembered",
+        replies_remembered,
+        "A client uses an id a second time, for another line. Which reply is due?",
+        "Your server has answered with the reply to an earlier message that had the same id. Each client numbers its \
+         messages by itself, and may begin anew. Keep no replies: make each from the message that has come.",
+    ),
+    row(
         "repetition-dropped",
         repetition_dropped,
         "Why does the same message come a second time?",
@@ -195,54 +142,39 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-/// How often a message is sent at most.
-const TRIES: usize = 5;
-
-/// A wait of a try is longer, also where the machine is busy.
-const AT_ONCE: Duration = Duration::from_millis(100);
-
-/// From its last send to its end it made no wait that is as long as a try.
-fn last_try_not_awaited(f: &Facts) -> bool {
-    let exit = f
-        .calls
-        .iter()
-        .rfind(|call| matches!(call.argument, Some(Argument::Code(_))));
-    let sends: Vec<_> = of_class(f, CallClass::Write)
-        .filter(|call| call.is_on_socket())
-        .collect();
-    let (Some(exit), Some(last)) = (exit, sends.last()) else {
+/// A reply with this id is due, and this one belongs to an earlier message with the same id.
+fn replies_remembered(f: &Facts) -> bool {
+    let FailedStep::Datagram {
+        peer,
+        got: Some(got),
+        wanted,
+    } = &f.failed_step
+    else {
         return false;
     };
-    let failed = |call: &SyscallEvent| call.at > last.at && (call.injected || call.failed());
-    f.role == Role::Client
-        && f.has_ids()
-        && sends.len() >= TRIES
-        && f.ended_badly()
-        && matches!(&f.failed_step, FailedStep::Line { got, .. } if got.is_empty())
-        && f.panic().is_none()
-        && exit.at.saturating_duration_since(last.at) < AT_ONCE
-        && !f.calls.iter().any(failed)
+    let sent = sent(f.since_start());
+    let mut replies = sent.map(|message| f.reply.of(message));
+    let comes = |reply: &Vec<u8>| {
+        f.unread
+            .iter()
+            .any(|(who, next)| who == peer && next == reply)
+    };
+    let due = |reply: &Vec<u8>| reply.get(..ID) == got.get(..ID) && reply != got && !comes(reply);
+    f.has_ids()
+        && f.role == Role::Server
+        && wanted.iter().any(due)
+        && replies.any(|reply| reply == *got)
 }
 
-/// An id that somebody has used before: the same client for something else, or another client.
+/// An id that somebody has used before, the same client for something else or another client, is not answered.
 fn ids_remembered(f: &Facts) -> bool {
-    let FailedStep::Datagram { peer, got, .. } = &f.failed_step else {
+    let FailedStep::Datagram {
+        peer, got: None, ..
+    } = &f.failed_step
+    else {
         return false;
     };
     let id = |message: &&[u8]| message.get(..ID).map(<[u8]>::to_vec);
-    if let Some(got) = got {
-        // It is the reply to an earlier message with the same id.
-        let sent = f.sent_before(*peer);
-        let mut earlier = sent.iter().map(|message| f.reply.of(message));
-        let last = f.sent_by(*peer).last().copied().unwrap_or_default();
-        return f.has_ids()
-            && f.role == Role::Server
-            && got.get(..ID) == last.get(..ID)
-            // Or the right one comes behind it.
-            && !f.unread.iter().any(|(who, _)| who == peer)
-            && f.reply.of(last) != *got
-            && earlier.any(|reply| reply == *got);
-    }
     let own = f.sent_by(*peer).last().and_then(id);
     let known = own.is_some()
         && f.sent_before(*peer)
@@ -261,46 +193,6 @@ fn no_message_ends_server(f: &Facts) -> bool {
         && f.role == Role::Server
         && f.ended_badly()
         && last_sent(f).is_some_and(|datagram| !(ID..=1024).contains(&datagram.len()))
-}
-
-fn stray_ends_wait(f: &Facts) -> bool {
-    matches!(
-        f.failed_step,
-        FailedStep::Lost(Loss::TooSoon { stray: true })
-    ) && !only_time_ends_its_waits(f)
-}
-
-/// Whenever it sent the same number of bytes again, its last receive had failed: its time had passed.
-fn only_time_ends_its_waits(f: &Facts) -> bool {
-    let moves: Vec<_> = transfers(f).filter(|call| call.result.is_some()).collect();
-    let waits = before_sent_again(&moves);
-    let mut last = waits.iter().filter_map(|receives| receives.last());
-    last.clone().next().is_some() && last.all(|receive| receive.failed())
-}
-
-/// The receives between a send and the next, each time that they moved the same number of bytes.
-fn before_sent_again<'a>(moves: &'a [&SyscallEvent]) -> Vec<&'a [&'a SyscallEvent]> {
-    let sends = moves.iter().enumerate();
-    let sends = sends.filter(|(_, call)| call.class == CallClass::Write);
-    let sends: Vec<usize> = sends.map(|(at, _)| at).collect();
-    let pairs = sends.windows(2).map(|two| (two[0], two[1]));
-    pairs
-        .filter(|&(first, next)| moves[first].result == moves[next].result)
-        .map(|(first, next)| &moves[first + 1..next])
-        .collect()
-}
-
-/// By the clock, or by the time limit of the call in which it waits for a reply that never came.
-fn wrong_patience(f: &Facts) -> bool {
-    let too_long = |limit: Duration| limit > Duration::from_secs(1);
-    match f.failed_step {
-        FailedStep::Lost(Loss::TooSoon { stray: false } | Loss::TooLate { strays: false }) => true,
-        FailedStep::Lost(Loss::TooSoon { stray: true }) => only_time_ends_its_waits(f),
-        FailedStep::Lost(Loss::NotSent { tries }) => {
-            tries > 0 && f.lives() && f.waits.iter().filter_map(|wait| wait.timeout).any(too_long)
-        }
-        _ => false,
-    }
 }
 
 fn message_without_id(f: &Facts) -> bool {

@@ -22,6 +22,7 @@ mod probing;
 mod receiving;
 mod reply;
 mod reporting;
+mod retries;
 mod sockets;
 mod streaming;
 mod text;
@@ -72,7 +73,7 @@ pub(crate) fn of(facts: &Facts) -> Option<Cause> {
     let mut found = proved(&mut own_calls::ROWS.iter().chain(sockets::ROWS));
     // A message with an id has mistakes of its own, which look like others.
     if found.is_empty() && facts.has_ids() {
-        found = proved(&mut lost::ROWS.iter());
+        found = proved(&mut retries::ROWS.iter().chain(lost::ROWS));
     }
     if found.is_empty() {
         found = proved(&mut names::ROWS.iter().chain(probing::ROWS).chain(options::ROWS));
@@ -107,6 +108,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         place::ROWS,
         streaming::ROWS,
         reporting::ROWS,
+        retries::ROWS,
         lost::ROWS,
         names::ROWS,
         probing::ROWS,

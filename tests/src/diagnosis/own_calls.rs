@@ -196,6 +196,7 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             .any(|action| *action == Action::InputEnded);
     // Node keeps the send after it from the kernel, and says so itself.
     let says_so = f.words.contains("ERR_STREAM_WRITE_AFTER_END");
+    let broken_pipe = f.words.contains("Broken pipe") || f.words.contains("EPIPE");
     let ends_sending = |call: &SyscallEvent| {
         call.class == CallClass::Shutdown
             && matches!(
@@ -237,7 +238,9 @@ fn shuts_down_too_early(f: &Facts) -> bool {
             && moved(before.iter().copied(), CallClass::Read)
                 > moved(before.iter().copied(), CallClass::Write);
         let stays = !ended && peer_waits && f.role == Role::Server && f.lives() && !closes;
-        says_so && !ended || call.result == Some(0) && (goes_on || stays || owes)
+        // What it sent next failed when nobody looked any more, and it says so.
+        let says_why = is_client(f) && !ended && peer_waits && f.ended_badly() && broken_pipe;
+        says_so && !ended || call.result == Some(0) && (goes_on || stays || owes || says_why)
     })
 }
 

@@ -7,8 +7,7 @@ use super::reporting::{says_that_it_failed, stays_for_input};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{
-    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SocketRole, SyscallEvent,
-    Transport,
+    Action, Address, CallClass, DEFAULT_ADDRESS, FailureKind, Role, SyscallEvent, Transport,
 };
 use crate::observe::Blocked;
 
@@ -175,7 +174,23 @@ fn announcement_missing(f: &Facts) -> bool {
 }
 
 fn announcement_wrong(f: &Facts) -> bool {
-    announcement(f) && has_announced(f)
+    announcement(f) && has_announced(f) && !is_on_other_hosts(f)
+}
+
+/// What it announces has the host that it was given, and where it listens is another one.
+fn is_on_other_hosts(f: &Facts) -> bool {
+    let host = |address: &str| Some(address.rsplit_once(':')?.0.to_owned());
+    let asked = f.asked.as_deref().and_then(host);
+    let mut lines = f.printed.split(|&b| b == b'\n');
+    let said = lines.find_map(|line| {
+        let line = String::from_utf8_lossy(line);
+        host(line.trim().strip_prefix("listening on ")?)
+    });
+    let places = places(f);
+    asked.is_some()
+        && said == asked
+        && !places.is_empty()
+        && places.iter().all(|place| host(place) != asked)
 }
 
 /// The addresses at which it can be reached.
@@ -243,6 +258,7 @@ fn address_ignored(f: &Facts) -> bool {
         f.role == Role::Server && nowhere && f.lives() && !any_port && never && elsewhere()
     };
     says_so
+        || announcement(f) && has_announced(f) && is_on_other_hosts(f)
         || link
         || refuses_to_end(f) && elsewhere()
         || unreached()
@@ -429,38 +445,37 @@ fn goes_on_after_failure(f: &Facts) -> bool {
         && f.waits.iter().any(reads_input)
 }
 
-fn listening_socket_renewed(f: &Facts) -> bool {
-    let listens = f
-        .calls
-        .iter()
-        .filter(|call| call.class == CallClass::Listen);
-    let again = {
-        let mut pids: Vec<i32> = listens.map(|call| call.pid).collect();
-        let all = pids.len();
-        pids.dedup();
-        all > pids.len()
+/// The process that called listen(2) has closed the descriptor that listened, or has called it again.
+pub(super) fn stops_listening(f: &Facts) -> bool {
+    let listens: Vec<&SyscallEvent> = of_class(f, CallClass::Listen).collect();
+    let again = |one: &&SyscallEvent| listens.iter().filter(|two| two.pid == one.pid).count() > 1;
+    // A child closes its copy, which is as it should be.
+    let closes = |call: &SyscallEvent| {
+        let listened = |listen: &&&SyscallEvent| {
+            listen.pid == call.pid && listen.fd() == call.fd() && listen.at < call.at
+        };
+        listens.iter().any(|listen| listened(&listen))
     };
+    // A runtime closes by dup2(2), too: of all that listened only the last is left.
+    of_class(f, CallClass::Close).any(closes) || listens.iter().any(again) && f.reachable.len() == 1
+}
+
+fn listening_socket_renewed(f: &Facts) -> bool {
     let nowhere =
         f.reachable.is_empty() && matches!(f.failed_step, FailedStep::Connect { refused: true });
     let once_was = f
         .since_start()
         .iter()
         .any(|told| told.what == Action::Connected);
-    // It closed the socket that listened, and made another: whoever waited in the queue of the first is lost.
-    let closed = f.calls.iter().any(|call| {
-        call.class == CallClass::Close && call.socket_role() == Some(SocketRole::Listener)
-    });
+    // Whoever waited in the queue of the first socket is lost.
     let lost = matches!(
         f.failed_step,
         FailedStep::Connect { .. }
+            | FailedStep::OtherSocket
             | FailedStep::Reply {
-                then: Then::Reset,
+                then: Then::End | Then::Reset,
                 ..
             }
     );
-    f.role == Role::Server
-        && f.lives()
-        && (nowhere && once_was
-            || f.failed_step == FailedStep::OtherSocket && again
-            || lost && again && closed)
+    f.role == Role::Server && f.lives() && (nowhere && once_was || lost && stops_listening(f))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::facts::{Facts, FailedStep, Naming};
 use super::names::naming;
 use super::{Row, row};
-use crate::model::CallClass;
+use crate::model::{Argument, CallClass, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -29,6 +29,13 @@ pub(super) const ROWS: &[Row] = &[
         "An address has failed. Who tries the next?",
         "Your client ends when an address fails. That an address fails is a result: print the error's name, and \
          go on.",
+    ),
+    row(
+        "success-ends-probe",
+        success_ends_probe,
+        "An address has answered. What about the others?",
+        "Your client ends when it has reached an address, and leaves out those behind it. It is a probe: it tries each \
+         address that it was given, and prints a line about each.",
     ),
     row(
         "failure-is-exit-code",
@@ -66,15 +73,22 @@ pub(super) const ROWS: &[Row] = &[
          decided: read SO_ERROR with getsockopt(2), where 0 is success.",
     ),
     row(
+        "error-read-twice",
+        error_read_twice,
+        "What does SO_ERROR say after somebody has read it?",
+        "Your client reads SO_ERROR twice. The first read takes the error away, see socket(7), and the second one says 0, \
+         which looks like success. Read it once, and keep the number.",
+    ),
+    row(
         "one-time-limit-for-all",
         one_time_limit_for_all,
         "How much time has the second address?",
-        "Your client says ETIMEDOUT for an address that answers at once: the time limit was used up by those \
-         before it. Each address has the whole time.",
+        "Your client says ETIMEDOUT for this address without waiting for it: the time limit was used up by those \
+         before it. Each address has the whole time. Compute the end of the wait anew for each.",
     ),
     row(
         "gives-up-too-soon",
-        |f| naming(f) == Some(&Naming::TooSoon),
+        |f| naming(f) == Some(&Naming::TooSoon { used_up: false }),
         "In which unit is the number after --timeout?",
         "Your client gives up before its time is over. The number is milliseconds; look at the unit of your \
          call, and at what rounds it down.",
@@ -222,6 +236,14 @@ fn failure_ends_probe(f: &Facts) -> bool {
         && !one_time_limit_for_all(f)
 }
 
+/// The first address that it has reached is the last of which it says anything.
+fn success_ends_probe(f: &Facts) -> bool {
+    let outcomes = outcomes(f);
+    let reached = |(_, outcome): &(String, String)| outcome.starts_with("ok ");
+    let first = outcomes.iter().position(reached);
+    ended_before(f) && f.ended_well() && first.is_some_and(|first| first + 1 == outcomes.len())
+}
+
 fn failure_is_exit_code(f: &Facts) -> bool {
     naming(f) == Some(&Naming::Ended)
         && f.ended_badly()
@@ -274,6 +296,30 @@ fn milliseconds_taken_for_seconds(f: &Facts) -> bool {
 }
 
 fn writable_taken_for_connected(f: &Facts) -> bool {
+    !reads_error_twice(f) && refused_one_is_connected(f)
+}
+
+fn error_read_twice(f: &Facts) -> bool {
+    reads_error_twice(f) && refused_one_is_connected(f)
+}
+
+/// Between two attempts to connect it has read SO_ERROR more than once.
+fn reads_error_twice(f: &Facts) -> bool {
+    let error = Argument::SocketOption {
+        level: libc::SOL_SOCKET,
+        option: libc::SO_ERROR,
+    };
+    let connects = |call: &SyscallEvent| call.class == CallClass::Connect;
+    f.calls.split(connects).any(|calls| {
+        let reads = |call: &&SyscallEvent| {
+            call.name == "getsockopt" && call.argument.as_ref() == Some(&error)
+        };
+        calls.iter().filter(reads).count() > 1
+    })
+}
+
+/// A connection that was refused is printed as one that was made.
+fn refused_one_is_connected(f: &Facts) -> bool {
     match naming(f) {
         Some(Naming::Outcome {
             address,
@@ -289,9 +335,11 @@ fn writable_taken_for_connected(f: &Facts) -> bool {
     }
 }
 
-/// An address that would have answered has timed out, after another one.
+/// An address that would have answered has timed out, after another one; or there was no time left to wait
+/// for a silent one.
 fn one_time_limit_for_all(f: &Facts) -> bool {
     let address = match naming(f) {
+        Some(Naming::TooSoon { used_up }) => return *used_up,
         Some(Naming::Untried { address }) => address,
         Some(Naming::Outcome {
             address, wanted, ..

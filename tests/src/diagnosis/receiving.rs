@@ -106,12 +106,13 @@ pub(super) fn buffer_shrinks(f: &Facts) -> bool {
         call.class == CallClass::Read && call.is_on_socket() && call.result >= Some(0)
     });
     let room: Vec<u64> = reads.filter_map(SyscallEvent::requested).collect();
-    let last = Some(got.len() as u64);
+    let last = got.len() as u64;
+    // A runtime asks for a byte where it has no room at all.
+    let had_that_room = room.contains(&last) || last == 0 && room.contains(&1);
     f.role == Role::Server
-        && wanted.len() == 1
-        && cut(&wanted[0])
-        && room.contains(&(got.len() as u64))
-        && room.iter().max().copied() > last
+        && wanted.iter().any(cut)
+        && had_that_room
+        && room.iter().any(|&room| room > last.max(1))
 }
 
 /// It looks again and again, and each time it sees the empty datagram.
@@ -298,5 +299,6 @@ fn empty_send_taken_for_error(f: &Facts) -> bool {
     };
     f.transport == Transport::Udp
         && f.ended_badly()
+        && !f.divided_by_zero()
         && transfers(f).next_back().is_some_and(sent_nothing)
 }

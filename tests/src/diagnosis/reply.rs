@@ -66,6 +66,13 @@ pub(super) const ROWS: &[Row] = &[
          use make_ascii_uppercase.",
     ),
     row(
+        "divides-by-zero",
+        |f| f.divided_by_zero(),
+        "Which of your numbers may still be 0 at this moment?",
+        "Your program divided by zero, and that ended it. A count, a length or a sum can be 0: nothing has come yet, or \
+         the message was empty. Test for 0 before you divide, or do not calculate it at all.",
+    ),
+    row(
         "counter-overflows",
         counter_overflows,
         "How large can your counter become, and how large can its type?",
@@ -267,8 +274,9 @@ fn stale_bytes(f: &Facts) -> bool {
             return false;
         };
         return is_left_over(after, last, &earlier)
-            || is_left_over(before, previous.len(), still_earlier)
-            || sent_together(f, before, last) && earlier.concat().ends_with(before);
+            || !owed_to_another(f, peer, before)
+                && (is_left_over(before, previous.len(), still_earlier)
+                    || sent_together(f, before, last) && earlier.concat().ends_with(before));
     }
     // Another message's reply, which had been given before; asked first, it gives the right one.
     other_bytes(f).is_some_and(|reply| {
@@ -276,6 +284,23 @@ fn stale_bytes(f: &Facts) -> bool {
             && earlier.iter().any(|message| message == reply.got)
             && f.probe(Probe::Alone)
                 .is_some_and(|result| result.bytes() == reply.wanted)
+    })
+}
+
+/// Another client has left without the rest of its replies, and this is a part of them.
+fn owed_to_another(f: &Facts, peer: u64, bytes: &[u8]) -> bool {
+    let mut others = f.senders().into_iter().filter(|&who| who != peer);
+    others.any(|who| {
+        let received: usize = f
+            .actions_of(who)
+            .map(|action| match action {
+                Action::Received(bytes) => bytes.len(),
+                _ => 0,
+            })
+            .sum();
+        let owed = f.reply.of(&f.sent_by(who).concat());
+        owed.get(received..)
+            .is_some_and(|rest| find(rest, bytes).is_some())
     })
 }
 

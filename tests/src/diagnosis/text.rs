@@ -232,8 +232,9 @@ pub(super) fn ends_at_zero_byte(f: &Facts) -> bool {
     let as_it_came = zero > 0
         && then == Then::Other
         && (before != &message[..zero] || has_changed_letters(f))
-        && !after.is_empty()
-        && message[zero..].starts_with(after);
+        && message[zero..].starts_with(after)
+        // Without letters they are right as they came.
+        && !wanted[zero..].starts_with(after);
     wanted.get(..zero) == Some(before) && (after.is_empty() && nothing_after || as_it_came)
 }
 

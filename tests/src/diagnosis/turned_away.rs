@@ -1,6 +1,7 @@
 //! Servers: clients that are accepted and sent away.
 
 use super::facts::{Facts, FailedStep, Then};
+use super::place::stops_listening;
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SyscallEvent};
 
@@ -141,6 +142,7 @@ pub(super) fn waiting_client_turned_away(f: &Facts) -> bool {
         last.is_some_and(|last| is_closed_unread(f, last) && accepted_before(f, last) == (1, 1));
     f.lives()
         && (answered_since || while_open)
+        && !stops_listening(f)
         && f.actions_of(*peer)
             .all(|d| !matches!(d, Action::Received(_)))
 }

@@ -95,7 +95,7 @@ fn judge(check: &'static Check, setting: &Setting) -> CheckReport {
 }
 
 /// A check that took longer than this on an idle machine is not run again for its timeline.
-const LONGEST_REPLAY: Duration = Duration::from_secs(3);
+const LONGEST_REPLAY: Duration = Duration::from_secs(4);
 
 /// What is asked of a program's input and outputs, and what was found.
 const NEVER_LOCKED: &str =
@@ -205,6 +205,7 @@ fn compare(
     match again.verdict {
         Err(Stop::Fail(second)) if second.symptom == failure.symptom => {
             *transcript = again.transcript;
+            failure.reproduced = true;
             if let (Some(facts), Some(again)) = (facts, again.facts) {
                 facts.calls = again.calls;
                 facts.probes = again.probes;

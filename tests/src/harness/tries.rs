@@ -4,6 +4,7 @@
 //! that, and then what the client does is right and not what the check is about. So every answer is
 //! compared with the clock of the kernel, and an experiment in which one was late decides nothing.
 
+use std::net::SocketAddr;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -27,6 +28,8 @@ const MOST_BEGINNINGS: usize = 12;
 pub struct Try {
     /// The whole datagram.
     pub bytes: Vec<u8>,
+    /// Where it came from.
+    pub from: SocketAddr,
     /// When it arrived, since the epoch, by the clock of the kernel (`SO_TIMESTAMP`, socket(7)).
     pub at: Duration,
     /// How long the client's threads had been ready to run without a processor by then.
@@ -94,6 +97,7 @@ impl Datagrams {
             .replace(Some((arrived.bytes.clone(), arrived.at)));
         Ok(Try {
             bytes: arrived.bytes,
+            from: arrived.from,
             at: arrived.at,
             delayed: self.process()?.observer().cpu().delayed,
         })
@@ -123,6 +127,12 @@ impl Datagrams {
         self.send(datagram)?;
         self.note_lateness();
         Ok(())
+    }
+
+    /// Answers a try that has come before the last one, and notes if the last came late.
+    pub fn answer_to(&self, earlier: &Try, datagram: &[u8]) -> Verdict {
+        self.peer.set(Some(earlier.from));
+        self.answer(datagram)
     }
 
     /// Notes if the last message of the client's came so long ago that an answer is late.

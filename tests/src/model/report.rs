@@ -100,6 +100,9 @@ pub struct Failure {
     /// What the harness saw that names the kind of failure, for the choice of cause and hint.
     #[serde(default)]
     pub symptom: FailureKind,
+    /// A second run, under the tracer, failed in the same way: what it showed is known.
+    #[serde(default)]
+    pub reproduced: bool,
 }
 
 /// The kind of a failure, as the harness knows it when it gives up.

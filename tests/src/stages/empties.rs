@@ -74,11 +74,18 @@ pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
 }
 
 pub(super) fn empty_between_others(s: &Context) -> Verdict {
+    let last = b"later";
     let talk = Talk::begin(s, b"a")?;
     talk.server.send(b"A")?;
-    talk.exchange(b"")?;
-    talk.exchange(b"b")?;
-    talk.prints(&[b"A", b"", b"B"])
+    talk.client.type_line(b"")?;
+    talk.client.type_line(last)?;
+    talk.server.expect_from_client(b"")?;
+    talk.server
+        .expect_silence("the line after an empty one is not sent before that is answered")?;
+    talk.server.send(b"")?;
+    talk.server.expect_from_client(last)?;
+    talk.server.send(b"LATER")?;
+    talk.prints(&[b"A", b"", b"LATER"])
 }
 
 pub(super) fn empty_reply_not_waited_past(s: &Context) -> Verdict {

@@ -97,10 +97,9 @@ fn silent_visit(server: &Server, name: &str) -> Verdict {
 
 pub(super) fn silent_clients(s: &Context) -> Verdict {
     let server = s.start_server()?;
-    for i in s.rounds(50) {
-        silent_visit(&server, &format!("silent client {i}"))?;
-    }
-    answers_a_newcomer(s, &server)
+    holds_nothing_after(s, &server, 50, |i| {
+        silent_visit(&server, &format!("silent client {i}"))
+    })
 }
 
 pub(super) const SERVES_MANY_CLIENTS: Family = Family {

@@ -196,7 +196,8 @@ fn waits(probe: &Probe, listener: &Listener, silent: &str) -> Verdict {
         let again = before.handshake()?.idle;
         let (least, most) = (first.saturating_sub(second), again.saturating_sub(second));
         wrong = if most + TICK < TIMEOUT {
-            Some((Naming::TooSoon, most))
+            let used_up = right && most < TIMEOUT / 10;
+            Some((Naming::TooSoon { used_up }, most))
         } else if least > TIMEOUT + LATER + delayed {
             Some((Naming::TooLate, least))
         } else {
@@ -204,7 +205,7 @@ fn waits(probe: &Probe, listener: &Listener, silent: &str) -> Verdict {
         };
         probe.expect(&open, &outcome)?;
         right |= wrong.is_none();
-        if matches!(wrong, Some((Naming::TooSoon, _))) {
+        if matches!(wrong, Some((Naming::TooSoon { .. }, _))) {
             break;
         }
         if right && measured >= *WAITS.start() {

@@ -54,7 +54,7 @@ const CHECKS: &[Check] = &[
     server(
         "02.silent-clients",
         "Fifty clients that connect and disconnect without sending anything do not disturb the \
-         server.",
+         server, and it keeps nothing of them.",
         tutorial::PART_6_LOOP,
         looping::silent_clients,
         [

@@ -139,6 +139,20 @@ const CHECKS: &[Check] = &[
         ],
     ),
     client(
+        "07.client-outwaits-silence",
+        "While nobody types and nothing comes, the client waits, also for longer than a time limit of its own.",
+        tutorial::PART_8,
+        streaming::outwaits_silence,
+        [
+            "For how long may a user think before the next line?",
+            "A time limit that was set for connecting may stay on the socket: settimeout and create_connection in \
+             Python, SO_RCVTIMEO in socket(7). recv then fails with EAGAIN, or poll returns 0, and nothing has \
+             gone wrong.",
+            "Take the time limit back after connect(2): sock.settimeout(None); or wait again: if error.kind() == \
+             ErrorKind::WouldBlock { continue; }",
+        ],
+    ),
+    client(
         "07.client-copies-large-stream",
         "A long input goes through a server that answers as it reads.",
         tutorial::PART_8,

@@ -126,6 +126,22 @@ pub(super) fn prints_before_more_input(s: &Context) -> Verdict {
     [1, 2, 12, 5000].iter().try_for_each(|&to| copier.copy(to))
 }
 
+/// How many of the client's time limits pass, one after the other, while nobody types and nothing comes.
+const SILENCES: usize = 3;
+
+/// Nobody types, and nothing comes, for longer than any time limit.
+pub(super) fn outwaits_silence(s: &Context) -> Verdict {
+    s.permit_faults()?;
+    let copier = s.start_copier()?;
+    copier.copy(10)?;
+    let _silence = s.expire_waits(SILENCES)?;
+    // The waits that follow this are those that end.
+    copier.copy(20)?;
+    copier.wait_idle()?;
+    copier.copy(5000)?;
+    copies(&copier, 6000)
+}
+
 /// The server has seen the end of the stream before it answers.
 fn after_half_close(s: &Context) -> Verdict<Copier> {
     let copier = s.start_copier()?;

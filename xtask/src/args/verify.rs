@@ -44,12 +44,18 @@ pub struct Args {
     #[arg(long, conflicts_with = "only")]
     pub starters: bool,
 
-    /// Judge this program in tests/programs, and write the header that its verdicts suggest.
+    /// Judge these programs in tests/programs, three times each, and write the headers that the verdicts
+    /// suggest.
     ///
-    /// It is judged in the stages that its header names; a new program begins with
+    /// Each is judged in the stages that its header names; a new program begins with
     /// `//! passes: 02 server`, or with `# passes: 02 server` and the like. Read what was written: a verdict that you did not expect is a finding.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["only", "quick", "times", "starters"])]
-    pub bless: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 1..,
+        conflicts_with_all = ["only", "quick", "times", "starters"]
+    )]
+    pub bless: Vec<String>,
 
     /// Use the messages of an earlier run.
     #[arg(long, value_name = "N")]

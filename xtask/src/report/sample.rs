@@ -21,6 +21,7 @@ pub fn report() -> Report {
             source: Some("let n = stream.read(&mut buffer).unwrap();".to_owned()),
         }),
         symptom: FailureKind::Ended,
+        reproduced: true,
         cause: None,
     };
     let mut first = check(

@@ -24,8 +24,15 @@ pub fn run(args: &Args) -> Result<u8> {
     if args.starters {
         return starters(&root);
     }
-    if let Some(name) = &args.bless {
-        return bless(&root, args, name);
+    if !args.bless.is_empty() {
+        let target = workspace::target_dir(&root);
+        let find = |name: &String| Unblessed::find(&root, &target, name);
+        // All are built before the first is changed.
+        let programs: Vec<_> = args.bless.iter().map(find).collect::<Result<_>>()?;
+        for program in &programs {
+            bless(&root, args, program)?;
+        }
+        return Ok(0);
     }
     let building = Progress::new("", 0);
     building.show("building all programs whose verdict is known");
@@ -128,8 +135,7 @@ fn told(known: &KnownPrograms, findings: &Findings, seed: u64) -> String {
 const BLESSED_RUNS: usize = 3;
 
 /// Judges one program, and writes the header that its verdicts suggest.
-fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
-    let program = Unblessed::find(root, &workspace::target_dir(root), name)?;
+fn bless(root: &Path, args: &Args, program: &Unblessed) -> Result<()> {
     let worker = workspace::worker()?;
     let first = args.seed.unwrap_or_else(output::fresh_seed);
     let mut progress = Progress::new("judged", program.checks() * BLESSED_RUNS);
@@ -165,14 +171,15 @@ fn bless(root: &Path, args: &Args, name: &str) -> Result<u8> {
         count => format!(", {count} of them by luck"),
     };
     output::print(&format!(
-        "{name} fails {} checks{luck}; its header {}\n",
+        "{} fails {} checks{luck}; its header {}\n",
+        program.known.name,
         verdicts.failed.len() + verdicts.by_luck.len(),
         match changed {
             true => "was written anew: review it",
             false => "is the same already",
         }
     ))?;
-    Ok(0)
+    Ok(())
 }
 
 /// Compares the exercises with the pristine starters.
