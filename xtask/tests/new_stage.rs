@@ -65,7 +65,7 @@ pub fn main() {
 }
 ";
 
-/// Copies a folder, without what was built and without the history.
+/// Copies a folder, without what was built, without the history, and without programs that nobody needs here.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -76,7 +76,10 @@ fn copy(from: &Path, to: &Path) {
             symlink(fs::read_link(&path).unwrap(), to.join(name)).unwrap();
         } else if !kind.is_dir() {
             fs::copy(&path, to.join(name)).unwrap();
-        } else if name != "target" && name != ".git" {
+        } else if !["target", ".git", "beginners"]
+            .iter()
+            .any(|left_out| name == *left_out)
+        {
             copy(&path, &to.join(name));
         }
     }

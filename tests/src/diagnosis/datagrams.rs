@@ -142,10 +142,7 @@ fn replies_to_itself(f: &Facts) -> bool {
 
 /// Nothing came until another datagram was sent, and then the reply to the first.
 fn reply_one_late(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted, got: None, ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted)) = f.missing_datagram() else {
         return false;
     };
     let next = f.probe(Probe::Byte).map(|result| result.came.as_slice());
@@ -269,12 +266,7 @@ fn sends_to_one_address(f: &Facts) -> bool {
 }
 
 fn boundaries_lost(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted, got)) = f.other_datagram() else {
         return false;
     };
     // Whole replies, one behind the other.
@@ -342,12 +334,7 @@ fn answered_by_nothing(f: &Facts, message: &[u8]) -> bool {
 }
 
 fn message_split(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        peer,
-    } = &f.failed_step
-    else {
+    let Some((peer, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let Some(rest) = wanted
@@ -400,12 +387,7 @@ fn connection_expected(f: &Facts) -> bool {
 /// A server that answers other datagrams has received these, and does not answer them when they come again:
 /// their replies.
 pub(super) fn left_unanswered(f: &Facts) -> Option<&[Vec<u8>]> {
-    let FailedStep::Datagram {
-        wanted, got: None, ..
-    } = &f.failed_step
-    else {
-        return None;
-    };
+    let (_, wanted) = f.missing_datagram()?;
     let answered = |probe: Probe| f.probe(probe).map(|result| !result.came.is_empty());
     let skips = f.role == Role::Server
         && f.lives()

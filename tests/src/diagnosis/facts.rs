@@ -223,6 +223,9 @@ impl ProbeResult {
     }
 }
 
+/// The number of a peer, what it waited for, and what came instead.
+pub(super) type OtherDatagram<'a> = (&'a u64, &'a Vec<Vec<u8>>, &'a Vec<u8>);
+
 /// All that is known when a program has failed.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
@@ -330,6 +333,30 @@ impl Facts {
         let sends = |entry: &&JournalEntry| matches!(entry.what, Action::Sent(_));
         let sent = self.since_start().iter().filter(sends);
         sent.map(|entry| entry.who).collect()
+    }
+
+    /// A peer waited for one of these datagrams, and another one came.
+    pub fn other_datagram(&self) -> Option<OtherDatagram<'_>> {
+        match &self.failed_step {
+            FailedStep::Datagram {
+                peer,
+                wanted,
+                got: Some(got),
+            } => Some((peer, wanted, got)),
+            _ => None,
+        }
+    }
+
+    /// A peer waited for one of these datagrams, and none came.
+    pub fn missing_datagram(&self) -> Option<(&u64, &Vec<Vec<u8>>)> {
+        match &self.failed_step {
+            FailedStep::Datagram {
+                peer,
+                wanted,
+                got: None,
+            } => Some((peer, wanted)),
+            _ => None,
+        }
     }
 
     /// A peer has ended its half of the stream.

@@ -144,12 +144,7 @@ pub(super) const ROWS: &[Row] = &[
 
 /// A reply with this id is due, and this one belongs to an earlier message with the same id.
 fn replies_remembered(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer,
-        got: Some(got),
-        wanted,
-    } = &f.failed_step
-    else {
+    let Some((peer, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let sent = sent(f.since_start());
@@ -168,10 +163,7 @@ fn replies_remembered(f: &Facts) -> bool {
 
 /// An id that somebody has used before, the same client for something else or another client, is not answered.
 fn ids_remembered(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer, got: None, ..
-    } = &f.failed_step
-    else {
+    let Some((peer, _)) = f.missing_datagram() else {
         return false;
     };
     let id = |message: &&[u8]| message.get(..ID).map(<[u8]>::to_vec);
@@ -202,12 +194,7 @@ fn message_without_id(f: &Facts) -> bool {
 
 /// Everything is right but the id, which was treated like the payload.
 fn id_taken_for_text(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let changed = |wanted: &Vec<u8>| wanted != got && wanted.to_ascii_uppercase() == *got;
@@ -245,12 +232,7 @@ fn id_in_other_byte_order(f: &Facts) -> bool {
 
 /// A server's reply is right but for its id, which begins with the last byte.
 fn reply_has_id_reversed(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let is_reversed = |wanted: &Vec<u8>| {
@@ -264,10 +246,7 @@ fn reply_has_id_reversed(f: &Facts) -> bool {
 
 /// The first id beyond the signed numbers ended it, or is the first without an answer.
 fn id_taken_for_signed(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer, got: None, ..
-    } = &f.failed_step
-    else {
+    let Some((peer, _)) = f.missing_datagram() else {
         return false;
     };
     let id = |message: &[u8]| Some(u32::from_be_bytes(*message.first_chunk::<ID>()?));
@@ -318,12 +297,7 @@ fn stray_taken_for_reply(f: &Facts) -> bool {
 
 /// The message to which a peer waits for a reply that does not come, and what that peer had sent before.
 fn unanswered(f: &Facts) -> Option<(&[u8], Vec<&[u8]>)> {
-    let FailedStep::Datagram {
-        peer, got: None, ..
-    } = &f.failed_step
-    else {
-        return None;
-    };
+    let (peer, _) = f.missing_datagram()?;
     let mut before = f.sent_by(*peer);
     let last = before.pop()?;
     Some((last, before))

@@ -93,12 +93,7 @@ pub(super) const ROWS: &[Row] = &[
 
 /// Its last receive had less room than one before, and the datagram was cut there.
 pub(super) fn buffer_shrinks(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let cut = |whole: &Vec<u8>| whole.len() > got.len() && whole.starts_with(got);
@@ -150,12 +145,7 @@ fn largest_datagram_dropped(f: &Facts) -> bool {
 /// It has connected its socket, which has no port now.
 /// A reply that is as long as one that was due, with the beginning of another that was due as well.
 fn buffer_overwritten(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        wanted,
-        got: Some(got),
-        ..
-    } = &f.failed_step
-    else {
+    let Some((_, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let due = wanted.iter().any(|reply| reply.len() == got.len());
@@ -198,12 +188,7 @@ pub(super) fn port_given_back(f: &Facts) -> bool {
 
 /// It has received all that was sent, has answered the first of several equal ones, and answers another one.
 fn equal_datagram_dropped(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer,
-        wanted,
-        got: None,
-    } = &f.failed_step
-    else {
+    let Some((peer, wanted)) = f.missing_datagram() else {
         return false;
     };
     let sent = f.sent_by(*peer);
@@ -253,12 +238,7 @@ pub(super) fn send_failed(f: &Facts) -> bool {
 
 /// What came is the first part of the reply, and the next part lies there as a datagram of its own.
 pub(super) fn reply_split(f: &Facts) -> bool {
-    let FailedStep::Datagram {
-        peer,
-        wanted,
-        got: Some(got),
-    } = &f.failed_step
-    else {
+    let Some((peer, wanted, got)) = f.other_datagram() else {
         return false;
     };
     let rest = wanted
