@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 #[cfg(target_os = "linux")]
 use super::confine::write;
@@ -40,6 +41,12 @@ pub enum CgroupVersion {
     /// One for all of them (Documentation/admin-guide/cgroup-v2.rst there).
     V2,
 }
+
+/// How the names of all groups begin; behind it stand the name of the run's folder and a number.
+const PREFIX: &str = "workbook-";
+
+/// A program joins its group long before.
+const SETTLED: Duration = Duration::from_secs(60);
 
 /// Where the groups of a run are made.
 #[derive(Debug)]
@@ -80,11 +87,12 @@ impl Groups {
         let own = fs::read_to_string("/proc/self/cgroup")?;
         let found = [v2(&mounts, &own), v1(&mounts, &own)];
         let mut refused = io::ErrorKind::Unsupported.into();
+        let parent = run.parent().unwrap_or(Path::new("/"));
         let run = run.file_name().unwrap_or_default().to_string_lossy();
         for hierarchies in found.into_iter().flatten() {
             let groups = Groups {
                 hierarchies,
-                prefix: format!("workbook-{run}-"),
+                prefix: format!("{PREFIX}{run}-"),
                 made: AtomicU64::new(0),
             };
             let limits = GroupLimits {
@@ -92,7 +100,10 @@ impl Groups {
                 memory: 1 << 20,
             };
             match groups.group(limits) {
-                Ok(_) => return Ok(groups),
+                Ok(_) => {
+                    groups.remove_abandoned(parent, SETTLED);
+                    return Ok(groups);
+                }
                 Err(error) => refused = error,
             }
         }
@@ -129,6 +140,25 @@ impl Groups {
         // A kernel that does not count what is swapped out has no such file.
         let _ = fs::write(memory.join(swap), swapped.to_string());
         Ok(group)
+    }
+
+    /// Removes the groups of runs that were killed, with all of their processes: their folders below `parent`
+    /// are gone. A group younger than `settled` may be one that its program has yet to join.
+    fn remove_abandoned(&self, parent: &Path, settled: Duration) {
+        for folder in &self.hierarchies.folders {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let name = entry.file_name();
+                let run = name
+                    .to_str()
+                    .and_then(|name| Some(name.strip_prefix(PREFIX)?.rsplit_once('-')?.0));
+                let old = entry.metadata().and_then(|meta| meta.modified());
+                let old = old.is_ok_and(|made| made.elapsed().is_ok_and(|age| age >= settled));
+                if old && run.is_some_and(|run| !parent.join(run).exists()) {
+                    // One with processes stays.
+                    let _ = fs::remove_dir(entry.path());
+                }
+            }
+        }
     }
 
     /// Removes what is left of the run's groups, once all of it has ended: a worker that was killed
@@ -314,6 +344,29 @@ mod tests {
             format!("30 23 0:26 / {hierarchy} rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n");
         let found = v2(&mounts, "0::/user.slice/shell.scope\n").expect("the root hands them down");
         assert_eq!(found.folders, [root.path().to_owned()]);
+    }
+
+    #[test]
+    fn groups_of_runs_that_are_gone_are_removed_and_no_others() {
+        let (place, runs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |name: &str| place.path().join(name);
+        let all = ["workbook-wbGONE-0", "workbook-wbHERE-1", "system.slice"];
+        for name in all {
+            fs::create_dir(at(name)).unwrap();
+        }
+        fs::create_dir(runs.path().join("wbHERE")).unwrap();
+        let groups = Groups {
+            hierarchies: Hierarchies {
+                version: CgroupVersion::V2,
+                folders: vec![place.path().to_owned()],
+            },
+            prefix: "workbook-wbMINE-".to_owned(),
+            made: AtomicU64::new(0),
+        };
+        groups.remove_abandoned(runs.path(), SETTLED);
+        assert!(all.iter().all(|name| at(name).exists()));
+        groups.remove_abandoned(runs.path(), Duration::ZERO);
+        assert_eq!(all.map(|name| at(name).exists()), [false, true, true]);
     }
 
     #[test]
