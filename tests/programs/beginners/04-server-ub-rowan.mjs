@@ -1,6 +1,7 @@
 // From each sender only 200 datagrams a second are answered, and the others are dropped without a
 // word. A client that simply is quick waits forever for the answer to its 201st message.
 // caught by: 04.thousand-datagrams
+// cause: answers-only-so-many
 
 import dgram from 'node:dgram';
 

@@ -34,6 +34,13 @@ pub(super) const ROWS: &[Row] = &[
          returned with the message.",
     ),
     row(
+        "answers-only-so-many",
+        answers_only_so_many,
+        "How many messages may a client send to your server?",
+        "Your server answers this client no more after a number of messages, and answers others. A limit of messages, or \
+         of messages in a time, loses those of a client that is only quick. Answer each.",
+    ),
+    row(
         "binds-the-servers-address",
         binds_the_servers_address,
         "Whose address is the one that your client is given, and who binds a socket to it?",
@@ -164,6 +171,28 @@ fn received(f: &Facts, who: u64) -> Vec<&[u8]> {
             _ => None,
         })
         .collect()
+}
+
+/// How many messages of one client make a limit likely.
+const MANY: usize = 20;
+
+/// It has answered many, now receives this client's and says nothing, and answers a newcomer.
+fn answers_only_so_many(f: &Facts) -> bool {
+    let Some((peer, _)) = f.missing_datagram() else {
+        return false;
+    };
+    let came = f.actions_of(*peer);
+    let answered = came.filter(|action| matches!(action, Action::Received(_)));
+    let probed = |probe: Probe, answers: bool| {
+        f.probe(probe)
+            .is_some_and(|result| result.came.is_empty() != answers)
+    };
+    is(f, Role::Server)
+        && f.lives()
+        && answered.count() >= MANY
+        && probed(Probe::Byte, false)
+        && probed(Probe::Again, false)
+        && probed(Probe::Newcomer, true)
 }
 
 /// The datagram that came although it was not due, and whether it had come before.
