@@ -153,8 +153,9 @@ fn task_ended(f: &Facts) -> bool {
 
 fn error_not_handled(f: &Facts) -> bool {
     let mut message = last_message(f);
-    if message.contains("PoisonError") {
-        // Another thread failed first, and held a lock.
+    // Another thread failed first, and held a lock, or its end of a channel.
+    let of_another = ["PoisonError", "SendError", "RecvError", "closed channel"];
+    if names(&message, &of_another) {
         message.push_str(&f.words);
     }
     let datagrams = f.transport == Transport::Udp && names(&message, &REFUSED);
