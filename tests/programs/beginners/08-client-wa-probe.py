@@ -1,8 +1,8 @@
 # all addresses are tried at the same time, and the lines come in the order in which the attempts end.
 # An address that is slow is overtaken by those after it.
-# caught by: 08.client-tries-each 08.client-gives-up 08.client-waits-as-long-as-asked
-# by luck: 08.client-closes-what-failed
-# cause: failed-sockets-kept results-out-of-order
+# caught by: 08.client-tries-each 08.client-waits-as-long-as-asked
+# by luck: 08.client-closes-what-failed 08.client-gives-up
+# cause: results-out-of-order
 
 import argparse
 import errno

@@ -7,6 +7,7 @@ use super::facts::{Facts, FailedStep, Naming};
 use super::names::naming;
 use super::{Row, row};
 use crate::model::{Argument, CallClass, SyscallEvent};
+use crate::observe::{Socket, SocketState};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -109,7 +110,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "failed-sockets-kept",
-        |f| naming(f) == Some(&Naming::Kept),
+        failed_sockets_kept,
         "Who closes the socket of an address that has failed?",
         "Your client keeps the socket of each address that failed. connect(2) closes nothing, and neither does \
          a number that goes out of scope: close it, or hold it in an OwnedFd.",
@@ -149,6 +150,12 @@ pub(super) const ROWS: &[Row] = &[
          address, and write to standard error what is wrong.",
     ),
 ];
+
+/// One at most is connecting: more are of attempts that go on.
+fn failed_sockets_kept(f: &Facts) -> bool {
+    let connecting = |socket: &&Socket| socket.state == SocketState::Connecting;
+    naming(f) == Some(&Naming::Kept) && f.sockets.iter().filter(connecting).count() <= 1
+}
 
 /// It has tried an address all the same.
 fn wrong_arguments_accepted(f: &Facts) -> bool {
