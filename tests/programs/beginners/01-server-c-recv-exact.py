@@ -4,6 +4,7 @@
 # caught by: 01.answers-each-message 01.single-bytes 01.survives-short-writes
 # caught by: 01.exits-when-peer-closes 01.survives-short-reads 01.slow-reader-gets-all
 # caught by: 01.half-close-gets-everything
+# by luck: 01.slow-reader-gets-all 01.half-close-gets-everything
 # cause: waits-for-full-buffer waits-for-newline
 # It collects 16 bytes before it answers.
 import socket, sys

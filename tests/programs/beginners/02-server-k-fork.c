@@ -1,8 +1,9 @@
 // After fork() the parent doesn't close its copy of the client's socket; descriptors grow with each
 // client and a client that has stopped sending never gets the end. (Second: it never reaps its children,
 // so a zombie stays for every client.).
-// caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
-// caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+// caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
+// caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+// caught by: 02.keeps-running
 // cause: connection-not-closed
 
 #include <arpa/inet.h>

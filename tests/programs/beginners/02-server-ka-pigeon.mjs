@@ -2,6 +2,7 @@
 // client wait then: it accepts it and closes it at once, so whoever connects while another is served
 // loses its bytes and never gets a reply.
 // caught by: 02.second-client 02.backlog-client-is-served 02.clients-kept-apart
+// by luck: 02.second-client
 // cause: waiting-client-turned-away
 
 import net from 'node:net';

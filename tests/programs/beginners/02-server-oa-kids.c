@@ -1,7 +1,7 @@
 // The server forks for each client, but the child returns from serve() into the accept loop instead of
 // exiting. After its client has left each child goes on as a server of its own, so that there are more
 // and more processes that accept, and killing the first one doesn't end them. /.
-// caught by: 02.descriptors-do-not-grow
+// caught by: 02.silent-clients 02.descriptors-do-not-grow
 // cause: descriptor-kept
 
 #include <arpa/inet.h>

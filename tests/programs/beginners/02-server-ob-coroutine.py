@@ -1,8 +1,9 @@
 # The handler returns without writer.close(), in the belief that the connection ends with its coroutine;
 # a client that half-closes gets its bytes, but the end of the stream comes whenever the garbage
 # collector does.
-# caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
-# caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+# caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
+# caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+# caught by: 02.keeps-running
 # cause: connection-not-closed
 
 import asyncio

@@ -1,7 +1,7 @@
 # The protocol keeps its transport open after the client's end of stream, so that the worker can still
 # answer, and the worker then ends only the sending direction with write_eof() and never closes the
 # transport: each client costs a descriptor for ever, until accept has none left.
-# caught by: 02.descriptors-do-not-grow
+# caught by: 02.silent-clients 02.descriptors-do-not-grow
 # cause: descriptor-kept
 
 import asyncio

@@ -3,7 +3,7 @@
 # the queue is thrown out.
 # caught by: 02.two-hundred-clients 02.backlog-client-is-served 02.port-never-refuses
 # caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.keeps-running
-# by luck: 02.half-close-gets-everything 02.second-client
+# by luck: 02.half-close-gets-everything 02.second-client 02.descriptors-do-not-grow
 # cause: listening-socket-renewed
 
 import socket

@@ -1,5 +1,5 @@
-# caught by: 06.client-empty-between-others 06.client-empty-line-is-sent
-# cause: sends-before-reply line-end-sent
+# caught by: 06.client-empty-line-is-sent 06.client-empty-between-others
+# cause: line-end-sent sends-ahead sends-before-reply
 # It sends an empty line but does not wait for a reply.
 import socket
 import sys

@@ -1,6 +1,6 @@
 // Each line is sent as soon as it is read, without waiting for the answer to the one before; with
 // several lines in stdin all datagrams leave at once.
-// caught by: 06.client-converses
+// caught by: 06.client-converses 06.client-empty-between-others
 // cause: sends-ahead
 
 import dgram from 'node:dgram';

@@ -1,7 +1,7 @@
-# caught by: 07.client-prints-at-once 07.client-half-closes 07.client-prints-after-half-close
-# caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-# caught by: 07.client-nobody-listening 07.client-waits-for-server
-# cause: waits-for-each-answer input-held-back half-close-missing message-without-address
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-waits-for-server
+# caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-server-closes-early
+# caught by: 07.client-server-resets 07.client-output-closes 07.client-nobody-listening
+# cause: half-close-missing input-held-back message-without-address waits-for-each-answer
 # It waits for the answer to each line.
 import socket
 import sys

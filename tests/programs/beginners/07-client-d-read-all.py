@@ -1,8 +1,8 @@
-# caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-waits-for-server
-# caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-# caught by: 07.client-nobody-listening
-# cause: input-held-back writes-before-reading failure-taken-for-success message-without-address
-# cause: goes-on-without-output
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-copies-large-stream
+# caught by: 07.client-waits-for-server 07.client-server-closes-early 07.client-server-resets
+# caught by: 07.client-output-closes 07.client-nobody-listening
+# cause: failure-taken-for-success goes-on-without-output input-held-back message-without-address
+# cause: writes-before-reading
 # It reads all of its input first.
 import socket
 import sys

@@ -1,6 +1,6 @@
-# caught by: 07.client-copies-bytes 07.client-prints-at-once 07.client-copies-large-stream
-# caught by: 07.client-copies-file
-# caught by: 07.client-waits-for-server 07.client-prints-after-half-close 07.client-server-closes-early
+# caught by: 07.client-copies-bytes 07.client-copies-file 07.client-prints-at-once
+# caught by: 07.client-outwaits-silence 07.client-copies-large-stream 07.client-waits-for-server
+# caught by: 07.client-prints-after-half-close 07.client-server-closes-early
 # caught by: 07.client-server-resets 07.client-output-closes 07.client-nobody-listening
 # cause: input-held-back message-without-address text-instead-of-bytes
 # It copies line by line, as text.

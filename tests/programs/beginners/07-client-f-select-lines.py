@@ -1,8 +1,8 @@
-# caught by: 07.client-copies-bytes 07.client-prints-at-once 07.client-copies-large-stream
-# caught by: 07.client-copies-file
-# caught by: 07.client-waits-for-server 07.client-joins-single-bytes 07.client-half-closes
-# caught by: 07.client-prints-after-half-close 07.client-empty-input 07.client-survives-short-counts
-# caught by: 07.client-server-closes-early 07.client-server-resets 07.client-nobody-listening
+# caught by: 07.client-copies-bytes 07.client-copies-file 07.client-prints-at-once
+# caught by: 07.client-outwaits-silence 07.client-copies-large-stream 07.client-waits-for-server
+# caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
+# caught by: 07.client-empty-input 07.client-survives-short-counts 07.client-server-closes-early
+# caught by: 07.client-server-resets 07.client-nobody-listening
 # cause: input-held-back leaves-with-its-input message-without-address text-instead-of-bytes
 # It uses select on stdin and the socket, with readline on stdin and a recv(1024) of text.
 import socket

@@ -1,5 +1,5 @@
-# caught by: 07.client-prints-at-once 07.client-server-closes-early 07.client-server-resets
-# caught by: 07.client-output-closes
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-server-closes-early
+# caught by: 07.client-server-resets 07.client-output-closes
 # cause: answers-held-back failure-taken-for-success goes-on-after-failure goes-on-without-output
 # It does not flush what it prints.
 import socket

@@ -1,6 +1,6 @@
-# caught by: 07.client-prints-at-once 07.client-server-closes-early 07.client-server-resets
-# caught by: 07.client-output-closes 07.client-waits-for-server
-# cause: failure-taken-for-success input-held-back closed-output-reported
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-waits-for-server
+# caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
+# cause: closed-output-reported failure-taken-for-success input-held-back
 # It reads its whole input before it sends.
 import socket
 import sys

@@ -1,6 +1,8 @@
-# caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-closes-early
-# caught by: 07.client-server-resets 07.client-output-closes 07.client-waits-for-server
-# cause: failure-taken-for-success reads-after-its-input writes-before-reading closed-output-reported
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-copies-large-stream
+# caught by: 07.client-waits-for-server 07.client-server-closes-early 07.client-server-resets
+# caught by: 07.client-output-closes
+# cause: closed-output-reported failure-taken-for-success reads-after-its-input
+# cause: writes-before-reading
 # It sends all of its input and then reads.
 import socket
 import sys

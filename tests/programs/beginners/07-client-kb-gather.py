@@ -1,11 +1,11 @@
 # At the end of the input the writer is closed, as in the asyncio examples, in place of write_eof(). That
 # closes both directions, and the replies that have not come yet are lost: a message and exit code 1.
-# caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
-# caught by: 07.client-copies-file
-# caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
-# caught by: 07.client-empty-input 07.client-survives-short-counts
+# caught by: 07.client-copies-bytes 07.client-copies-file 07.client-outwaits-silence
+# caught by: 07.client-copies-large-stream 07.client-waits-for-server 07.client-joins-single-bytes
+# caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
+# caught by: 07.client-survives-short-counts
 # by luck: 07.client-output-closes
-# cause: shuts-both-directions leaves-with-its-input closed-output-reported
+# cause: closed-output-reported leaves-with-its-input shuts-both-directions
 
 import asyncio
 import os

@@ -1,12 +1,12 @@
 // At the end of the input the output stream of the socket is closed (by try-with-resources), which in
 // Java closes the whole socket. The answers that are still to come are lost, and the client fails with
 // "Socket closed".
-// caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
-// caught by: 07.client-copies-file
-// caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
-// caught by: 07.client-empty-input 07.client-survives-short-counts
+// caught by: 07.client-copies-bytes 07.client-copies-file 07.client-outwaits-silence
+// caught by: 07.client-copies-large-stream 07.client-waits-for-server 07.client-joins-single-bytes
+// caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
+// caught by: 07.client-survives-short-counts
 // by luck: 07.client-output-closes
-// cause: shuts-both-directions
+// cause: closed-output-reported shuts-both-directions
 
 import java.io.*;
 import java.net.Socket;

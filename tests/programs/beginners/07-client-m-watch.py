@@ -1,6 +1,7 @@
 # Select watches stdin, but what is typed is read with sys.stdin.buffer.readline(): it waits for a
 # newline while nobody reads the socket, and lines that it has buffered are not seen by select.
-# caught by: 07.client-prints-at-once 07.client-server-resets 07.client-waits-for-server
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-waits-for-server
+# caught by: 07.client-server-resets
 # cause: input-held-back
 
 import select

@@ -1,6 +1,6 @@
 # Stdin is read with sys.stdin.buffer.read(65536), which waits until 65536 bytes or the end have come;
 # what is typed is not sent, and no answer is printed, as long as the input stays open.
-# caught by: 07.client-prints-at-once 07.client-server-resets
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-server-resets
 # cause: input-held-back
 
 import os

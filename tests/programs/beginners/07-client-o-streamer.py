@@ -1,9 +1,10 @@
 # Two. It reads the input with sys.stdin.buffer.read(4096), which waits until 4,096 bytes are there or
 # the input has ended, so what is typed isn't sent; and when its output closes while the daemon thread
 # sits in that read, Python ends with "Fatal Python error: could not acquire lock" and SIGABRT.
-# caught by: 07.client-prints-at-once 07.client-server-resets 07.client-output-closes
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-server-resets
+# caught by: 07.client-output-closes
 # by luck: 07.client-waits-for-server
-# cause: input-held-back closed-output-reported
+# cause: closed-output-reported input-held-back
 
 import os
 import socket

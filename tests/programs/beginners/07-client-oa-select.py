@@ -1,14 +1,10 @@
 # When standard input ends the client half-closes at once, even if its own queue still holds bytes that
 # the kernel hasn't taken. With a small input nobody notices; with a large one the next send fails with a
 # broken pipe, and the end of the input is never sent.
-# caught by: 07.client-waits-for-server
-# caught by: 07.client-copies-file
-# caught by: 07.client-survives-short-counts
-# by luck: 07.client-copies-large-stream 07.client-joins-single-bytes 07.client-half-closes
-# by luck: 07.client-output-closes
-# by luck: 07.client-prints-after-half-close
-# by luck: 07.client-copies-bytes
-# by luck: 07.client-server-closes-early
+# caught by: 07.client-copies-file 07.client-copies-large-stream 07.client-waits-for-server
+# caught by: 07.client-joins-single-bytes 07.client-prints-after-half-close
+# caught by: 07.client-survives-short-counts 07.client-server-closes-early 07.client-output-closes
+# by luck: 07.client-copies-bytes 07.client-half-closes 07.client-outwaits-silence 07.client-copies-large-stream 07.client-joins-single-bytes 07.client-output-closes 07.client-prints-after-half-close 07.client-server-closes-early
 # cause: shuts-down-too-early
 
 import os

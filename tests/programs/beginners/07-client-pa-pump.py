@@ -1,6 +1,6 @@
 # The input is read with sys.stdin.buffer.read(65536), which waits until it has 65536 bytes or the input
 # ends. What is typed is not sent (and not answered) while the input stays open.
-# caught by: 07.client-prints-at-once 07.client-server-resets
+# caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-server-resets
 # cause: input-held-back
 
 import os

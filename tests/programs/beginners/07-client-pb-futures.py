@@ -1,10 +1,10 @@
 # The program waits for the first of the two directions to finish. At the end of the input the upload is
 # finished, and the client exits with 0 although answers are still on their way: the end of the output is
 # missing.
-# caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
-# caught by: 07.client-copies-file
-# caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
-# caught by: 07.client-empty-input 07.client-survives-short-counts 07.client-server-closes-early
+# caught by: 07.client-copies-bytes 07.client-copies-file 07.client-outwaits-silence
+# caught by: 07.client-copies-large-stream 07.client-waits-for-server 07.client-joins-single-bytes
+# caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
+# caught by: 07.client-survives-short-counts 07.client-server-closes-early
 # cause: leaves-with-its-input
 
 import concurrent.futures as cf

@@ -2,6 +2,7 @@
 # and sendall as well. When nobody types, or the server reads nothing, for one second, the client ends
 # with "timed out", though nothing is broken.
 # caught by: 07.client-outwaits-silence
+# by luck: 07.client-waits-for-server
 # cause: time-limit-not-handled
 
 import os

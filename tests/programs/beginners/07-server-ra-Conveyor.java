@@ -2,7 +2,7 @@
 // socket, while the writer still has pieces in its queue. A client that half-closes loses the end of
 // what it is owed.
 // caught by: 07.half-close-after-8-mib
-// cause: closes-before-all-is-sent
+// cause: closes-before-all-is-sent shuts-down-too-early
 
 import java.io.IOException;
 import java.io.InputStream;

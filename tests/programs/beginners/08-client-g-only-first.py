@@ -1,7 +1,7 @@
 # caught by: 08.client-tries-each 08.client-gives-up 08.client-waits-as-long-as-asked
 # caught by: 08.client-refused-with-timeout 08.client-closes-what-failed 08.client-options-of-each
 # caught by: 08.client-wrong-arguments
-# cause: failure-ends-probe own-error-ends-program
+# cause: failure-ends-probe own-error-ends-program success-ends-probe
 # It prints the result of the first address alone.
 import errno
 import socket

@@ -2,7 +2,7 @@
 // leaves in it the time that was not used, so all addresses share one time limit: after the first that
 // doesn't answer the next ones get ETIMEDOUT at once.
 // caught by: 08.client-waits-as-long-as-asked
-// cause: gives-up-too-soon
+// cause: one-time-limit-for-all
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>

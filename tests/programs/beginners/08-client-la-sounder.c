@@ -2,7 +2,7 @@
 // time that is left into it, so later addresses get only the rest of the time (or none) and are reported
 // as ETIMEDOUT.
 // caught by: 08.client-waits-as-long-as-asked
-// cause: gives-up-too-soon
+// cause: one-time-limit-for-all
 
 #define _GNU_SOURCE
 

@@ -1,7 +1,7 @@
 # The deadline for --timeout is computed once at the start and shared by all addresses; after one address
 # that never answers, the next has practically no time left and may be called ETIMEDOUT too early.
 # caught by: 08.client-waits-as-long-as-asked
-# cause: gives-up-too-soon
+# cause: one-time-limit-for-all
 
 import errno
 import socket

@@ -2,7 +2,7 @@
 // it how much time was left, so after one address that never answers the next one has no time at all and
 // is ETIMEDOUT at once.
 // caught by: 08.client-waits-as-long-as-asked
-// cause: gives-up-too-soon
+// cause: one-time-limit-for-all
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>

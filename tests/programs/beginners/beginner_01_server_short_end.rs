@@ -3,7 +3,7 @@
 //! caught by: 01.upper-cases 01.exact-on-every-byte 01.needs-no-newline 01.keeps-line-ends
 //! caught by: 01.no-stale-bytes 01.no-magic-words 01.adds-nothing 01.answers-each-message
 //! caught by: 01.single-bytes 01.large-message 01.survives-short-writes 01.survives-short-reads
-//! by luck: 01.slow-reader-gets-all
+//! by luck: 01.slow-reader-gets-all 01.half-close-gets-everything
 //! cause: short-read-ends-conversation
 
 use std::env;

@@ -1,7 +1,8 @@
 //! It leaks each connection (mem::forget): never closed.
 //!
-//! caught by: 02.two-hundred-clients 02.half-close-gets-everything 02.clients-kept-apart
-//! caught by: 02.descriptors-do-not-grow 02.idle-after-clients-leave 02.keeps-running
+//! caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
+//! caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+//! caught by: 02.keeps-running
 //! cause: connection-not-closed
 
 use std::env;

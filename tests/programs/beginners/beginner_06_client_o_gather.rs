@@ -2,8 +2,8 @@
 //! all: it prints an empty line at once, also without a server, and sends the next message before the
 //! answer has come.
 //!
-//! caught by: 06.client-empty-reply-not-waited-past
-//! cause: empty-reply-waited-past
+//! caught by: 06.client-empty-between-others 06.client-empty-reply-not-waited-past
+//! cause: empty-reply-waited-past sends-ahead
 
 use std::env;
 use std::error::Error;

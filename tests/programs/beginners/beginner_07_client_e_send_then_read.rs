@@ -1,7 +1,7 @@
 //! It sends the whole input first and then reads.
 //!
-//! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-resets
-//! caught by: 07.client-waits-for-server
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-copies-large-stream
+//! caught by: 07.client-waits-for-server 07.client-server-resets
 //! cause: reads-after-its-input writes-before-reading
 
 use std::env;

@@ -1,12 +1,12 @@
 //! It ends as soon as its input has ended, replies are lost.
 //!
-//! caught by: 07.client-prints-after-half-close 07.client-empty-input 07.client-server-closes-early
-//! caught by: 07.client-copies-file
-//! caught by: 07.client-server-resets 07.client-nobody-listening
-//! by luck: 07.client-copies-bytes 07.client-copies-large-stream 07.client-half-closes
-//! by luck: 07.client-joins-single-bytes 07.client-survives-short-counts 07.client-waits-for-server
-//! by luck: 07.client-output-closes
-//! cause: leaves-with-its-input message-without-address goes-on-after-failure
+//! caught by: 07.client-copies-bytes 07.client-copies-file 07.client-outwaits-silence
+//! caught by: 07.client-copies-large-stream 07.client-waits-for-server 07.client-joins-single-bytes
+//! caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
+//! caught by: 07.client-survives-short-counts 07.client-server-closes-early 07.client-server-resets
+//! caught by: 07.client-nobody-listening
+//! by luck: 07.client-copies-bytes 07.client-copies-large-stream 07.client-half-closes 07.client-joins-single-bytes 07.client-survives-short-counts 07.client-waits-for-server 07.client-output-closes
+//! cause: goes-on-after-failure leaves-with-its-input message-without-address
 
 use std::env;
 use std::io::{self, BufRead, Read, Write};

@@ -1,7 +1,7 @@
 //! Io::copy writes into io::stdout(), which keeps everything behind the last newline until the end:
 //! answers without a newline are not printed until the connection is over.
 //!
-//! caught by: 07.client-prints-at-once
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence
 //! cause: answers-held-back
 
 use std::env;

@@ -1,8 +1,8 @@
 //! The sending thread is joined before the receiving starts, so it is no simultaneous copying: nothing
 //! is printed while stdin is open, and with a large input both sides block for ever.
 //!
-//! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-waits-for-server
-//! caught by: 07.client-server-resets
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-copies-large-stream
+//! caught by: 07.client-waits-for-server 07.client-server-resets
 //! cause: writes-before-reading
 
 use std::io::{self, ErrorKind, Read, Write};

@@ -2,12 +2,12 @@
 //! end with a newline gets one byte more, and what is typed without a newline isn't sent before the
 //! input ends.
 //!
-//! caught by: 07.client-copies-bytes 07.client-prints-at-once 07.client-copies-large-stream
-//! caught by: 07.client-copies-file
-//! caught by: 07.client-waits-for-server 07.client-joins-single-bytes 07.client-half-closes
-//! caught by: 07.client-prints-after-half-close 07.client-survives-short-counts
-//! caught by: 07.client-server-closes-early 07.client-server-resets 07.client-output-closes
-//! cause: line-end-sent input-held-back
+//! caught by: 07.client-copies-bytes 07.client-copies-file 07.client-prints-at-once
+//! caught by: 07.client-outwaits-silence 07.client-copies-large-stream 07.client-waits-for-server
+//! caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
+//! caught by: 07.client-survives-short-counts 07.client-server-closes-early 07.client-server-resets
+//! caught by: 07.client-output-closes
+//! cause: input-held-back line-end-sent
 
 use std::env;
 use std::io::{self, BufRead, ErrorKind, Read, Write};

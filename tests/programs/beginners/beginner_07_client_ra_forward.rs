@@ -2,7 +2,8 @@
 //! newline is kept until one comes or the input ends, so it is neither sent nor answered at once (and
 //! kept in memory as a whole).
 //!
-//! caught by: 07.client-prints-at-once 07.client-waits-for-server 07.client-server-resets
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-waits-for-server
+//! caught by: 07.client-server-resets
 //! cause: input-held-back
 
 use std::env;

@@ -1,7 +1,7 @@
 //! The answers go to stdout through io::copy, and Rust's stdout keeps what has no newline yet. Lines
 //! show at once; an answer without a newline can't be seen until one comes or the program ends.
 //!
-//! caught by: 07.client-prints-at-once
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence
 //! cause: answers-held-back
 
 use std::env;

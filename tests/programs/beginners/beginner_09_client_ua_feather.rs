@@ -3,6 +3,7 @@
 //! try never ends.
 //!
 //! caught by: 09.client-strays-change-no-wait
+//! by luck: 09.client-strays-change-no-wait
 //! cause: wait-begins-anew
 
 use std::env;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-# caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.half-close-gets-everything
-# caught by: 02.idle-after-clients-leave 02.keeps-running 02.two-hundred-clients
-# caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.half-close-gets-everything
-# caught by: 03.idle-after-clients-leave 03.serves-many-clients
+# caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
+# caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+# caught by: 02.keeps-running 03.serves-many-clients 03.half-close-gets-everything
+# caught by: 03.clients-kept-apart 03.idle-after-clients-leave 03.descriptors-do-not-grow
 # caught by: 03.survives-aborted-accept 03.survives-too-many-files
-# cause: connection-not-closed accept-error-ends-server
+# cause: accept-error-ends-server connection-not-closed
 # The parent keeps its copy of every connection, so that the client never sees the end of the stream.
 import os
 import signal

@@ -1,7 +1,7 @@
-// caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.half-close-gets-everything
-// caught by: 02.idle-after-clients-leave 02.keeps-running 02.two-hundred-clients
-// caught by: 03.clients-kept-apart 03.descriptors-do-not-grow 03.half-close-gets-everything
-// caught by: 03.idle-after-clients-leave 03.serves-many-clients
+// caught by: 02.two-hundred-clients 02.silent-clients 02.half-close-gets-everything
+// caught by: 02.clients-kept-apart 02.descriptors-do-not-grow 02.idle-after-clients-leave
+// caught by: 02.keeps-running 03.serves-many-clients 03.half-close-gets-everything
+// caught by: 03.clients-kept-apart 03.idle-after-clients-leave 03.descriptors-do-not-grow
 // cause: connection-not-closed
 // Asks for half-open connections, and then never closes its own half.
 import net from "node:net";

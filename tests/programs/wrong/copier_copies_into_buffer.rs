@@ -1,6 +1,6 @@
 //! `io::copy` into standard output, which keeps what has no newline in a buffer of its own.
 //!
-//! caught by: 07.client-prints-at-once
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence
 //! cause: answers-held-back
 
 use std::env;

@@ -1,6 +1,6 @@
 //! Shuts each connection down, and keeps its descriptor in a list.
 //!
-//! caught by: *.descriptors-do-not-grow
+//! caught by: *.descriptors-do-not-grow 02.silent-clients
 //! not: 08.descriptors-do-not-grow
 //! cause: descriptor-kept
 

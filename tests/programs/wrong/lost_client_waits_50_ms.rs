@@ -1,7 +1,7 @@
 //! Waits 50 ms for each reply.
 //!
 //! caught by: 09.client-waits-200-ms 09.client-strays-change-no-wait
-//! by luck: 09.client-nobody-there
+//! by luck: 09.client-nobody-there 09.client-last-try-counts
 //! cause: wrong-patience
 
 use std::time::Duration;

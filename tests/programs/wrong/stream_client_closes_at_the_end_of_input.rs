@@ -1,9 +1,9 @@
 //! Ends both directions of the connection when its input ends, and then itself.
 //!
-//! caught by: 07.client-copies-bytes 07.client-copies-large-stream 07.client-waits-for-server
-//! caught by: 07.client-copies-file
-//! caught by: 07.client-joins-single-bytes 07.client-half-closes 07.client-prints-after-half-close
-//! caught by: 07.client-empty-input 07.client-survives-short-counts 07.client-server-closes-early
+//! caught by: 07.client-copies-bytes 07.client-copies-file 07.client-outwaits-silence
+//! caught by: 07.client-copies-large-stream 07.client-waits-for-server 07.client-joins-single-bytes
+//! caught by: 07.client-half-closes 07.client-prints-after-half-close 07.client-empty-input
+//! caught by: 07.client-survives-short-counts 07.client-server-closes-early
 //! by luck: 07.client-output-closes
 //! cause: shuts-both-directions
 

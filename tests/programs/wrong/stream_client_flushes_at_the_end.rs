@@ -1,6 +1,6 @@
 //! Prints through a buffer that is flushed at the end alone.
 //!
-//! caught by: 07.client-prints-at-once 07.client-output-closes
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-output-closes
 //! cause: answers-held-back goes-on-without-output
 
 use std::io::{self, BufWriter, Write};

@@ -1,6 +1,7 @@
 //! Sends its input line by line, although it has no lines.
 //!
-//! caught by: 07.client-prints-at-once 07.client-server-resets 07.client-waits-for-server
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-waits-for-server
+//! caught by: 07.client-server-resets
 //! cause: input-held-back
 
 use std::io::{self, BufRead, Write};

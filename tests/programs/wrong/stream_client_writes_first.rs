@@ -1,8 +1,8 @@
 //! Sends all of its input before it reads the first answer.
 //!
-//! caught by: 07.client-prints-at-once 07.client-copies-large-stream 07.client-server-resets
-//! caught by: 07.client-waits-for-server
-//! cause: writes-before-reading reads-after-its-input
+//! caught by: 07.client-prints-at-once 07.client-outwaits-silence 07.client-copies-large-stream
+//! caught by: 07.client-waits-for-server 07.client-server-resets
+//! cause: reads-after-its-input writes-before-reading
 
 use std::io::ErrorKind;
 use std::sync::atomic::Ordering;

@@ -1,6 +1,6 @@
 //! Sends lines as fast as they come, and leaves the replies to a thread of their own.
 //!
-//! caught by: 04.client-one-at-a-time 06.client-converses
+//! caught by: 04.client-one-at-a-time 06.client-converses 06.client-empty-between-others
 //! cause: sends-ahead
 
 use std::sync::mpsc;

@@ -74,7 +74,7 @@ pub(super) fn empty_line_is_sent(s: &Context) -> Verdict {
 }
 
 pub(super) fn empty_between_others(s: &Context) -> Verdict {
-    let last = b"later";
+    let last = b"hello";
     let talk = Talk::begin(s, b"a")?;
     talk.server.send(b"A")?;
     talk.client.type_line(b"")?;
@@ -84,8 +84,8 @@ pub(super) fn empty_between_others(s: &Context) -> Verdict {
         .expect_silence("the line after an empty one is not sent before that is answered")?;
     talk.server.send(b"")?;
     talk.server.expect_from_client(last)?;
-    talk.server.send(b"LATER")?;
-    talk.prints(&[b"A", b"", b"LATER"])
+    talk.server.send(b"HELLO")?;
+    talk.prints(&[b"A", b"", b"HELLO"])
 }
 
 pub(super) fn empty_reply_not_waited_past(s: &Context) -> Verdict {

@@ -155,11 +155,11 @@ const CHECKS: &[Check] = &[
     ),
     client(
         "06.client-empty-between-others",
-        "The lines a, an empty one, and later print A, an empty line, and LATER, one at a time.",
+        "The lines a, an empty one, and hello print A, an empty line, and HELLO, one at a time.",
         tutorial::PART_8,
         empties::empty_between_others,
         [
-            "After `a`, an empty line, and `later`: how many lines should your client print?",
+            "After `a`, an empty line, and `hello`: how many lines should your client print?",
             "Three, the second of them empty. Look for a loop that ends at an empty line, and \
              for output that leaves out an empty reply.",
             "Only None from next_message ends the loop; print writes the reply, whatever its \
