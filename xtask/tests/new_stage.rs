@@ -76,10 +76,9 @@ fn copy(from: &Path, to: &Path) {
             symlink(fs::read_link(&path).unwrap(), to.join(name)).unwrap();
         } else if !kind.is_dir() {
             fs::copy(&path, to.join(name)).unwrap();
-        } else if !["target", ".git", "beginners"]
-            .iter()
-            .any(|left_out| name == *left_out)
-        {
+        } else if name == "beginners" {
+            fs::create_dir(to.join(name)).unwrap();
+        } else if name != "target" && name != ".git" {
             copy(&path, &to.join(name));
         }
     }
