@@ -98,7 +98,16 @@ pub(super) fn expired_by_itself(f: &Facts, call: &SyscallEvent) -> bool {
 /// It ended after its time limit had passed and did nothing else in between; or a client printed a line
 /// then.
 fn time_limit_not_handled(f: &Facts) -> bool {
-    let Some(last) = last_call(f).filter(|call| has_expired(f, call)) else {
+    // Another thread may wait for input meanwhile, and its call be the last.
+    let on_socket = f
+        .calls
+        .iter()
+        .rfind(|call| {
+            call.is_on_socket() && matches!(call.class, CallClass::Read | CallClass::Wait)
+        })
+        .filter(|_| f.ended_badly() && f.role == Role::Client);
+    let mut ends = last_call(f).into_iter().chain(on_socket);
+    let Some(last) = ends.find(|call| has_expired(f, call)) else {
         return false;
     };
     // Where messages are sent again, time limits are there to pass.
