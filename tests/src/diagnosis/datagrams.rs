@@ -163,16 +163,6 @@ pub(super) fn is(f: &Facts, role: Role) -> bool {
     f.role == role && f.transport == Transport::Udp
 }
 
-/// What `who` has received, in order.
-fn received(f: &Facts, who: u64) -> Vec<&[u8]> {
-    f.actions_of(who)
-        .filter_map(|action| match action {
-            Action::Received(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect()
-}
-
 /// How many messages of one client make a limit likely.
 const MANY: usize = 20;
 
@@ -181,15 +171,13 @@ fn answers_only_so_many(f: &Facts) -> bool {
     let Some((peer, _)) = f.missing_datagram() else {
         return false;
     };
-    let came = f.actions_of(*peer);
-    let answered = came.filter(|action| matches!(action, Action::Received(_)));
     let probed = |probe: Probe, answers: bool| {
         f.probe(probe)
             .is_some_and(|result| result.came.is_empty() != answers)
     };
     is(f, Role::Server)
         && f.lives()
-        && answered.count() >= MANY
+        && f.received_by(*peer).len() >= MANY
         && probed(Probe::Byte, false)
         && probed(Probe::Again, false)
         && probed(Probe::Newcomer, true)
@@ -268,7 +256,7 @@ fn bound_to_one(f: &Facts) -> bool {
         && f.probes.windows(2).all(|two| two[0].reads < two[1].reads)
         && f.quiet
         && !an_empty_one_was_sent_by(f, peer);
-    let unanswered = received(f, peer).is_empty();
+    let unanswered = f.received_by(peer).is_empty();
     none && (sends_to_one_address(f)
         || another && (connected || ignored && unanswered)
         || (another || unread) && unanswered && (elsewhere || connects))
@@ -317,7 +305,7 @@ fn waiting_lost(f: &Facts) -> bool {
     let again = || f.probes.iter().filter(|t| t.probe == Probe::Again);
     let each_alone = again().next().is_some() && again().all(|result| result.came.len() == 1);
     let another = f.probe(Probe::Byte);
-    let some_came = !received(f, peer_of(f)).is_empty() || !f.unread.is_empty();
+    let some_came = !f.received_by(peer_of(f)).is_empty() || !f.unread.is_empty();
     let together = f.sent_by(peer_of(f)).len() > 1;
     is(f, Role::Server)
         && (f.slug() == "boundaries-kept" || f.slug() == "ten-empty" && !skips_some(f))
@@ -396,7 +384,7 @@ fn stranger_believed(f: &Facts) -> bool {
     // Its sender has never received anything.
     let stranger = |entry: &&JournalEntry| {
         matches!(&entry.what, Action::Sent(bytes) if is_got(bytes))
-            && received(f, entry.who).is_empty()
+            && f.received_by(entry.who).is_empty()
     };
     is(f, Role::Client) && f.since_start().iter().any(|entry| stranger(&entry))
 }

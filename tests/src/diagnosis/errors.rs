@@ -151,6 +151,17 @@ fn task_ended(f: &Facts) -> bool {
     f.quiet && silent && names(&f.words, &REPORTS) && f.probes.iter().all(unserved)
 }
 
+/// Its last words are about a division by zero, in one of several languages.
+pub(super) fn divided_by_zero(f: &Facts) -> bool {
+    let words = [
+        "attempt to divide by zero",
+        "with a divisor of zero",
+        "ZeroDivisionError",
+        "/ by zero",
+    ];
+    f.exit.is_some() && names(&f.words, &words) || f.signal == Some(libc::SIGFPE)
+}
+
 fn error_not_handled(f: &Facts) -> bool {
     let mut message = last_message(f);
     // Another thread failed first, and held a lock, or its end of a channel.

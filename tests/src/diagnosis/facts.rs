@@ -307,6 +307,16 @@ pub(super) fn sent(story: &[JournalEntry]) -> impl DoubleEndedIterator<Item = &[
     })
 }
 
+/// What has come to those who did this, in order.
+pub(super) fn received<'a>(
+    actions: impl Iterator<Item = &'a Action>,
+) -> impl Iterator<Item = &'a [u8]> {
+    actions.filter_map(|action| match action {
+        Action::Received(bytes) => Some(bytes.as_slice()),
+        _ => None,
+    })
+}
+
 impl Facts {
     /// What the check asks for, in whichever stage.
     pub fn slug(&self) -> &str {
@@ -393,6 +403,11 @@ impl Facts {
             .collect()
     }
 
+    /// What has come to a peer, in order.
+    pub fn received_by(&self, peer: u64) -> Vec<&[u8]> {
+        received(self.actions_of(peer)).collect()
+    }
+
     /// What a peer, or the program itself, did since the program was started.
     pub fn actions_of(&self, who: u64) -> impl Iterator<Item = &Action> {
         self.since_start()
@@ -431,18 +446,6 @@ impl Facts {
     pub fn waits_in_read(&self) -> bool {
         let reads = |wait: &Blocked| wait.class == CallClass::Read && wait.socket.is_some();
         self.waits.iter().any(reads)
-    }
-
-    /// Its last words are about a division by zero, in one of several languages.
-    pub fn divided_by_zero(&self) -> bool {
-        let words = [
-            "attempt to divide by zero",
-            "with a divisor of zero",
-            "ZeroDivisionError",
-            "/ by zero",
-        ];
-        self.exit.is_some() && words.iter().any(|text| self.words.contains(text))
-            || self.signal == Some(libc::SIGFPE)
     }
 
     /// It ended as if all were well.

@@ -2,6 +2,7 @@
 
 use super::datagrams::{left_unanswered, transfers};
 use super::empty_datagrams::an_empty_one_was_sent;
+use super::errors::divided_by_zero;
 use super::facts::{Facts, FailedStep, Probe, of_class, sent};
 use super::{Row, row};
 use crate::model::{Action, CallClass, Role, SocketKind, SyscallEvent, Transport};
@@ -279,6 +280,6 @@ fn empty_send_taken_for_error(f: &Facts) -> bool {
     };
     f.transport == Transport::Udp
         && f.ended_badly()
-        && !f.divided_by_zero()
+        && !divided_by_zero(f)
         && transfers(f).next_back().is_some_and(sent_nothing)
 }

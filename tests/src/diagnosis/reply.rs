@@ -1,5 +1,6 @@
 //! Servers: what comes back, or does not.
 
+use super::errors::divided_by_zero;
 use super::facts::{Facts, FailedStep, Probe, Then, of_class};
 use super::text::{ends_at_zero_byte, literal_instead_of_bytes};
 use super::turned_away::waiting_client_turned_away;
@@ -67,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "divides-by-zero",
-        |f| f.divided_by_zero(),
+        divided_by_zero,
         "Which of your numbers may still be 0 at this moment?",
         "Your program divided by zero, and that ended it. A count, a length or a sum can be 0: nothing has come yet, or \
          the message was empty. Test for 0 before you divide, or do not calculate it at all.",
@@ -291,13 +292,7 @@ fn stale_bytes(f: &Facts) -> bool {
 fn owed_to_another(f: &Facts, peer: u64, bytes: &[u8]) -> bool {
     let mut others = f.senders().into_iter().filter(|&who| who != peer);
     others.any(|who| {
-        let received: usize = f
-            .actions_of(who)
-            .map(|action| match action {
-                Action::Received(bytes) => bytes.len(),
-                _ => 0,
-            })
-            .sum();
+        let received = f.received_by(who).concat().len();
         let owed = f.reply.of(&f.sent_by(who).concat());
         owed.get(received..)
             .is_some_and(|rest| find(rest, bytes).is_some())

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::datagrams::transfers;
-use super::facts::{Facts, FailedStep, Loss, of_class};
+use super::facts::{Facts, FailedStep, Loss, of_class, received};
 use super::{Row, row};
-use crate::model::{Action, Argument, CallClass, Role, SyscallEvent};
+use crate::model::{Argument, CallClass, Role, SyscallEvent};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -109,19 +109,9 @@ fn gave_up(f: &Facts) -> Option<usize> {
     }
 }
 
-/// The messages that have come from the client, in their order.
-fn came(f: &Facts) -> Vec<&[u8]> {
-    let story = f.since_start().iter();
-    let came = story.filter_map(|entry| match &entry.what {
-        Action::Received(bytes) => Some(bytes.as_slice()),
-        _ => None,
-    });
-    came.collect()
-}
-
 /// An earlier message was sent more often.
 fn tries_counted_on(f: &Facts) -> bool {
-    let came = came(f);
+    let came: Vec<_> = received(f.since_start().iter().map(|entry| &entry.what)).collect();
     let times = |message: &[u8]| came.iter().filter(|other| **other == message).count();
     let last = came.last().copied().unwrap_or_default();
     gave_up(f).is_some_and(|tries| {

@@ -129,10 +129,9 @@ impl Datagrams {
         Ok(())
     }
 
-    /// Answers a try that has come before the last one, and notes if the last came late.
-    pub fn answer_to(&self, earlier: &Try, datagram: &[u8]) -> Verdict {
+    /// What is sent next goes to the address from which this try came.
+    pub fn turn_to(&self, earlier: &Try) {
         self.peer.set(Some(earlier.from));
-        self.answer(datagram)
     }
 
     /// Notes if the last message of the client's came so long ago that an answer is late.

@@ -145,35 +145,29 @@ impl Groups {
     /// Removes the groups of runs that were killed, with all of their processes: their folders below `parent`
     /// are gone. A group younger than `settled` may be one that its program has yet to join.
     fn remove_abandoned(&self, parent: &Path, settled: Duration) {
-        for folder in &self.hierarchies.folders {
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                let name = entry.file_name();
-                let run = name
-                    .to_str()
-                    .and_then(|name| Some(name.strip_prefix(PREFIX)?.rsplit_once('-')?.0));
-                let old = entry.metadata().and_then(|meta| meta.modified());
-                let old = old.is_ok_and(|made| made.elapsed().is_ok_and(|age| age >= settled));
-                if old && run.is_some_and(|run| !parent.join(run).exists()) {
-                    // One with processes stays.
-                    let _ = fs::remove_dir(entry.path());
-                }
-            }
-        }
+        self.remove(|name, entry| {
+            let run = name
+                .strip_prefix(PREFIX)
+                .and_then(|rest| rest.rsplit_once('-'));
+            let made = entry.metadata().and_then(|meta| meta.modified());
+            run.is_some_and(|(run, _)| !parent.join(run).exists())
+                && made.is_ok_and(|made| made.elapsed().is_ok_and(|age| age >= settled))
+        });
     }
 
     /// Removes what is left of the run's groups, once all of it has ended: a worker that was killed
     /// removed none.
     pub(crate) fn sweep(&self) {
+        self.remove(|name, _| name.starts_with(&self.prefix));
+    }
+
+    /// Removes the groups of which this is true; those with processes stay.
+    fn remove(&self, which: impl Fn(&str, &fs::DirEntry) -> bool) {
         for folder in &self.hierarchies.folders {
-            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-            let is_ours = |entry: &fs::DirEntry| {
-                entry
-                    .file_name()
-                    .to_string_lossy()
-                    .starts_with(&self.prefix)
-            };
-            for entry in entries.filter(is_ours) {
-                let _ = fs::remove_dir(entry.path());
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                if which(&entry.file_name().to_string_lossy(), &entry) {
+                    let _ = fs::remove_dir(entry.path());
+                }
             }
         }
     }

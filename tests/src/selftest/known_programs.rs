@@ -334,15 +334,41 @@ pub struct Unblessed {
 }
 
 impl Unblessed {
-    /// Builds the program of that name: of a file in Rust, with or without its ending.
+    /// Builds the programs of these names: of a file in Rust, with or without its ending.
     ///
     /// # Errors
     ///
     /// When there is none, it does not compile, or its header names no stages, or gives reasons that
     /// only an author knows.
-    pub fn find(root: &Path, target_dir: &Path, name: &str) -> Result<Unblessed> {
-        let name = name.strip_suffix(".rs").unwrap_or(name);
-        let source = source(root, name).or_else(|_| RustPrograms::source(root, name))?;
+    pub fn find(root: &Path, target_dir: &Path, names: &[String]) -> Result<Vec<Unblessed>> {
+        let languages = Languages::here(target_dir);
+        let mut rust = None;
+        let mut all = Vec::new();
+        for name in names {
+            let name = name.strip_suffix(".rs").unwrap_or(name);
+            let source = source(root, name).or_else(|_| RustPrograms::source(root, name))?;
+            if rust.is_none() && is_rust(&source) {
+                rust = Some(RustPrograms::build(root, target_dir)?);
+            }
+            all.push(Unblessed::at(
+                root,
+                name,
+                source,
+                &languages,
+                rust.as_ref(),
+            )?);
+        }
+        Ok(all)
+    }
+
+    /// The program in the file `source`; those in Rust are in `rust`.
+    fn at(
+        root: &Path,
+        name: &str,
+        source: PathBuf,
+        languages: &Languages,
+        rust: Option<&RustPrograms>,
+    ) -> Result<Unblessed> {
         let path = root.join(&source);
         let text = read(&path)?;
         let header = match Header::parse(&text) {
@@ -356,15 +382,16 @@ impl Unblessed {
             bail!("{name} has `passes only:`, with reasons that only its author knows");
         }
         let links = tempfile::tempdir().context("cannot make a temporary folder")?;
-        let known = if is_rust(&path) {
-            let exe = RustPrograms::build(root, target_dir)?.link(name, links.path())?;
-            let program = Program::Built { exe, source };
-            with_runs(name.to_owned(), Kind::Wrong, program, header)
-        } else {
-            match Languages::here(target_dir).command(&path)? {
+        let known = match rust.filter(|_| is_rust(&path)) {
+            Some(rust) => {
+                let exe = rust.link(name, links.path())?;
+                let program = Program::Built { exe, source };
+                with_runs(name.to_owned(), Kind::Wrong, program, header)
+            }
+            None => match languages.command(&path)? {
                 Ok(words) => foreign(&path, name.to_owned(), Kind::Wrong, words)?,
                 Err(lacks) => bail!("{name} needs {lacks}; this machine has none"),
-            }
+            },
         };
         Ok(Unblessed {
             known,

@@ -355,10 +355,9 @@ pub(super) fn client_late_reply(s: &Context) -> Verdict {
         let talk = Talk::begin(s)?;
         let first = talk.ask(&s.nonce("late"))?;
         talk.again(1)?;
-        // It answers the first try, at the address from which that came.
-        let reply = talk.rule.of(&talk.last.borrow());
-        talk.server.answer_to(&first, &reply)?;
-        let late = reply[ID..].to_vec();
+        // What is answered is the first try.
+        talk.server.turn_to(&first);
+        let late = talk.reply()?;
         talk.client.expect_line(&late)?;
         let line = s.nonce("the next");
         talk.ask(&line)?;

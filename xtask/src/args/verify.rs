@@ -48,7 +48,8 @@ pub struct Args {
     /// suggest.
     ///
     /// Each is judged in the stages that its header names; a new program begins with
-    /// `//! passes: 02 server`, or with `# passes: 02 server` and the like. Read what was written: a verdict that you did not expect is a finding.
+    /// `//! passes: 02 server`, or with `# passes: 02 server` and the like. Read what was written: a verdict
+    /// that you did not expect is a finding.
     #[arg(
         long,
         value_name = "NAME",

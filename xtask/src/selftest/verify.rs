@@ -25,11 +25,8 @@ pub fn run(args: &Args) -> Result<u8> {
         return starters(&root);
     }
     if !args.bless.is_empty() {
-        let target = workspace::target_dir(&root);
-        let find = |name: &String| Unblessed::find(&root, &target, name);
         // All are built before the first is changed.
-        let programs: Vec<_> = args.bless.iter().map(find).collect::<Result<_>>()?;
-        for program in &programs {
+        for program in &Unblessed::find(&root, &workspace::target_dir(&root), &args.bless)? {
             bless(&root, args, program)?;
         }
         return Ok(0);
@@ -73,17 +70,17 @@ pub fn run(args: &Args) -> Result<u8> {
         findings.complaints.extend(selftest::survey(&subjects.all));
     }
 
-    if args.times {
-        findings.times.sort_by(|a, b| b.cmp(a));
-    } else {
-        findings.times.clear();
-    }
-    print_foreign(&told(&subjects, &findings, bench.seed))?;
+    findings.times.sort_by(|a, b| b.cmp(a));
+    let slowest = if args.times { SLOWEST } else { 0 };
+    print_foreign(&told(&subjects, &findings, slowest, bench.seed))?;
     Ok(if findings.complaints.is_empty() { 0 } else { 1 })
 }
 
-/// What was found, for people.
-fn told(known: &KnownPrograms, findings: &Findings, seed: u64) -> String {
+/// How many of the verdicts that took longest are shown.
+const SLOWEST: usize = 30;
+
+/// What was found, for people, with so many of the slowest verdicts.
+fn told(known: &KnownPrograms, findings: &Findings, slowest: usize, seed: u64) -> String {
     let mut out = String::new();
     let mut subject = "";
     for complaint in &findings.complaints {
@@ -93,7 +90,7 @@ fn told(known: &KnownPrograms, findings: &Findings, seed: u64) -> String {
         }
         out.push_str(&format!("    {}\n", complaint.says));
     }
-    for (time, verdict) in findings.times.iter().take(30) {
+    for (time, verdict) in findings.times.iter().take(slowest) {
         out.push_str(&format!(
             "{:>9.1} ms  {verdict}\n",
             time.as_secs_f64() * 1e3
@@ -139,8 +136,7 @@ fn bless(root: &Path, args: &Args, program: &Unblessed) -> Result<()> {
     let worker = workspace::worker()?;
     let first = args.seed.unwrap_or_else(output::fresh_seed);
     let mut progress = Progress::new("judged", program.checks() * BLESSED_RUNS);
-    let mut verdicts: Option<bless::Verdicts> = None;
-    for run in 0..BLESSED_RUNS {
+    let mut judged = |run: usize| {
         let bench = Bench {
             root,
             worker: &worker,
@@ -150,15 +146,12 @@ fn bless(root: &Path, args: &Args, program: &Unblessed) -> Result<()> {
             tier: Tier::None,
             words: Vec::new(),
         };
-        let these = bless::verdicts(&bench, &program.known, &mut |event| {
-            progress.follow(event);
-        })?;
-        verdicts = Some(match verdicts {
-            None => these,
-            Some(before) => before.and(these),
-        });
+        bless::verdicts(&bench, &program.known, &mut |event| progress.follow(event))
+    };
+    let mut verdicts = judged(0)?;
+    for run in 1..BLESSED_RUNS {
+        verdicts = verdicts.and(judged(run)?);
     }
-    let verdicts = verdicts.unwrap_or_default();
     drop(progress);
     let text = bless::rewritten(&program.text, &verdicts);
     let changed = text != program.text;
