@@ -4,7 +4,7 @@ use super::client::{is_client, is_empty_line, typed};
 use super::facts::{Facts, FailedStep, Probe, first_line, sent};
 use super::streaming::reads_input;
 use super::{Row, row};
-use crate::model::{Action, JournalEntry, Transport};
+use crate::model::{Action, Transport};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -115,8 +115,10 @@ fn prints_earlier_bytes(f: &Facts) -> bool {
         return true;
     }
     let place = wanted.len()..line.len();
-    let left = |entry: &JournalEntry| matches!(&entry.what, Action::Sent(bytes) if bytes.get(place.clone()) == Some(tail));
-    is_client(f) && tail.len() >= 2 && f.since_start().iter().any(left)
+    // What was sent last is no left-over of an earlier one.
+    let earlier = &replies[..replies.len().saturating_sub(1)];
+    let left = |reply: &&[u8]| reply.get(place.clone()) == Some(tail);
+    is_client(f) && tail.len() >= 2 && earlier.iter().any(left)
 }
 
 fn chatter(f: &Facts) -> bool {
