@@ -282,7 +282,8 @@ pub(super) fn reads_options_back(s: &Context) -> Verdict {
             (SocketOption::SendBuffer, 9000 + s.below(4000) as i32),
             (SocketOption::KeepAlive, 1),
             (SocketOption::NoDelay, 1),
-            (SocketOption::Linger, 1 + s.below(30) as i32),
+            // Not 1, which is also what the first of its two numbers says: it is on.
+            (SocketOption::Linger, 2 + s.below(30) as i32),
             (
                 SocketOption::ReceiveTimeout,
                 1000 + 40 * (1 + s.below(20) as i32),
