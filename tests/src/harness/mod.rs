@@ -36,6 +36,7 @@ mod server;
 mod slots;
 mod spin;
 mod start;
+mod start_history;
 mod stream;
 mod transcript;
 mod tries;
@@ -72,9 +73,9 @@ use run::How;
 pub(crate) use run::run_check;
 pub use server::Server;
 pub(crate) use slots::Slots;
+pub(crate) use start_history::StartHistory;
 pub use stream::Stream;
 pub use tries::Try;
-pub(crate) use wait::StartHistory;
 
 /// How a check, or a step of one, ended: well, or with a reason to stop.
 pub type Verdict<T = ()> = Result<T, Stop>;

@@ -536,4 +536,11 @@ impl Waitable for Rc<Process> {
             Running::Traced(child) => child.made(),
         }
     }
+
+    fn last_calls(&self, count: usize) -> Vec<SyscallEvent> {
+        match &*self.child.borrow() {
+            Running::Plain(_) => Vec::new(),
+            Running::Traced(child) => child.last_calls(count),
+        }
+    }
 }

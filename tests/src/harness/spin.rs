@@ -6,6 +6,10 @@ use std::time::Duration;
 use crate::debug::diagnose::SpinWindow;
 use crate::model::{CallClass, SyscallEvent, result_text};
 
+/// How many calls are a spin, if each asks the same. A program that waits between its calls, even a
+/// millisecond, makes fewer of them in one window.
+pub(super) const OFTEN: usize = 100;
+
 /// A call that was made again and again, and got the same answer each time.
 #[derive(Debug, Clone)]
 pub(super) struct RepeatedCall {
@@ -72,15 +76,32 @@ pub(super) fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
         _ => first.failed_without_peer(),
     };
     let times = asked.iter().filter(|seen| seen.repeats(first)).count();
-    (hopeless && times == asked.len() && times >= 8)
+    // After that, the same number may stand for the socket of somebody else.
+    let renewed = |call: &SyscallEvent| {
+        matches!(call.class, CallClass::Accept | CallClass::Close) && !call.failed()
+    };
+    let same = !window.calls.iter().any(renewed);
+    (hopeless && same && times == asked.len() && times >= 8)
         .then(|| RepeatedCall::seen_in(window, first, times))
+}
+
+/// The same among the last calls of a traced program: of the thread that made the last one.
+pub(super) fn proof_in(mut calls: Vec<SyscallEvent>) -> Option<RepeatedCall> {
+    let &SyscallEvent { pid, tid, .. } = calls.last()?;
+    calls.retain(|call| call.tid == tid && call.result.is_some());
+    let time = calls.last()?.at.duration_since(calls[0].at);
+    let window = SpinWindow {
+        pid,
+        tid,
+        calls,
+        time,
+    };
+    proof_of_spin(&window)
 }
 
 /// The call that proves that a program which uses the processor will not settle: it asks one
 /// descriptor again and again, hardly does anything else, and is told each time that there is nothing.
 pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
-    // A program that waits between its calls, even a millisecond, makes fewer of them in one window.
-    const OFTEN: usize = 100;
     let (seen, times) = window.repeated()?;
     let asks = matches!(
         seen.class,
@@ -88,4 +109,47 @@ pub(super) fn proof_of_asking(window: &SpinWindow) -> Option<RepeatedCall> {
     );
     let nothing = seen.result == Some(0) || seen.failed_with(libc::EAGAIN);
     (asks && nothing && times >= OFTEN).then(|| RepeatedCall::seen_in(window, seen, times))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Descriptor;
+
+    /// A call of one thread on descriptor 5.
+    fn call(name: &str, class: CallClass, result: i64) -> SyscallEvent {
+        let mut call = SyscallEvent::new(1, 1, name, class);
+        call.on = vec![Descriptor {
+            fd: 5,
+            socket: None,
+        }];
+        call.result = Some(result);
+        call
+    }
+
+    #[test]
+    fn reading_the_same_end_again_is_a_spin() {
+        let calls = (0..20).map(|_| call("read", CallClass::Read, 0)).collect();
+        let proof = proof_in(calls).unwrap();
+        assert_eq!(proof.end_of_stream(), Some(5));
+    }
+
+    #[test]
+    fn the_ends_of_many_clients_are_no_spin() {
+        let client = || {
+            [
+                call("accept4", CallClass::Accept, 5),
+                call("read", CallClass::Read, 0),
+                call("close", CallClass::Close, 0),
+            ]
+        };
+        assert!(proof_in((0..30).flat_map(|_| client()).collect()).is_none());
+    }
+
+    #[test]
+    fn an_end_after_bytes_is_no_spin() {
+        let mut calls = vec![call("read", CallClass::Read, 3)];
+        calls.extend((0..20).map(|_| call("read", CallClass::Read, 0)));
+        assert!(proof_in(calls).is_none());
+    }
 }

@@ -10,20 +10,18 @@
 //! quiet, so that nothing more can come; it burns CPU without getting anywhere. A time limit remains for
 //! what can't be known: it counts only time without progress, and grows with the machine's load.
 
-use crate::model::Failure;
 use std::convert::Infallible;
 use std::os::fd::RawFd;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags};
 
 use super::process::{Exit, Process};
-use super::spin::{RepeatedCall, proof_of_spin};
+use super::spin::{self, RepeatedCall, proof_of_spin};
 use super::{Inner, RunMode, Stop, Verdict};
-use crate::debug::diagnose::{self};
+use crate::debug::diagnose;
+use crate::model::SyscallEvent;
 use crate::observe::{Activity, Observer};
 
 /// How long a program may take to be reachable (a JVM on a loaded machine took 8.5 s).
@@ -46,7 +44,8 @@ const SPIN: Duration = Duration::from_millis(700);
 const SUSPICIOUS: Duration = Duration::from_millis(100);
 
 /// How many calls without a byte moving are a spin under the tracer, which makes each of them so slow
-/// that its processor time hardly grows. It shows what was found before, and decides nothing.
+/// that its processor time hardly grows. It shows what was found before, and decides nothing: where a
+/// verdict depends on it, the calls themselves must prove a spin.
 const ENOUGH_CALLS: usize = 1000;
 
 /// How much may move in one wait, in bytes: twice what any check asks for at once. Sending more is no
@@ -76,62 +75,6 @@ pub(super) struct WaitPolicy {
     pub ask_every: Duration,
     /// Whether it is about the program's start, from which other checks can learn.
     pub start: bool,
-}
-
-/// What the checks of one program have seen of its start. Otherwise a program that never listens would
-/// keep each of them waiting as long as the slowest program may take.
-#[derive(Default)]
-pub(crate) struct StartHistory {
-    state: AtomicU8,
-    /// How often a silent one was probed to the end without any effect.
-    pub(super) unresponsive: AtomicU8,
-    /// How ordinary starts failed because the program ended before it could be reached: all the same.
-    dead: Mutex<Vec<Failure>>,
-}
-
-impl StartHistory {
-    /// After how many ordinary starts that end in the same way the program is not started again: it has a
-    /// syntax error, a missing module, a panic in its first line.
-    const ENOUGH_DEAD: usize = 2;
-
-    /// How every further start will fail, if that is known.
-    pub(super) fn known_failure(&self) -> Option<Failure> {
-        let dead = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = dead.last().filter(|_| dead.len() >= Self::ENOUGH_DEAD);
-        last.cloned()
-    }
-
-    /// Notes that an ordinary start failed because the program ended.
-    pub(super) fn note_dead(&self, failure: &Failure) {
-        let mut dead = self.dead.lock().unwrap_or_else(PoisonError::into_inner);
-        if dead
-            .last()
-            .is_some_and(|last| last.because != failure.because)
-        {
-            dead.clear();
-        }
-        dead.push(failure.clone());
-    }
-
-    const NONE: u8 = 0;
-    const SOME: u8 = 1;
-    const FAILED: u8 = 2;
-
-    fn succeeded(&self) {
-        self.state.store(Self::SOME, Ordering::Relaxed);
-    }
-
-    /// A start that came to nothing. One that succeeded outweighs it.
-    fn failed(&self) {
-        let order = Ordering::Relaxed;
-        let _ = self
-            .state
-            .compare_exchange(Self::NONE, Self::FAILED, order, order);
-    }
-
-    fn have_failed(&self) -> bool {
-        self.state.load(Ordering::Relaxed) == Self::FAILED
-    }
 }
 
 impl WaitPolicy {
@@ -237,6 +180,8 @@ pub(super) trait Waitable {
     fn floods(&self) -> bool;
     /// How many calls it has made, where it is traced.
     fn calls_made(&self) -> usize;
+    /// The last of them, as many at most.
+    fn last_calls(&self, count: usize) -> Vec<SyscallEvent>;
 }
 
 /// How far a wait has come.
@@ -480,6 +425,9 @@ impl Inner {
         let made = program.calls_made();
         let asked = made - *wait.calls.get_or_insert(made);
         let replayed = self.mode == RunMode::Replay && asked > ENOUGH_CALLS;
+        if asked > spin::OFTEN {
+            wait.proof = spin::proof_in(program.last_calls(spin::OFTEN)).map(Box::new);
+        }
         (wait.proof.is_some() || burnt > limit || replayed).then(|| WaitEnd::Spinning {
             cpu: burnt,
             proof: wait.proof.clone(),

@@ -123,6 +123,12 @@ impl Timeline {
         self.first.len() + self.left_out + self.last.len()
     }
 
+    /// The last calls, this many at most, in order.
+    pub fn last(&self, count: usize) -> impl Iterator<Item = &SyscallEvent> {
+        let kept = self.first.len() + self.last.len();
+        self.calls().skip(kept.saturating_sub(count))
+    }
+
     pub(crate) fn push(&mut self, record: SyscallEvent) -> Ticket {
         if self.first.len() < Self::KEPT {
             self.first.push(record);

@@ -329,6 +329,11 @@ impl Traced {
         self.shared.timeline().made()
     }
 
+    /// The last calls that it has made, this many at most.
+    pub fn last_calls(&self, count: usize) -> Vec<SyscallEvent> {
+        self.shared.timeline().last(count).cloned().collect()
+    }
+
     /// How it ended; `None` while it runs.
     pub fn try_wait(&self) -> Option<ExitStatus> {
         self.shared.state().status.map(ExitStatus::from_raw)
