@@ -151,7 +151,7 @@ impl Stream {
             }
             Ok(Ending::Differs) => {
                 // Let it finish, so that the whole of what came instead is shown.
-                let rest = self.drain()?;
+                let rest = self.drain((wanted.len() + BEYOND).min(EXCESS))?;
                 got.extend_from_slice(&rest);
                 let at = got
                     .iter()
@@ -204,23 +204,25 @@ impl Stream {
         }
     }
 
-    /// Reads what comes until the program does nothing more; bounded.
-    fn drain(&self) -> Verdict<Vec<u8>> {
+    /// Reads what comes until the program does nothing more, or has sent `enough`.
+    fn drain(&self, enough: usize) -> Verdict<Vec<u8>> {
         let all = RefCell::new(Vec::new());
         let mut chunk = vec![0; 16 << 10];
         let ended = Cell::new(false);
         let take = || {
-            while !ended.get() && all.borrow().len() < EXCESS {
+            while !ended.get() && all.borrow().len() < enough {
                 match self.read(&mut chunk)? {
                     Read::Bytes(n) => all.borrow_mut().extend_from_slice(&chunk[..n]),
                     Read::Nothing => break,
                     Read::End | Read::Reset => ended.set(true),
                 }
             }
-            Ok(())
+            Ok((all.borrow().len() >= enough).then_some(()))
         };
-        // No interest in the socket: past the bound it would always be ready.
-        self.context.settle_with(&self.process, &[], take)?;
+        // No interest in the socket: past its end it would always be ready.
+        let _ = self
+            .context
+            .wait(&self.process, WaitPolicy::ABSENCE, &[], take)?;
         let all = all.into_inner();
         if !all.is_empty() {
             self.context
@@ -236,7 +238,7 @@ impl Stream {
 
     /// Like [`Stream::expect_silence`], with a sentence that says why nothing more may come.
     pub fn expect_nothing_more(&self, why: &str) -> Verdict {
-        let more = self.drain()?;
+        let more = self.drain(EXCESS)?;
         if more.is_empty() {
             return Ok(());
         }
@@ -300,6 +302,9 @@ impl Stream {
 
 /// How much of a slow program's reply tells as much as all of it: more than any buffer of its own holds.
 const ENOUGH: usize = 64 << 10;
+
+/// How much is read beyond the length of a reply that is another one: enough to tell what it is.
+const BEYOND: usize = 4 << 10;
 
 enum Ending {
     Whole,
