@@ -479,29 +479,27 @@ mod attack {
             _ => None,
         };
         let job = |role| Job {
-            stage: "03".to_owned(),
-            role,
-            program: Program::Command {
-                words: vec![exe.display().to_string(), name.to_owned()],
-                dir: dir.clone(),
-                fixed: None,
-            },
             only: only.map(|(_, check)| vec![check.to_owned()]),
-            torture: None,
-            session: None,
+            ..Job::new(
+                "03",
+                role,
+                Program::Command {
+                    words: vec![exe.display().to_string(), name.to_owned()],
+                    dir: dir.clone(),
+                    fixed: None,
+                },
+            )
         };
         let plan = Plan {
-            jobs: match only {
-                Some((role, _)) => vec![job(role)],
-                None => vec![job(Role::Server), job(Role::Client)],
-            },
-            seed: 1,
-            parallel: None,
-            root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
-            stories: false,
             policy: SandboxPolicy { tier },
-            time_limit: None,
-            reply: Default::default(),
+            ..Plan::new(
+                match only {
+                    Some((role, _)) => vec![job(role)],
+                    None => vec![job(Role::Server), job(Role::Client)],
+                },
+                1,
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+            )
         };
         let worker = WorkerCommand {
             exe: exe.clone(),

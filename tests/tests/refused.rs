@@ -182,30 +182,28 @@ mod linux {
     fn judge(refused: Option<&str>, tier: Tier) -> Result<(BTreeMap<String, String>, Vec<String>)> {
         let exe = env::current_exe()?;
         let job = |(name, _): &Server| Job {
-            stage: "02".to_owned(),
-            role: Role::Server,
-            program: Program::Command {
-                words: vec![
-                    exe.display().to_string(),
-                    "serve".to_owned(),
-                    (*name).to_owned(),
-                ],
-                dir: env::temp_dir(),
-                fixed: None,
-            },
             only: Some(CHECKS.iter().map(|id| (*id).to_owned()).collect()),
-            torture: None,
-            session: None,
+            ..Job::new(
+                "02",
+                Role::Server,
+                Program::Command {
+                    words: vec![
+                        exe.display().to_string(),
+                        "serve".to_owned(),
+                        (*name).to_owned(),
+                    ],
+                    dir: env::temp_dir(),
+                    fixed: None,
+                },
+            )
         };
         let plan = Plan {
-            jobs: SERVERS.iter().map(job).collect(),
-            seed: 1,
-            parallel: None,
-            root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
-            stories: false,
             policy: SandboxPolicy { tier },
-            time_limit: None,
-            reply: Default::default(),
+            ..Plan::new(
+                SERVERS.iter().map(job).collect(),
+                1,
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+            )
         };
         let words = [Some("__worker"), refused].into_iter().flatten();
         let worker = WorkerCommand {

@@ -126,14 +126,11 @@ impl Prepared {
         let mut limits = Vec::new();
         if !self.jobs.is_empty() {
             let plan = Plan {
-                jobs: self.jobs.clone(),
-                seed,
                 parallel: pace.jobs,
-                root: self.root.clone(),
                 stories: self.stories,
-                policy: Default::default(),
                 time_limit: Some(pace.time_limit),
                 reply: self.reply,
+                ..Plan::new(self.jobs.clone(), seed, &self.root)
             };
             let worker = workspace::worker()?;
             let results = runner::run(&plan, &worker, cancel, on_event)?;

@@ -113,35 +113,32 @@ fn each_fails_what_it_says_and_nothing_else() {
         .iter()
         .flat_map(|program| program.runs.iter().map(move |run| (program, run)))
         .collect();
-    let jobs = runs.iter().map(|(program, (stage, role))| Job {
-        stage: stage.clone(),
-        role: *role,
-        program: Program::Command {
-            words: vec![
-                python.to_owned(),
-                PLAIN.to_owned(),
-                program.path.display().to_string(),
-            ],
-            dir: place.path().to_owned(),
-            fixed: Some(
-                BuiltInAddress::parse(&program.address, catalogue::find(stage).unwrap().transport)
+    let jobs = runs.iter().map(|(program, (stage, role))| {
+        Job::new(
+            stage,
+            *role,
+            Program::Command {
+                words: vec![
+                    python.to_owned(),
+                    PLAIN.to_owned(),
+                    program.path.display().to_string(),
+                ],
+                dir: place.path().to_owned(),
+                fixed: Some(
+                    BuiltInAddress::parse(
+                        &program.address,
+                        catalogue::find(stage).unwrap().transport,
+                    )
                     .unwrap(),
-            ),
-        },
-        only: None,
-        torture: None,
-        session: None,
+                ),
+            },
+        )
     });
-    let plan = Plan {
-        jobs: jobs.collect(),
-        seed: 1,
-        parallel: None,
-        root: Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
-        stories: false,
-        policy: Default::default(),
-        time_limit: None,
-        reply: Default::default(),
-    };
+    let plan = Plan::new(
+        jobs.collect(),
+        1,
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
+    );
     let worker = WorkerCommand {
         exe: env!("CARGO_BIN_EXE_xtask").into(),
         args: vec!["__worker".to_owned()],

@@ -46,6 +46,20 @@ pub struct Job {
     pub session: Option<Session>,
 }
 
+impl Job {
+    /// All checks of the stage with this number, for the program in this role.
+    pub fn new(stage: impl Into<String>, role: Role, program: Program) -> Self {
+        Job {
+            stage: stage.into(),
+            role,
+            program,
+            only: None,
+            torture: None,
+            session: None,
+        }
+    }
+}
+
 /// All that a worker has to know.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Plan {
@@ -72,6 +86,21 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// These jobs with this seed of all nonces, in the workspace `root`. Nothing else is asked for: no
+    /// transcript of what passes, no sandbox, no limit of time.
+    pub fn new(jobs: Vec<Job>, seed: u64, root: impl Into<PathBuf>) -> Self {
+        Plan {
+            jobs,
+            seed,
+            parallel: None,
+            root: root.into(),
+            stories: false,
+            reply: ReplyRule::default(),
+            policy: SandboxPolicy::default(),
+            time_limit: None,
+        }
+    }
+
     /// The time limit of a stage where nobody says otherwise, in seconds.
     pub const TIME_LIMIT: u64 = 60;
 }

@@ -54,23 +54,13 @@ pub fn verdicts(
     known: &KnownProgram,
     on_event: &mut dyn FnMut(&Event),
 ) -> Result<Verdicts> {
-    let jobs = known.runs.iter().map(|run| Job {
-        stage: run.stage.number.to_owned(),
-        role: run.role,
-        program: known.program.clone(),
-        only: None,
-        torture: None,
-        session: None,
-    });
+    let jobs = known
+        .runs
+        .iter()
+        .map(|run| Job::new(run.stage.number, run.role, known.program.clone()));
     let plan = Plan {
-        jobs: jobs.collect(),
-        seed: bench.seed,
         parallel: bench.parallel,
-        root: bench.root.to_owned(),
-        stories: false,
-        policy: Default::default(),
-        time_limit: None,
-        reply: Default::default(),
+        ..Plan::new(jobs.collect(), bench.seed, bench.root)
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut verdicts = Verdicts::default();

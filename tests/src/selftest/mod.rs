@@ -178,22 +178,17 @@ pub fn judge(
 ) -> Result<Findings> {
     let trials = bench.trials(subjects);
     let jobs = trials.iter().map(|trial| Job {
-        stage: trial.run.stage.number.to_owned(),
-        role: trial.run.role,
-        program: trial.subject.program.clone(),
         only: trial.only.clone(),
-        torture: None,
-        session: None,
+        ..Job::new(
+            trial.run.stage.number,
+            trial.run.role,
+            trial.subject.program.clone(),
+        )
     });
     let plan = Plan {
-        jobs: jobs.collect(),
-        seed: bench.seed,
         parallel: bench.parallel,
-        root: bench.root.to_owned(),
-        stories: false,
         policy: SandboxPolicy { tier: bench.tier },
-        time_limit: None,
-        reply: Default::default(),
+        ..Plan::new(jobs.collect(), bench.seed, bench.root)
     };
     let results = runner::run(&plan, bench.worker, &Cancel::default(), on_event)?;
     let mut findings = Findings::default();

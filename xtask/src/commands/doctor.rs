@@ -48,16 +48,7 @@ pub fn run(_: &Args) -> Result<u8> {
         });
     }
     // A worker knows what it gets of the rest: a network and a process table of its own.
-    let plan = Plan {
-        jobs: Vec::new(),
-        seed: 0,
-        parallel: None,
-        root: workspace::root()?,
-        stories: false,
-        policy: Default::default(),
-        time_limit: None,
-        reply: Default::default(),
-    };
+    let plan = Plan::new(Vec::new(), 0, workspace::root()?);
     let limits = runner::run(
         &plan,
         &workspace::worker()?,

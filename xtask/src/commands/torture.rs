@@ -101,14 +101,9 @@ fn torture(
         ..job.clone()
     };
     let runs = |jobs: Vec<Job>| Plan {
-        jobs,
-        seed,
         parallel,
-        root: root.to_owned(),
-        stories: false,
-        policy: Default::default(),
-        time_limit: None,
         reply: prepared.reply,
+        ..Plan::new(jobs, seed, root)
     };
     let first = judge(&runs(vec![under(Vec::new())]), "")?;
     match first.first().map(|report| (&report.outcome, report)) {

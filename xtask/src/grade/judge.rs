@@ -46,16 +46,14 @@ impl Grader {
             true => self.compile(sources, place.path())?,
             false => self.commands(found)?,
         };
+        // One of its own, which does not depend on who else is graded.
+        let seed = (self.seed ^ number_of(&found.name)) % 1_000_000_000;
         let plan = Plan {
-            jobs,
-            // One of its own, which does not depend on who else is graded.
-            seed: (self.seed ^ number_of(&found.name)) % 1_000_000_000,
             parallel: Some(self.parallel),
-            root: place.path().join("source"),
-            stories: false,
             reply: self.reply,
             policy: self.policy,
             time_limit: Some(Plan::TIME_LIMIT),
+            ..Plan::new(jobs, seed, place.path().join("source"))
         };
         let (mut checks, limits) = judge(&plan)?;
         let retried = self.again(&plan, &mut checks)?;
@@ -175,7 +173,7 @@ impl Grader {
                                     exe,
                                     source: shown.clone(),
                                 };
-                                jobs.push(job(stage, role, program));
+                                jobs.push(Job::new(stage.number, role, program));
                                 ProgramState::Checked
                             }
                         }
@@ -202,7 +200,7 @@ impl Grader {
                     dir: found.folder.clone(),
                     fixed: None,
                 };
-                jobs.push(job(stage, *role, command));
+                jobs.push(Job::new(stage.number, *role, command));
                 programs.push(program(stage, *role, text.clone(), ProgramState::Checked));
             }
         }
@@ -217,17 +215,6 @@ fn program(stage: &Stage, role: Role, program: String, state: ProgramState) -> P
         program,
         state,
         remembered: false,
-    }
-}
-
-fn job(stage: &Stage, role: Role, program: Program) -> Job {
-    Job {
-        stage: stage.number.to_owned(),
-        role,
-        program,
-        only: None,
-        torture: None,
-        session: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use checks::catalogue::{self, Stage};
-use checks::model::{Program, Role, closest};
+use checks::model::{Job, Program, Role, closest};
 
 /// The checks that are asked for.
 pub struct Selection {
@@ -39,14 +39,10 @@ impl Part {
     }
 
     /// The job that runs them.
-    pub fn job(&self, program: Program) -> checks::model::Job {
-        checks::model::Job {
-            stage: self.stage.number.to_owned(),
-            role: self.role,
-            program,
+    pub fn job(&self, program: Program) -> Job {
+        Job {
             only: self.only.map(|id| vec![id.to_owned()]),
-            torture: None,
-            session: None,
+            ..Job::new(self.stage.number, self.role, program)
         }
     }
 }

@@ -295,16 +295,7 @@ impl Bench {
 
     /// From the begin of the first check to the end of the last, and their reports.
     fn judge(&self, jobs: &[Job]) -> Result<(Duration, Vec<CheckReport>)> {
-        let plan = Plan {
-            jobs: jobs.to_vec(),
-            seed: output::fresh_seed(),
-            parallel: None,
-            root: self.root.clone(),
-            stories: false,
-            policy: Default::default(),
-            time_limit: None,
-            reply: Default::default(),
-        };
+        let plan = Plan::new(jobs.to_vec(), output::fresh_seed(), &self.root);
         let mut begun = None;
         let mut time = Duration::ZERO;
         let results = runner::run(&plan, &self.worker, &Cancel::default(), &mut |event| {
@@ -369,14 +360,7 @@ impl Bench {
 
 fn job(stage: &Stage, role: Role, exe: &Path, source: impl Into<PathBuf>) -> Job {
     let (exe, source) = (exe.to_owned(), source.into());
-    Job {
-        stage: stage.number.to_owned(),
-        role,
-        program: Program::Built { exe, source },
-        only: None,
-        torture: None,
-        session: None,
-    }
+    Job::new(stage.number, role, Program::Built { exe, source })
 }
 
 /// The mutants that are measured.

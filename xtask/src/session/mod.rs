@@ -33,14 +33,8 @@ impl Running {
     /// If no worker could be started.
     pub fn start(root: &Path, job: Job, reply: ReplyRule) -> Result<Running> {
         let plan = Plan {
-            jobs: vec![job],
-            seed: crate::output::fresh_seed(),
-            parallel: None,
-            root: root.to_owned(),
-            stories: false,
-            policy: Default::default(),
-            time_limit: None,
             reply,
+            ..Plan::new(vec![job], crate::output::fresh_seed(), root)
         };
         let worker = workspace::worker()?;
         let (say, updates) = mpsc::channel();

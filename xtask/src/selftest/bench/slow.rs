@@ -80,18 +80,15 @@ impl Bench {
         // As `check` does it.
         let words = vec!["java".to_owned(), JAVA.to_owned()];
         let cache = workspace::target_dir(&self.root).join("java");
-        let line_server = Job {
-            stage: STAGE.to_owned(),
-            role: Role::Server,
-            program: Program::Command {
+        let line_server = Job::new(
+            STAGE,
+            Role::Server,
+            Program::Command {
                 words: toolchain::compiled_once(&words, &self.root, &cache).unwrap_or(words),
                 dir: self.root.clone(),
                 fixed: None,
             },
-            only: None,
-            torture: None,
-            session: None,
-        };
+        );
         let limit = Limit::Time(Duration::from_secs(5));
         self.verdict("waits for lines, in Java", &[line_server], Some(limit))
     }
