@@ -39,6 +39,17 @@ mod attack {
             // To the first process of a process table, this signal means nothing.
             let _ = kill(getppid(), Signal::SIGKILL);
         }),
+        ("kills-everybody-else", || {
+            let kept = checks::toolchain::landlock_version() >= 6;
+            let others = processes().into_iter().map(Pid::from_raw);
+            for other in others.filter(|other| kept && *other != Pid::this()) {
+                // No signal, but the right to send one (kill(2)).
+                if kill(other, None).is_ok() {
+                    eprintln!("LEAK: it may send signals to process {other}");
+                }
+            }
+            let _ = kill(Pid::from_raw(-1), Signal::SIGKILL);
+        }),
         ("kills-its-group", || {
             let _ = killpg(getpgrp(), Signal::SIGKILL);
         }),

@@ -516,6 +516,20 @@ fn a_program_dies_with_what_it_started() {
 
 /// What has ended wakes its parent only when the tracer has taken note of the end: until then all may
 /// sleep, and nothing has come to rest.
+/// It may be killed before its tracer has seen it begin.
+#[test]
+fn the_end_of_a_program_that_is_killed_at_once_is_known() {
+    for _ in 0..100 {
+        let traced = spawn_traced(command("echo"), Some(own()), Vec::new()).unwrap();
+        kill(Pid::from_raw(traced.pid()), Signal::SIGKILL).unwrap();
+        let status = traced.wait_until(Instant::now() + Duration::from_secs(10));
+        assert_eq!(
+            status.and_then(|status| status.signal()),
+            Some(Signal::SIGKILL as i32)
+        );
+    }
+}
+
 #[test]
 fn a_child_whose_end_its_parent_does_not_know_yet_is_no_rest() {
     let mut command = command("generations");

@@ -198,6 +198,14 @@ pub fn wait_any() -> Result<(pid_t, c_int), Errno> {
     Errno::result(tid).map(|tid| (tid, status))
 }
 
+/// The wait status of a child of any thread, if it has ended and nobody has asked before (waitpid(2)).
+pub fn status_of(pid: pid_t) -> Option<c_int> {
+    let mut status = 0;
+    // SAFETY: the kernel writes one int.
+    let ended = unsafe { libc::waitpid(pid, &mut status, libc::WNOHANG) };
+    (ended == pid).then_some(status)
+}
+
 /// Waits like [`wait_any`], but leaves the report where it is; the number, and whether it ended.
 pub fn peek_any() -> Result<(pid_t, bool), Errno> {
     let flags = libc::WEXITED | libc::WSTOPPED | libc::WNOWAIT | libc::__WALL | libc::__WNOTHREAD;

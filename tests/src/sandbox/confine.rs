@@ -8,7 +8,7 @@
 //! mount namespace (mount_namespaces(7)) everything is read-only, and device files can't be opened but for
 //! a few harmless ones: a read-only mount would not protect a disk or a terminal from writes. Where programs do write, /tmp, the
 //! home directory and their own directory, an overlay takes what they write and forgets it; the check's
-//! directory alone is the real one.
+//! directory alone is the real one. And it can send signals to nobody but what it has started.
 #![allow(unsafe_code)] // Work between fork and exec, and mount calls that no crate has.
 
 use std::ffi::{CStr, CString};
@@ -17,6 +17,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use super::landlock::Ruleset;
 
 // linux/mount.h
 pub(super) const MOUNT_ATTR_RDONLY: u64 = 0x1;
@@ -59,6 +61,8 @@ pub(crate) struct Confinement {
     forgetful: Vec<Overlay>,
     memory: CString,
     cwd: CString,
+    /// What keeps its signals from other programs, where the kernel has that.
+    signals: Option<Ruleset>,
 }
 
 struct Overlay {
@@ -114,6 +118,7 @@ impl Confinement {
                 .collect::<io::Result<_>>()?,
             memory: c_string(MEMORY.as_bytes())?,
             cwd: c_string(cwd.as_os_str().as_bytes())?,
+            signals: Ruleset::of_signals(),
         })
     }
 
@@ -138,6 +143,9 @@ impl Confinement {
         write(c"/proc/self/gid_map", &self.gid_map)?;
         self.mount()?;
         drop_privileges()?;
+        if let Some(signals) = &self.signals {
+            signals.enter()?;
+        }
         // The same path, seen through the new mounts.
         // SAFETY: a string that ends in zero.
         call(unsafe { libc::chdir(self.cwd.as_ptr()) }.into())?;

@@ -59,6 +59,8 @@ pub struct Jail {
     own_network: bool,
     /// In place of a root and namespaces of its own.
     reduced: Option<Ruleset>,
+    /// Beside them: what keeps its signals from other programs, where the kernel has that.
+    signals: Option<Ruleset>,
     filter: Vec<libc::sock_filter>,
 }
 
@@ -107,6 +109,7 @@ impl Jail {
                 .collect(),
             own_network: false,
             reduced: (tier == Tier::Reduced).then(rights).transpose()?,
+            signals: (tier == Tier::Full).then(Ruleset::of_signals).flatten(),
             filter: seccomp::filter(),
         };
         for directory in ["etc", "tmp", "dev", "dev/shm"] {
@@ -233,7 +236,7 @@ impl Jail {
             unsafe { libc::setrlimit(limit, &limits) };
         }
         drop_privileges()?;
-        if let Some(rules) = &self.reduced {
+        for rules in self.reduced.iter().chain(&self.signals) {
             rules.enter()?;
         }
         // It ends with whoever started it, also when that is killed.

@@ -5,6 +5,9 @@
 //! everything else is refused, also to what the program starts. Landlock needs no privilege. A kernel knows
 //! part of it: files since 5.13, signals and abstract sockets of AF_UNIX since 6.12. Processes outside can't be
 //! looked at or traced in any version.
+//!
+//! Programs that have namespaces of their own are kept from signals alone: those of one run share a process
+//! table, and `kill(-1, SIGKILL)` would end the programs of other checks.
 #![allow(unsafe_code)] // System calls that libc has no functions for.
 
 use std::fs::File;
@@ -46,6 +49,9 @@ struct PathBeneathAttr {
     parent_fd: i32,
 }
 
+/// Since which version of Landlock signals can be kept in.
+const KNOWS_SIGNALS: i64 = 6;
+
 /// A set of rules, to be entered between fork and exec.
 pub(super) struct Ruleset {
     set: OwnedFd,
@@ -79,13 +85,27 @@ impl Ruleset {
                 handled |= access;
             }
         }
+        let scoped = match version >= KNOWS_SIGNALS {
+            true => SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS,
+            false => 0,
+        };
+        Ruleset::of(version, handled, scoped)
+    }
+
+    /// One that refuses signals to whatever its process has not started itself, and nothing else; `None` if
+    /// this kernel can't refuse them.
+    pub(super) fn of_signals() -> Option<Ruleset> {
+        let version = version();
+        (version >= KNOWS_SIGNALS)
+            .then(|| Ruleset::of(version, 0, SCOPE_SIGNALS).ok())
+            .flatten()
+    }
+
+    fn of(version: i64, handled: u64, scoped: u64) -> io::Result<Ruleset> {
         let attr = RulesetAttr {
             handled_access_fs: handled,
             handled_access_net: 0,
-            scoped: match version >= 6 {
-                true => SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS,
-                false => 0,
-            },
+            scoped,
         };
         // Older kernels want the size of the structure that they know.
         let size = match version {

@@ -336,12 +336,17 @@ impl Traced {
 
     /// How it ended; `None` while it runs.
     pub fn try_wait(&self) -> Option<ExitStatus> {
-        self.shared.state().status.map(ExitStatus::from_raw)
+        let mut state = self.shared.state();
+        if state.over && state.status.is_none() {
+            // Killed before the tracer saw it begin: its end was left to whoever started it.
+            state.status = ptrace::status_of(self.pid());
+        }
+        state.status.map(ExitStatus::from_raw)
     }
 
     /// Waits until it ends, or until `deadline`: then `None`.
     pub fn wait_until(&self, deadline: Instant) -> Option<ExitStatus> {
-        self.wait_for(deadline, |state| state.status.is_some());
+        self.wait_for(deadline, |state| state.status.is_some() || state.over);
         self.try_wait()
     }
 
