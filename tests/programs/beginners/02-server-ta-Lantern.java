@@ -1,9 +1,9 @@
 // The program opens a listening socket for every client and closes it with the client. Whoever
 // connects in between is refused, and whoever waited in the backlog is thrown out when the first
 // client leaves.
-// caught by: 02.two-hundred-clients 02.backlog-client-is-served 02.clients-kept-apart
-// caught by: 02.descriptors-do-not-grow 02.keeps-running
-// by luck: 02.second-client
+// caught by: 02.backlog-client-is-served 02.clients-kept-apart
+// caught by: 02.keeps-running
+// by luck: 02.second-client 02.two-hundred-clients 02.descriptors-do-not-grow
 // cause: listening-socket-renewed
 
 import java.io.IOException;

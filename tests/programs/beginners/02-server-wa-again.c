@@ -3,7 +3,7 @@
 // reset.
 // caught by: 02.backlog-client-is-served 02.port-never-refuses 02.clients-kept-apart
 // caught by: 02.keeps-running
-// by luck: 02.descriptors-do-not-grow 02.two-hundred-clients
+// by luck: 02.descriptors-do-not-grow 02.two-hundred-clients 02.second-client
 // cause: listening-socket-renewed
 
 #include <arpa/inet.h>

@@ -2,6 +2,7 @@
 // message was sent, so a message that waits for its answer can be sent again after a few milliseconds
 // instead of a second, and then two answers come.
 // caught by: 04.client-one-datagram-per-line
+// by luck: 04.client-one-at-a-time 04.client-ignores-strangers
 // cause: message-repeated
 
 import dgram from 'node:dgram';

@@ -1,7 +1,8 @@
 // The datagrams are answered by a pool of threads, but all packets share one byte array. When datagrams
 // come in a burst, the next one overwrites a message before its answer is made, so that some answers
 // hold bytes of another message.
-// caught by: 04.two-clients 04.boundaries-kept
+// caught by: 04.boundaries-kept
+// by luck: 04.two-clients
 // cause: shared-between-clients buffer-overwritten
 
 import java.io.IOException;

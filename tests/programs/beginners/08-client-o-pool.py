@@ -1,7 +1,7 @@
 # Probes all addresses at the same time in a pool of threads and prints each result as it is completed; a
 # slow address comes behind a fast one, so the lines are not in the order of the arguments.
-# caught by: 08.client-tries-each 08.client-waits-as-long-as-asked
-# by luck: 08.client-gives-up 08.client-refused-with-timeout 08.client-closes-what-failed
+# caught by: 08.client-waits-as-long-as-asked
+# by luck: 08.client-gives-up 08.client-refused-with-timeout 08.client-closes-what-failed 08.client-tries-each
 # cause: results-out-of-order
 
 import errno

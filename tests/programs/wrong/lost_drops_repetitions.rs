@@ -1,6 +1,7 @@
 //! Answers each message once: who asks again is thought to have the answer.
 //!
 //! caught by: 09.answers-again 09.one-reply-from-own-address
+//! by luck: 09.boundaries-kept
 //! cause: repetition-dropped
 
 use std::collections::HashSet;

@@ -77,8 +77,10 @@ pub(super) fn proof_of_spin(window: &SpinWindow) -> Option<RepeatedCall> {
     };
     let times = asked.iter().filter(|seen| seen.repeats(first)).count();
     // After that, the same number may stand for the socket of somebody else.
-    let renewed = |call: &SyscallEvent| {
-        matches!(call.class, CallClass::Accept | CallClass::Close) && !call.failed()
+    let renewed = |call: &SyscallEvent| match call.class {
+        CallClass::Accept => call.result == first.fd().map(i64::from),
+        CallClass::Close => call.fd() == first.fd(),
+        _ => false,
     };
     let same = !window.calls.iter().any(renewed);
     (hopeless && same && times == asked.len() && times >= 8)
@@ -144,6 +146,15 @@ mod tests {
             ]
         };
         assert!(proof_in((0..30).flat_map(|_| client()).collect()).is_none());
+    }
+
+    #[test]
+    fn what_becomes_of_other_descriptors_is_no_excuse() {
+        let mut other = call("close", CallClass::Close, 0);
+        other.on[0].fd = 6;
+        let round = [call("read", CallClass::Read, 0), other];
+        let calls = round.iter().cycle().take(40).cloned().collect();
+        assert!(proof_in(calls).is_some());
     }
 
     #[test]
