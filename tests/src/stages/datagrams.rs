@@ -495,13 +495,15 @@ pub(super) fn converses(s: &Context) -> Verdict {
         s.nonce("last"),
     ];
     let talk = Talk::begin(s, &lines[0])?;
-    for message in &lines[1..] {
-        talk.client.type_line(message)?;
-    }
-    let mut replies = Vec::new();
+    let mut replies: Vec<Vec<u8>> = Vec::new();
     for (i, message) in lines.iter().enumerate() {
+        // Two lines at a time: the second waits until the first is answered.
+        let is_second = i % 2 == 1;
         if i > 0 {
             talk.server.expect_from_client(message)?;
+        }
+        if let Some(next) = lines.get(i + 1).filter(|_| !is_second) {
+            talk.client.type_line(next)?;
         }
         talk.server
             .expect_silence("the next line waits until this one is answered")?;
@@ -512,8 +514,14 @@ pub(super) fn converses(s: &Context) -> Verdict {
         };
         talk.server.send(&reply)?;
         replies.push(reply);
+        if let (true, Some(next)) = (is_second, lines.get(i + 1)) {
+            // Whoever types the next one has read the replies.
+            talk.client.expect_line(&replies[i - 1])?;
+            talk.client.expect_line(&replies[i])?;
+            talk.client.type_line(next)?;
+        }
     }
-    talk.prints(&replies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    talk.prints(&[&replies[lines.len() - 1]])?;
     talk.client.expect_exit(0)?;
     talk.client.expect_nothing_printed()
 }
