@@ -483,14 +483,19 @@ mod attack {
             Tier::Full | Tier::Reduced => folder.path().to_owned(),
             Tier::None => env::temp_dir(),
         };
-        // One check tells enough.
-        let only = match name {
-            FORKS | TAKES_MEMORY => Some((Role::Server, "03.echoes-exactly")),
-            LOCKS_INPUT => Some((Role::Client, "03.client-converses")),
-            _ => None,
+        // An attacker does the same in each check: all of them in one tier, and in the others one of each
+        // kind, with a tracer and without.
+        const SERVER: [&str; 2] = ["03.echoes-exactly", "03.survives-short-writes"];
+        const CLIENT: [&str; 2] = ["03.client-converses", "03.client-survives-short-reads"];
+        let all = tier == Tier::Full;
+        let (server, client): (&[&str], &[&str]) = match name {
+            FORKS | TAKES_MEMORY => (&SERVER[..1], &[]),
+            LOCKS_INPUT => (&[], &CLIENT[..1]),
+            _ => (&SERVER, &CLIENT),
         };
-        let job = |role| Job {
-            only: only.map(|(_, check)| vec![check.to_owned()]),
+        let job = |(role, checks): (Role, &[&str])| Job {
+            only: (!all || checks.len() < 2)
+                .then(|| checks.iter().map(|&check| check.to_owned()).collect()),
             ..Job::new(
                 "03",
                 role,
@@ -501,13 +506,12 @@ mod attack {
                 },
             )
         };
+        let jobs = [(Role::Server, server), (Role::Client, client)];
+        let jobs = jobs.into_iter().filter(|(_, checks)| !checks.is_empty());
         let plan = Plan {
             policy: SandboxPolicy { tier },
             ..Plan::new(
-                match only {
-                    Some((role, _)) => vec![job(role)],
-                    None => vec![job(Role::Server), job(Role::Client)],
-                },
+                jobs.map(job).collect(),
                 1,
                 Path::new(env!("CARGO_MANIFEST_DIR")).join(".."),
             )

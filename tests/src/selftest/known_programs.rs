@@ -106,10 +106,10 @@ impl Selection<'_> {
 
 /// Of how many of the beginners' programs in Rust, and of the right ones in other languages, one is in a
 /// part.
-const SHARE: usize = 12;
+const SHARE: usize = 24;
 
 /// The same for wrong programs in other languages: an interpreter takes as long to start as all the rest.
-const SMALL_SHARE: usize = 48;
+const SMALL_SHARE: usize = 96;
 
 /// All programs whose verdict is known.
 pub struct KnownPrograms {
