@@ -2,7 +2,7 @@
 // for a line is only what is left until the next tick, so the second try can come a few milliseconds
 // after the first, and giving up comes earlier, too.
 // caught by: 09.client-waits-200-ms
-// cause: wrong-patience
+// cause: clock-not-restarted
 
 import dgram from 'node:dgram';
 

@@ -3,6 +3,7 @@
 //! memory grows with every message.
 //!
 //! caught by: 09.exact-payload 09.remembers-nothing 09.survives-client-that-left
+//! by luck: 09.boundaries-kept
 //! cause: replies-remembered
 
 use std::collections::HashMap;

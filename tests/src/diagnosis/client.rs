@@ -155,7 +155,7 @@ pub(super) fn is_client(f: &Facts) -> bool {
 }
 
 /// What came from the client in place of what was typed: on a stream, or as a datagram.
-fn instead(f: &Facts) -> Option<(&[u8], &[u8], Then)> {
+pub(super) fn instead(f: &Facts) -> Option<(&[u8], &[u8], Then)> {
     match &f.failed_step {
         _ if !is_client(f) => None,
         FailedStep::Reply {
@@ -566,7 +566,18 @@ fn typed_word_is_a_command(f: &Facts) -> bool {
     // One that says little ends as well.
     let sent = |entry: &&JournalEntry| matches!(entry.what, Action::Received(_));
     let said = f.since_start().iter().filter(sent).count();
+    let skipped = skipped && !sent_before(f, wanted);
     WORDS.contains(&wanted) && said >= 2 && (left || skipped)
+}
+
+/// Whether the client has sent this line before: it was typed before, and has come.
+pub(super) fn sent_before(f: &Facts, line: &[u8]) -> bool {
+    let typed = typed(f).iter().filter(|typed| *typed == line).count();
+    let came = f.since_start().iter().any(|entry| match &entry.what {
+        Action::Received(bytes) => bytes == line,
+        _ => false,
+    });
+    line.len() > 1 && typed > 1 && came
 }
 
 /// The pieces in which a stream's reply was sent, after the last line that came.

@@ -1,7 +1,7 @@
 //! Servers: a reply that does not come, or does not come whole.
 
 use super::errors::{NOTHING_YET, names};
-use super::facts::{Facts, FailedStep, Probe, Then, bytes_moved, moved};
+use super::facts::{Facts, FailedStep, Probe, Then, bytes_moved, moved, of_class};
 use super::reply::{Reply, answered_alone, common, find, reply, silence};
 use super::turned_away::waiting_client_turned_away;
 use super::visits::{Visit, visits};
@@ -442,7 +442,13 @@ pub(super) fn closes_before_all_is_sent(f: &Facts) -> bool {
     });
     let sent = bytes_moved(f, CallClass::Write);
     let waits = |call: &&SyscallEvent| call.class == CallClass::Write && call.result.is_none();
-    let at_a_boundary = read.any(|read| read == sent) && !moves.iter().any(waits);
+    // Unless it read more, and then the end, and wrote nothing after that.
+    let last = moves
+        .last()
+        .is_some_and(|call| call.class == CallClass::Read);
+    let mut reads = of_class(f, CallClass::Read);
+    let to_the_end = last && reads.next_back().is_some_and(|call| call.result == Some(0));
+    let at_a_boundary = read.any(|read| read == sent) && !moves.iter().any(waits) && !to_the_end;
     let buffered =
         moves.iter().any(|call| full(&call)) && !at_a_boundary && !moves.windows(2).all(answers);
     f.role == Role::Server

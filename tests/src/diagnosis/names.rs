@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
-use crate::model::Role;
+use crate::model::{Action, Role};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -88,6 +88,13 @@ pub(super) const ROWS: &[Row] = &[
         |f| f.role == Role::Server && naming(f) == Some(&Naming::Twice),
         "How many lines does your server print about one client?",
         "Your server prints more than one line about a client. One, when the connection is made, is enough.",
+    ),
+    row(
+        "names-earlier-client",
+        names_earlier_client,
+        "From where do you take the names that you print: from this connection?",
+        "For a new client your server prints the line of an earlier one. The number of a descriptor is used again \
+         when its connection is closed. Ask each new connection for its names, and keep none.",
     ),
     row(
         "backlog-not-passed",
@@ -177,6 +184,20 @@ fn names_earlier_connection(f: &Facts) -> bool {
 }
 
 /// Both ports are right, and the host of one end stands for both.
+/// It has printed this line about somebody who came before.
+fn names_earlier_client(f: &Facts) -> bool {
+    let Some(Naming::Client { got: Some(got), .. }) = naming(f) else {
+        return false;
+    };
+    let printed = f.actions_of(f.program).filter_map(|action| match action {
+        Action::Printed(bytes) => Some(bytes.as_slice()),
+        _ => None,
+    });
+    let all = printed.collect::<Vec<_>>().concat();
+    let lines = all.split(|&byte| byte == b'\n');
+    f.role == Role::Server && lines.filter(|line| *line == got.as_bytes()).count() > 1
+}
+
 fn one_host_twice(f: &Facts) -> bool {
     let Some(Naming::Client {
         peer,

@@ -1,7 +1,7 @@
 //! Clients: what is printed, and when.
 
-use super::client::{is_client, is_empty_line, typed};
-use super::facts::{Facts, FailedStep, Probe, first_line, sent};
+use super::client::{instead, is_client, is_empty_line, sent_before, typed};
+use super::facts::{Facts, FailedStep, Probe, Then, first_line, sent};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, Transport};
@@ -41,6 +41,20 @@ pub(super) const ROWS: &[Row] = &[
         "Where does one printed reply end and the next begin?",
         "Your client prints a reply without a newline after it, and goes on. Each reply stands on a \
          line of its own: print the bytes, and then a newline.",
+    ),
+    row(
+        "repeated-reply-not-printed",
+        repeated_reply_not_printed,
+        "Two replies in a row are equal. How many lines is that?",
+        "Your client prints nothing for a reply that is equal to the one before. Each line has a reply of its own: \
+         print what has come, whether or not it has changed.",
+    ),
+    row(
+        "repeated-line-not-sent",
+        repeated_line_not_sent,
+        "The same line is typed a second time. What does the server see of it?",
+        "Your client does not send a line that it has sent before. Only the server knows what it answers now. Send \
+         each line, and print what comes back.",
     ),
     row(
         "output-not-flushed",
@@ -156,6 +170,35 @@ fn chatter(f: &Facts) -> bool {
         }
         _ => false,
     }
+}
+
+fn repeated_reply_not_printed(f: &Facts) -> bool {
+    let FailedStep::Line { wanted, got } = &f.failed_step else {
+        return false;
+    };
+    let last = f.actions_of(f.program).filter_map(|action| match action {
+        Action::Printed(bytes) => Some(bytes.as_slice()),
+        _ => None,
+    });
+    let line = [wanted.as_slice(), b"\n"].concat();
+    is_client(f)
+        && got.is_empty()
+        && f.lives()
+        && last.last().is_some_and(|last| last.ends_with(&line))
+        && !output_not_flushed(f)
+}
+
+/// It sends nothing in its place, or the line after it.
+fn repeated_line_not_sent(f: &Facts) -> bool {
+    let Some((wanted, got, then)) = instead(f) else {
+        return false;
+    };
+    let lines = typed(f);
+    let at = lines.iter().rposition(|line| line == wanted);
+    let next = at.and_then(|at| lines.get(at + 1));
+    let skipped = then == Then::Other && next.is_some_and(|next| got.starts_with(next));
+    let waits = then == Then::Silence && got.is_empty() && f.lives();
+    sent_before(f, wanted) && (skipped || waits)
 }
 
 fn output_not_flushed(f: &Facts) -> bool {

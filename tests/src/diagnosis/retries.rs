@@ -85,6 +85,13 @@ pub(super) const ROWS: &[Row] = &[
          last like the first.",
     ),
     row(
+        "clock-not-restarted",
+        clock_not_restarted,
+        "When does the clock start that tells your client to send again?",
+        "Your client waited for 200 ms when it sent its first message, and sends a later one again sooner: its clock \
+         was running before. Begin the wait anew with each datagram that you send.",
+    ),
+    row(
         "wrong-patience",
         wrong_patience,
         "For how long does your client wait for a reply?",
@@ -214,8 +221,19 @@ pub(super) fn before_sent_again<'a>(moves: &'a [&SyscallEvent]) -> Vec<&'a [&'a 
 }
 
 /// By the clock, or by the time limit of the call in which it waits for a reply that never came.
+/// The wait for the first message was right, as the check saw when it was sent again.
+fn clock_not_restarted(f: &Facts) -> bool {
+    let came: Vec<&[u8]> = received(f.since_start().iter().map(|entry| &entry.what)).collect();
+    let tries = came
+        .iter()
+        .take_while(|message| **message == came[0])
+        .count();
+    let too_soon = f.failed_step == FailedStep::Lost(Loss::TooSoon { stray: false });
+    too_soon && tries > 1 && tries < came.len()
+}
+
 fn wrong_patience(f: &Facts) -> bool {
-    if waits_grow(f) {
+    if waits_grow(f) || clock_not_restarted(f) {
         return false;
     }
     let too_long = |limit: Duration| limit > Duration::from_secs(1);

@@ -65,7 +65,10 @@ pub(super) fn sends_lines(s: &Context) -> Verdict {
     talk.client.type_bytes(&[&dos[..], b"\r\n"].concat())?;
     talk.server.expect(&dos)?;
     talk.server.expect_nothing_more(EXACTLY)?;
-    talk.server.send(&s.reply_to(&dos))
+    talk.server.send(&s.reply_to(&dos))?;
+    // A line that was typed before is a line like any other.
+    talk.client.type_line(&unix)?;
+    talk.answer(&unix)
 }
 
 pub(super) fn one_at_a_time(s: &Context) -> Verdict {
