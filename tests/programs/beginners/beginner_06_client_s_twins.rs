@@ -3,7 +3,7 @@
 //! answered for this client: it asks again every second for ever.
 //!
 //! caught by: 06.client-empty-reply-not-waited-past 06.client-converses
-//! cause: empty-reply-waited-past message-repeated
+//! cause: empty-reply-waited-past repeated-reply-not-printed
 
 use std::env;
 use std::io::{self, BufRead, ErrorKind, Write};
