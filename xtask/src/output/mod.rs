@@ -47,7 +47,8 @@ pub fn fresh_seed() -> u64 {
 
 /// Prints a line to standard error; where that fails, there is nobody left to tell.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", escape::clean(text));
+    // A compiler's errors have colours.
+    let _ = writeln!(io::stderr(), "{}", escape::clean_coloured(text, false));
 }
 
 /// Whether colours are wanted on standard output (<https://no-color.org>); CLICOLOR_FORCE wants them
