@@ -2,8 +2,9 @@
 //! loop (the `?` is in the same function as the loop), so that the thread ends. After four clients that
 //! reset, connections are still accepted, and nobody answers them any more.
 //!
-//! caught by: 03.survives-reset-before-accept 03.survives-close-mid-message 03.survives-mixed-abuse
+//! caught by: 03.survives-reset-before-accept 03.survives-mixed-abuse
 //! caught by: 03.descriptors-do-not-grow 03.keeps-running
+//! by luck: 03.survives-close-mid-message
 //! cause: accepts-without-serving
 
 use std::env;
