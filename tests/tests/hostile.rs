@@ -40,7 +40,7 @@ mod attack {
             let _ = kill(getppid(), Signal::SIGKILL);
         }),
         ("kills-everybody-else", || {
-            let kept = checks::toolchain::landlock_version() >= 6;
+            let kept = checks::toolchain::keeps_signals_in();
             let others = processes().into_iter().map(Pid::from_raw);
             for other in others.filter(|other| kept && *other != Pid::this()) {
                 // No signal, but the right to send one (kill(2)).

@@ -2,6 +2,7 @@
 
 use super::datagrams::message_repeated;
 use super::facts::{Facts, FailedStep, Loss, Probe, ProbeResult, Then, first_line, of_class, sent};
+use super::lines::{came, sent_before, typed, typed_after};
 use super::pieces::pause_taken_for_end;
 use super::{Row, row};
 use crate::model::{Action, CallClass, ID, JournalEntry, Role, Transport};
@@ -311,26 +312,6 @@ fn spaces_trimmed(f: &Facts) -> bool {
     sent || printed
 }
 
-/// The lines that were typed, without their endings.
-pub(super) fn typed(f: &Facts) -> Vec<Vec<u8>> {
-    let all: Vec<u8> = f
-        .actions_of(f.program)
-        .filter_map(|action| match action {
-            Action::Typed(bytes) => Some(bytes.as_slice()),
-            _ => None,
-        })
-        .collect::<Vec<_>>()
-        .concat();
-    let mut lines: Vec<Vec<u8>> = all
-        .split(|&b| b == b'\n')
-        .map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec())
-        .collect();
-    if all.ends_with(b"\n") {
-        lines.pop();
-    }
-    lines
-}
-
 fn sends_ahead(f: &Facts) -> bool {
     if !is_client(f) || pause_taken_for_end(f) || message_repeated(f) {
         return false;
@@ -558,26 +539,14 @@ fn typed_word_is_a_command(f: &Facts) -> bool {
     let open = !f
         .actions_of(f.program)
         .any(|action| *action == Action::InputEnded);
-    let lines = typed(f);
-    let at = lines.iter().rposition(|line| line == wanted);
-    let next = at.and_then(|at| lines.get(at + 1));
+    let next = typed_after(f, wanted);
     let left = got.is_empty() && f.ended_well() && (open || next.is_some());
-    let skipped = then == Then::Other && next.is_some_and(|next| got.starts_with(next));
+    let skipped = then == Then::Other
+        && next.is_some_and(|next| got.starts_with(&next))
+        && !sent_before(f, wanted);
     // One that says little ends as well.
-    let sent = |entry: &&JournalEntry| matches!(entry.what, Action::Received(_));
-    let said = f.since_start().iter().filter(sent).count();
-    let skipped = skipped && !sent_before(f, wanted);
+    let said = came(f).count();
     WORDS.contains(&wanted) && said >= 2 && (left || skipped)
-}
-
-/// Whether the client has sent this line before: it was typed before, and has come.
-pub(super) fn sent_before(f: &Facts, line: &[u8]) -> bool {
-    let typed = typed(f).iter().filter(|typed| *typed == line).count();
-    let came = f.since_start().iter().any(|entry| match &entry.what {
-        Action::Received(bytes) => bytes == line,
-        _ => false,
-    });
-    line.len() > 1 && typed > 1 && came
 }
 
 /// The pieces in which a stream's reply was sent, after the last line that came.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::client::typed;
 use super::empty_datagrams::{an_empty_one_was_sent_by, skips_some, waited_past};
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, sent};
+use super::lines::typed;
 use super::receiving::{port_given_back, send_failed};
 use super::{Row, row};
 use crate::model::{Action, Argument, CallClass, ID, JournalEntry, Role, SyscallEvent, Transport};

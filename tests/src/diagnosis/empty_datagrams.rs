@@ -1,8 +1,8 @@
 //! Datagrams without bytes: servers and clients.
 
-use super::client::typed;
 use super::datagrams::{A_WHILE, again, is, last_sent, transfers};
 use super::facts::{Facts, FailedStep, Probe, ProbeResult, sent};
+use super::lines::typed;
 use super::reporting::says_that_it_failed;
 use super::{Row, row};
 use crate::model::{Action, CallClass, FailureKind, Role, SyscallEvent, Transport};

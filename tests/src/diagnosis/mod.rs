@@ -10,6 +10,7 @@ mod end;
 mod errors;
 mod facts;
 mod injected;
+mod lines;
 mod lost;
 mod missing_reply;
 mod names;

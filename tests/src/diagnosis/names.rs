@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::facts::{Facts, FailedStep, Naming};
 use super::{Row, row};
-use crate::model::{Action, Role};
+use crate::model::Role;
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -183,21 +183,16 @@ fn names_earlier_connection(f: &Facts) -> bool {
         && (text.lines()).any(|line| line.ends_with(&ending) && of_another(line))
 }
 
-/// Both ports are right, and the host of one end stands for both.
 /// It has printed this line about somebody who came before.
 fn names_earlier_client(f: &Facts) -> bool {
     let Some(Naming::Client { got: Some(got), .. }) = naming(f) else {
         return false;
     };
-    let printed = f.actions_of(f.program).filter_map(|action| match action {
-        Action::Printed(bytes) => Some(bytes.as_slice()),
-        _ => None,
-    });
-    let all = printed.collect::<Vec<_>>().concat();
-    let lines = all.split(|&byte| byte == b'\n');
-    f.role == Role::Server && lines.filter(|line| *line == got.as_bytes()).count() > 1
+    let text = String::from_utf8_lossy(&f.printed);
+    f.role == Role::Server && text.lines().filter(|line| line == got).count() > 1
 }
 
+/// Both ports are right, and the host of one end stands for both.
 fn one_host_twice(f: &Facts) -> bool {
     let Some(Naming::Client {
         peer,

@@ -442,7 +442,7 @@ fn accepts_without_serving(f: &Facts) -> bool {
 
 /// It was given a line, waited in a read, and sent the line when it had read something.
 fn waits_for_greeting(f: &Facts) -> bool {
-    let lines = super::client::typed(f);
+    let lines = super::lines::typed(f);
     let given: Vec<u8> = [Probe::Byte, Probe::Newline]
         .into_iter()
         .filter_map(|probe| f.probe(probe))

@@ -1,7 +1,8 @@
 //! Clients: a reply that arrives in pieces, and is not put together.
 
-use super::client::{is_client, pieces, printed_before, printed_line, typed};
+use super::client::{is_client, pieces, printed_before, printed_line};
 use super::facts::{Facts, FailedStep, first_line, of_class};
+use super::lines::typed;
 use super::receiving::{buffer_shrinks, reply_split};
 use super::reply::common;
 use super::reporting::says_that_it_failed;

@@ -1,7 +1,8 @@
 //! Clients: what is printed, and when.
 
-use super::client::{instead, is_client, is_empty_line, sent_before, typed};
+use super::client::{instead, is_client, is_empty_line};
 use super::facts::{Facts, FailedStep, Probe, Then, first_line, sent};
+use super::lines::{sent_before, typed, typed_after};
 use super::streaming::reads_input;
 use super::{Row, row};
 use crate::model::{Action, Transport};
@@ -176,15 +177,11 @@ fn repeated_reply_not_printed(f: &Facts) -> bool {
     let FailedStep::Line { wanted, got } = &f.failed_step else {
         return false;
     };
-    let last = f.actions_of(f.program).filter_map(|action| match action {
-        Action::Printed(bytes) => Some(bytes.as_slice()),
-        _ => None,
-    });
     let line = [wanted.as_slice(), b"\n"].concat();
     is_client(f)
         && got.is_empty()
         && f.lives()
-        && last.last().is_some_and(|last| last.ends_with(&line))
+        && f.printed.ends_with(&line)
         && !output_not_flushed(f)
 }
 
@@ -193,10 +190,8 @@ fn repeated_line_not_sent(f: &Facts) -> bool {
     let Some((wanted, got, then)) = instead(f) else {
         return false;
     };
-    let lines = typed(f);
-    let at = lines.iter().rposition(|line| line == wanted);
-    let next = at.and_then(|at| lines.get(at + 1));
-    let skipped = then == Then::Other && next.is_some_and(|next| got.starts_with(next));
+    let skipped =
+        then == Then::Other && typed_after(f, wanted).is_some_and(|next| got.starts_with(&next));
     let waits = then == Then::Silence && got.is_empty() && f.lives();
     sent_before(f, wanted) && (skipped || waits)
 }

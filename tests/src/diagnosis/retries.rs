@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::datagrams::transfers;
-use super::facts::{Facts, FailedStep, Loss, of_class, received};
+use super::facts::{Facts, FailedStep, Loss, of_class};
+use super::lines::came;
 use super::{Row, row};
 use crate::model::{Argument, CallClass, Role, SyscallEvent};
 
@@ -118,7 +119,7 @@ fn gave_up(f: &Facts) -> Option<usize> {
 
 /// An earlier message was sent more often.
 fn tries_counted_on(f: &Facts) -> bool {
-    let came: Vec<_> = received(f.since_start().iter().map(|entry| &entry.what)).collect();
+    let came: Vec<_> = came(f).collect();
     let times = |message: &[u8]| came.iter().filter(|other| **other == message).count();
     let last = came.last().copied().unwrap_or_default();
     gave_up(f).is_some_and(|tries| {
@@ -220,10 +221,9 @@ pub(super) fn before_sent_again<'a>(moves: &'a [&SyscallEvent]) -> Vec<&'a [&'a 
         .collect()
 }
 
-/// By the clock, or by the time limit of the call in which it waits for a reply that never came.
 /// The wait for the first message was right, as the check saw when it was sent again.
 fn clock_not_restarted(f: &Facts) -> bool {
-    let came: Vec<&[u8]> = received(f.since_start().iter().map(|entry| &entry.what)).collect();
+    let came: Vec<&[u8]> = came(f).collect();
     let tries = came
         .iter()
         .take_while(|message| **message == came[0])
@@ -232,6 +232,7 @@ fn clock_not_restarted(f: &Facts) -> bool {
     too_soon && tries > 1 && tries < came.len()
 }
 
+/// By the clock, or by the time limit of the call in which it waits for a reply that never came.
 fn wrong_patience(f: &Facts) -> bool {
     if waits_grow(f) || clock_not_restarted(f) {
         return false;

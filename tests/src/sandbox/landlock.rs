@@ -59,7 +59,7 @@ pub(super) struct Ruleset {
 }
 
 /// What the kernel knows of Landlock: its version; 0 for none.
-pub fn version() -> i64 {
+fn version() -> i64 {
     // SAFETY: asks for a number, with no structure.
     let answer = unsafe {
         libc::syscall(
@@ -70,6 +70,11 @@ pub fn version() -> i64 {
         )
     };
     answer.max(0)
+}
+
+/// Whether this kernel can keep a program from sending signals to those that it has not started.
+pub fn keeps_signals_in() -> bool {
+    version() >= KNOWS_SIGNALS
 }
 
 impl Ruleset {
@@ -85,7 +90,7 @@ impl Ruleset {
                 handled |= access;
             }
         }
-        let scoped = match version >= KNOWS_SIGNALS {
+        let scoped = match keeps_signals_in() {
             true => SCOPE_ABSTRACT_SOCKETS | SCOPE_SIGNALS,
             false => 0,
         };
@@ -95,10 +100,8 @@ impl Ruleset {
     /// One that refuses signals to whatever its process has not started itself, and nothing else; `None` if
     /// this kernel can't refuse them.
     pub(super) fn of_signals() -> Option<Ruleset> {
-        let version = version();
-        (version >= KNOWS_SIGNALS)
-            .then(|| Ruleset::of(version, 0, SCOPE_SIGNALS).ok())
-            .flatten()
+        let set = || Ruleset::of(version(), 0, SCOPE_SIGNALS).ok();
+        keeps_signals_in().then(set).flatten()
     }
 
     fn of(version: i64, handled: u64, scoped: u64) -> io::Result<Ruleset> {

@@ -18,4 +18,4 @@ pub use submission::{Compiled, Compiler, Source, sandbox_works};
 
 pub use crate::sandbox::cgroup::{CgroupVersion, version as cgroup_version};
 #[cfg(target_os = "linux")]
-pub use crate::sandbox::landlock::version as landlock_version;
+pub use crate::sandbox::landlock::keeps_signals_in;

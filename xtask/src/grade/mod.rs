@@ -343,7 +343,7 @@ fn granted(require: Require) -> Result<(SandboxPolicy, SandboxReport)> {
                     "submissions are in this machine's network, and may connect to others",
                     "submissions see which processes there are, and the names of files",
                 ];
-                if toolchain::landlock_version() < 6 {
+                if !toolchain::keeps_signals_in() {
                     lost.push("submissions may send signals to your other processes");
                 }
                 (Tier::Reduced, lost)
